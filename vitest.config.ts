@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+
+// `npm test` runs only `unit`: it needs nothing but Node and never leaves loopback.
+// `e2e` needs a Chromium, `openstack` a running cloud; .ci/run provides both.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/e2e/**', 'test/openstack/**'],
+          setupFiles: ['test/support/loopback-only.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000, fileParallelism: false } },
+      { test: { name: 'openstack', include: ['test/openstack/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false } },
+    ],
+  },
+});
