@@ -1,0 +1,37 @@
+import type { Node } from '../openstack/ironic/schema.ts';
+import type { Facts } from './facts.ts';
+import type { FindingDraft } from './finding.ts';
+import type { GuideSection } from './guide.ts';
+import type { Aspect } from './subject.ts';
+
+/**
+ * One question put to the facts. It returns nothing when all is clear, a finding, or several. It reads with
+ * `facts.node()` and its sisters and lets a failed read throw: the runner turns that into "could not check".
+ */
+export interface Check {
+  /** Unique within its playbook. */
+  readonly id: string;
+  /** The question in a person's words; it is what "clear" and "could not check" are printed with. */
+  readonly asks: string;
+  /** When the question makes no sense for this node, it is not asked and not counted. */
+  readonly appliesTo?: (node: Node) => boolean;
+  run(facts: Facts): Promise<FindingDraft | readonly FindingDraft[] | undefined>;
+}
+
+/** A failure situation: when it is worth thinking of, and the checks that decide. It holds judgement and nothing else. */
+export interface Playbook {
+  /** The file's name. */
+  readonly id: string;
+  readonly title: string;
+  readonly guide: GuideSection;
+  /** It is asked about when the subject has any of these. */
+  readonly about: readonly [Aspect, ...Aspect[]];
+  /** For playbooks about a node: decided on the node alone, so that the rest is not read in vain. */
+  readonly appliesTo?: (node: Node) => boolean;
+  readonly checks: readonly [Check, ...Check[]];
+}
+
+/** Checks the shape of a playbook where it is written. */
+export function definePlaybook(playbook: Playbook): Playbook {
+  return playbook;
+}
