@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/**
+ * Building blocks of the schemas. OpenStack gives null for nearly everything, and an older release leaves out what
+ * it does not know yet, so every field that is not an identity is `nullish`: null is "the service says nothing is
+ * there", an absent key is "this release or this read does not tell".
+ */
+export const text = z.string().nullish();
+export const flag = z.boolean().nullish();
+export const count = z.number().nullish();
+/** A JSON object whose inside is no stable API, e.g. `driver_info`. */
+export const bag = z.record(z.string(), z.unknown()).nullish();
+export const texts = z.array(z.string()).nullish();
+/** Nova's ids of services and hypervisors: a number before 2.53, a UUID since. */
+export const id = z.union([z.string(), z.number()]);
+
+/** What every read takes. */
+export interface ReadOptions {
+  /** Ends the read as soon as the caller loses interest; the read then fails with `aborted`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds from now for the whole read: waiting for its turn, login, retries and body. Default: the cloud's own. */
+  readonly deadlineMs?: number | undefined;
+}
