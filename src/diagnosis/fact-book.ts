@@ -1,0 +1,113 @@
+import {
+  FACT_NAMES,
+  type FactName,
+  type FactReader,
+  type Facts,
+  FactUnread,
+  type FactValues,
+} from '../core/facts.ts';
+import type { Missing } from '../core/finding.ts';
+import type { Subject } from '../core/subject.ts';
+import type { Node } from '../openstack/ironic/schema.ts';
+
+export interface FactBookOptions {
+  readonly subject: Subject;
+  readonly now: Date;
+  /** When a fact came in; the book's own `now` stays fixed for all judgement about ages. */
+  readonly clock: () => Date;
+}
+
+/** What the book knows of a fact once somebody has asked for it. */
+export type Reading<K extends FactName = FactName> =
+  | { readonly kind: 'value'; readonly value: FactValues[K]; readonly at: string }
+  | { readonly kind: 'unread'; readonly why: FactUnread; readonly at: string };
+
+export interface FactBook {
+  /** A view for one check: it remembers which facts that check asked for and did not get. */
+  view(): {
+    readonly facts: Facts;
+    readonly missing: () => readonly Missing[];
+    readonly unread: () => readonly FactUnread[];
+  };
+  /** What has been read so far, or found unreadable. */
+  readings(): ReadonlyMap<FactName, Reading>;
+}
+
+/**
+ * Reads each fact once, whoever asks and however often, and stamps it. An error of a reader that is not a
+ * {@link FactUnread} is a bug there; it is passed on as it is.
+ */
+export function createFactBook(reader: FactReader, options: FactBookOptions): FactBook {
+  const asked = new Map<FactName, Promise<unknown>>();
+  const readings = new Map<FactName, Reading>();
+
+  function ask<K extends FactName>(name: K): Promise<FactValues[K]> {
+    const known = asked.get(name);
+    if (known) return known as Promise<FactValues[K]>;
+    const read = reader[name] as (() => Promise<FactValues[K]>) | undefined;
+    const pending = (read ? Promise.resolve().then(read) : Promise.reject(notRead(name))).then(
+      (value) => {
+        readings.set(name, { kind: 'value', value, at: options.clock().toISOString() });
+        return value;
+      },
+      (error: unknown) => {
+        if (error instanceof FactUnread) {
+          readings.set(name, { kind: 'unread', why: error, at: options.clock().toISOString() });
+        }
+        throw error;
+      },
+    );
+    pending.catch(() => undefined);
+    asked.set(name, pending);
+    return pending;
+  }
+
+  async function askNode(): Promise<Node> {
+    const node = await ask('node');
+    if (node === null) throw new FactUnread('node', 'not-read', 'no node belongs to it');
+    return node;
+  }
+
+  function view(): ReturnType<FactBook['view']> {
+    const unread = new Map<FactName, FactUnread>();
+    const noting = async <T>(reading: Promise<T>): Promise<T> => {
+      try {
+        return await reading;
+      } catch (error) {
+        if (error instanceof FactUnread) unread.set(error.fact, error);
+        throw error;
+      }
+    };
+    const optional = async <T>(reading: Promise<T>): Promise<T | undefined> => {
+      try {
+        return await noting(reading);
+      } catch (error) {
+        if (error instanceof FactUnread) return undefined;
+        throw error;
+      }
+    };
+    const readers: Record<string, () => Promise<unknown>> = {};
+    const maybe: Record<string, () => Promise<unknown>> = {};
+    for (const name of FACT_NAMES) {
+      const one = (): Promise<unknown> => (name === 'node' ? askNode() : ask(name));
+      readers[name] = () => noting(one());
+      maybe[name] = () => optional(one());
+    }
+    const facts = { ...readers, maybe, now: options.now, subject: options.subject } as unknown as Facts;
+    return {
+      facts,
+      unread: () => [...unread.values()],
+      missing: () => [...unread.values()].map((why) => ({ fact: why.fact, reason: why.reason })),
+    };
+  }
+
+  return { view, readings: () => readings };
+}
+
+function notRead(name: FactName): FactUnread {
+  return new FactUnread(
+    name,
+    'not-read',
+    name === 'logs' ? 'no log source is configured' : `${name} was not read`,
+  );
+}

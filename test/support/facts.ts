@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import type { FactName, UnreadKind } from '../../src/core/facts.ts';
+import { FactUnread } from '../../src/core/facts.ts';
+import type { Playbook } from '../../src/core/playbook.ts';
+import { createFactBook, type FactBook } from '../../src/diagnosis/fact-book.ts';
+import { type Outcomes, runPlaybooks } from '../../src/diagnosis/run-playbooks.ts';
+import { openSnapshot } from '../../src/diagnosis/snapshot.ts';
+
+/** Facts as a snapshot file has them, wire form, any subset; `unread` says what failed and why. */
+export type FactsInMemory = {
+  readonly [K in FactName]?: unknown;
+} & {
+  readonly now?: string;
+  readonly unread?: {
+    readonly [K in FactName]?: string | { readonly kind: UnreadKind; readonly reason: string };
+  };
+};
+
+/** The moment at which all judgement in unit tests happens, unless a test says otherwise. */
+export const NOW = '2026-11-22T18:00:00+00:00';
+
+/** ISO time so many minutes before `now`. */
+export function minutesAgo(minutes: number, now: string = NOW): string {
+  return new Date(Date.parse(now) - minutes * 60_000).toISOString();
+}
+
+/** A node that nothing is wrong with; a test states only what matters to it. */
+export const HEALTHY_NODE = {
+  uuid: '11111111-1111-4111-8111-111111111111',
+  name: 'node-17',
+  driver: 'ipmi',
+  provision_state: 'available',
+  target_provision_state: null,
+  power_state: 'power off',
+  target_power_state: null,
+  maintenance: false,
+  maintenance_reason: null,
+  fault: null,
+  last_error: null,
+  reservation: null,
+  conductor: 'conductor-1',
+  conductor_group: '',
+  instance_uuid: null,
+  resource_class: 'baremetal',
+  provision_updated_at: minutesAgo(600),
+  updated_at: minutesAgo(600),
+  created_at: minutesAgo(60_000),
+  power_interface: 'ipmitool',
+  management_interface: 'ipmitool',
+  network_interface: 'neutron',
+  driver_info: { ipmi_address: '10.4.12.17', ipmi_username: 'admin', ipmi_password: '******' },
+  driver_internal_info: {},
+  instance_info: {},
+  properties: { cpu_arch: 'x86_64' },
+  traits: [],
+  protected: false,
+  retired: false,
+} as const;
+
+/** A book over facts in memory, through the same reader as a replayed snapshot. */
+export function factBook(facts: FactsInMemory): FactBook {
+  const { unread = {}, ...values } = facts;
+  const said = Object.fromEntries(
+    Object.entries(unread).map(([name, why]) => [
+      name,
+      typeof why === 'string' ? { kind: 'failed', reason: why } : why,
+    ]),
+  );
+  const opened = openSnapshot({ now: NOW, ...values, unread: said }, () => new Date(NOW));
+  return createFactBook(opened.reader, { subject: opened.subject, now: opened.now, clock: () => opened.now });
+}
+
+/** Runs one playbook (or several) on facts in memory. A check that throws a bug fails the test. */
+export async function examine(
+  playbooks: Playbook | readonly Playbook[],
+  facts: FactsInMemory,
+): Promise<Outcomes> {
+  return runPlaybooks(Array.isArray(playbooks) ? playbooks : [playbooks as Playbook], factBook(facts), {
+    signal: new AbortController().signal,
+    lateReason: 'no answer in time',
+    onBug: (check, error) => {
+      throw new Error(`${check} broke`, { cause: error });
+    },
+  });
+}
+
+/** The body of a recorded answer, e.g. `recorded('ironic/node-clean-failed')`. */
+export function recorded(path: string): unknown {
+  const json: unknown = JSON.parse(
+    readFileSync(new URL(`../fixtures/${path}.json`, import.meta.url), 'utf8'),
+  );
+  return json !== null && typeof json === 'object' && 'body' in json ? json.body : json;
+}
+
+export { FactUnread };
