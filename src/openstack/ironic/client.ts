@@ -1,0 +1,270 @@
+import type { z } from 'zod';
+import { ServiceError } from '../../core/errors.ts';
+import { nextPage, type Query, segment } from '../paths.ts';
+import type { ServiceClient } from '../service.ts';
+import type { ReadOptions } from '../wire.ts';
+import type { IronicAbility } from './abilities.ts';
+import { knownFields } from './abilities.ts';
+import {
+  type Conductor,
+  ConductorPageSchema,
+  type Driver,
+  DriverPageSchema,
+  DriverSchema,
+  type HistoryEvent,
+  HistoryPageSchema,
+  type Node,
+  type NodeAllocation,
+  NodeAllocationPageSchema,
+  NodePageSchema,
+  NodeSchema,
+  type Port,
+  type Portgroup,
+  PortgroupPageSchema,
+  PortPageSchema,
+  PortSchema,
+  TraitsSchema,
+  type Validation,
+  ValidationResultSchema,
+  type VolumeTarget,
+  VolumeTargetPageSchema,
+} from './schema.ts';
+
+/** Which nodes, and how much of each. Without `fields` and `detail` Ironic gives seven fields. */
+export interface NodeQuery {
+  /**
+   * `uuid` and `provision_state` always come too, and fields that this cloud's release does not know are left out.
+   * `conductor` cannot be chosen: several releases answer 500 to it, only `detail` carries it.
+   */
+  readonly fields?: readonly Exclude<keyof Node, 'conductor'>[] | undefined;
+  readonly detail?: boolean | undefined;
+  readonly resource_class?: string | undefined;
+  readonly provision_state?: string | undefined;
+  readonly maintenance?: boolean | undefined;
+  readonly fault?: string | undefined;
+  readonly instance_uuid?: string | undefined;
+  readonly conductor_group?: string | undefined;
+  readonly conductor?: string | undefined;
+  readonly driver?: string | undefined;
+  readonly owner?: string | undefined;
+  /** Nodes per page; Ironic's own maximum (`[api]max_limit`, 1000) caps it. */
+  readonly limit?: number | undefined;
+}
+
+/** What came, and whether there would have been more than `cap`. */
+export interface Collected<T> {
+  readonly items: readonly T[];
+  readonly truncated: boolean;
+}
+
+/** Typed reads of Ironic. A node may be named by UUID or name. Every read throws `ServiceError` when Ironic is sick. */
+export interface IronicClient {
+  readonly service: 'ironic';
+  /** Whether this cloud's release has it; undefined until Ironic has answered once. */
+  can(ability: IronicAbility): boolean | undefined;
+  /** Throws `version-too-old` when this cloud's release is known not to have it. */
+  requires(ability: IronicAbility): void;
+  /** Null when there is none, and for words that no node can be named. */
+  getNode(node: string, options?: ReadOptions): Promise<Node | null>;
+  listNodes(query?: NodeQuery, options?: ReadOptions): AsyncGenerator<readonly Node[], void, undefined>;
+  collectNodes(
+    query?: NodeQuery & { readonly cap?: number },
+    options?: ReadOptions,
+  ): Promise<Collected<Node>>;
+  validate(node: string, options?: ReadOptions): Promise<Validation>;
+  /** In detail. By node, by MAC, or all. */
+  ports(
+    by?: { readonly node?: string; readonly address?: string },
+    options?: ReadOptions,
+  ): Promise<readonly Port[]>;
+  getPort(uuid: string, options?: ReadOptions): Promise<Port | null>;
+  /** In detail. */
+  portgroups(node: string, options?: ReadOptions): Promise<readonly Portgroup[]>;
+  /** In detail, as Ironic orders it: oldest first. Needs 1.78. */
+  history(node: string, options?: ReadOptions): Promise<readonly HistoryEvent[]>;
+  /** Needs 1.49, and a system reader or an administrator. */
+  conductors(options?: ReadOptions): Promise<readonly Conductor[]>;
+  /** With default and enabled interfaces since 1.30; names and hosts only before. */
+  drivers(options?: ReadOptions): Promise<readonly Driver[]>;
+  driver(name: string, options?: ReadOptions): Promise<Driver | null>;
+  /** Ironic's own allocations, not Placement's. Needs 1.52. */
+  allocations(by?: { readonly node?: string }, options?: ReadOptions): Promise<readonly NodeAllocation[]>;
+  /** In detail. Needs 1.32. */
+  volumeTargets(node: string, options?: ReadOptions): Promise<readonly VolumeTarget[]>;
+  /** Null when there is no such node. Needs 1.37; a node read in detail has them too. */
+  traits(node: string, options?: ReadOptions): Promise<readonly string[] | null>;
+}
+
+const DEFAULT_CAP = 10_000;
+
+export function createIronicClient(http: ServiceClient<IronicAbility>): IronicClient {
+  /** All items of a paged collection; `next` is an absolute link whose query alone we trust. */
+  async function* pages<S extends z.ZodType<{ next?: string | null | undefined }>>(
+    path: string,
+    schema: S,
+    query: Query,
+    options: ReadOptions & { needs?: IronicAbility },
+  ): AsyncGenerator<z.infer<S>, void, undefined> {
+    let page: Query | undefined = query;
+    while (page !== undefined) {
+      const { body }: { body: z.infer<S> } = await http.get(path, schema, { ...options, query: page });
+      yield body;
+      page = nextPage(page, body.next);
+    }
+  }
+
+  async function all<S extends z.ZodType<{ next?: string | null | undefined }>, T>(
+    path: string,
+    schema: S,
+    query: Query,
+    options: ReadOptions & { needs?: IronicAbility },
+    pick: (body: z.infer<S>) => readonly T[],
+  ): Promise<readonly T[]> {
+    const items: T[] = [];
+    for await (const body of pages(path, schema, query, options)) items.push(...pick(body));
+    return items;
+  }
+
+  const client: IronicClient = {
+    service: 'ironic',
+    can: http.can,
+    requires: http.requires,
+
+    async getNode(node, options = {}) {
+      try {
+        const answer = await http.find(`/v1/nodes/${segment(node)}`, NodeSchema, options);
+        return answer?.body ?? null;
+      } catch (error) {
+        // openstack/ironic ironic/api/controllers/v1/utils.py: what is neither a UUID nor a possible name is a 400.
+        if (
+          error instanceof ServiceError &&
+          error.status === 400 &&
+          /\bexpected\b.*\buuid\b/i.test(error.detail ?? '')
+        ) {
+          return null;
+        }
+        throw error;
+      }
+    },
+
+    async *listNodes(query = {}, options = {}) {
+      const { fields, detail, maintenance, limit, ...filters } = query;
+      const base: Query = {
+        ...filters,
+        maintenance: maintenance === undefined ? undefined : String(maintenance),
+        limit: limit === undefined ? undefined : String(limit),
+      };
+      const path = detail && !fields ? '/v1/nodes/detail' : '/v1/nodes';
+      const wanted = fields && [...new Set(['uuid', 'provision_state', ...fields])];
+      const choose = (page: Query) =>
+        wanted ? { ...page, fields: knownFields(wanted, http.can).join(',') } : page;
+      let page: Query | undefined = base;
+      while (page !== undefined) {
+        const current: Query = page;
+        const { body } = await http.get(path, NodePageSchema, { ...options, query: () => choose(current) });
+        yield body.nodes;
+        page = nextPage(current, body.next);
+      }
+    },
+
+    async collectNodes(query = {}, options = {}) {
+      const { cap = DEFAULT_CAP, ...rest } = query;
+      const items: Node[] = [];
+      for await (const page of client.listNodes(rest, options)) {
+        items.push(...page);
+        if (items.length > cap) return { items: items.slice(0, cap), truncated: true };
+      }
+      return { items, truncated: false };
+    },
+
+    async validate(node, options = {}) {
+      try {
+        const answer = await http.get(`/v1/nodes/${segment(node)}/validate`, ValidationResultSchema, options);
+        return { kind: 'result', interfaces: answer.body };
+      } catch (error) {
+        if (error instanceof ServiceError && (error.status === 400 || error.status === 404)) {
+          return { kind: 'refused', status: error.status, message: error.detail ?? error.message };
+        }
+        throw error;
+      }
+    },
+
+    ports(by = {}, options = {}) {
+      return all(
+        '/v1/ports/detail',
+        PortPageSchema,
+        { node: by.node, address: by.address },
+        options,
+        (page) => page.ports,
+      );
+    },
+
+    async getPort(uuid, options = {}) {
+      const answer = await http.find(`/v1/ports/${segment(uuid)}`, PortSchema, options);
+      return answer?.body ?? null;
+    },
+
+    portgroups(node, options = {}) {
+      const wanted = { ...options, needs: 'portgroups' } as const;
+      return all('/v1/portgroups/detail', PortgroupPageSchema, { node }, wanted, (page) => page.portgroups);
+    },
+
+    history(node, options = {}) {
+      const path = `/v1/nodes/${segment(node)}/history`;
+      const wanted = { ...options, needs: 'history' } as const;
+      return all(path, HistoryPageSchema, { detail: 'true' }, wanted, (page) => page.history);
+    },
+
+    conductors(options = {}) {
+      const wanted = { ...options, needs: 'conductors' } as const;
+      return all(
+        '/v1/conductors',
+        ConductorPageSchema,
+        { detail: 'true' },
+        wanted,
+        (page) => page.conductors,
+      );
+    },
+
+    async drivers(options = {}) {
+      const query = (): Record<string, string> =>
+        http.can('driver-interfaces') === false ? {} : { detail: 'true' };
+      const answer = await http.get('/v1/drivers', DriverPageSchema, { ...options, query });
+      return answer.body.drivers;
+    },
+
+    async driver(name, options = {}) {
+      const answer = await http.find(`/v1/drivers/${segment(name)}`, DriverSchema, options);
+      return answer?.body ?? null;
+    },
+
+    allocations(by = {}, options = {}) {
+      const wanted = { ...options, needs: 'allocations' } as const;
+      return all(
+        '/v1/allocations',
+        NodeAllocationPageSchema,
+        { node: by.node },
+        wanted,
+        (page) => page.allocations,
+      );
+    },
+
+    volumeTargets(node, options = {}) {
+      const wanted = { ...options, needs: 'volume-targets' } as const;
+      return all(
+        '/v1/volume/targets',
+        VolumeTargetPageSchema,
+        { node, detail: 'true' },
+        wanted,
+        (page) => page.targets,
+      );
+    },
+
+    async traits(node, options = {}) {
+      const wanted = { ...options, needs: 'traits' } as const;
+      const answer = await http.find(`/v1/nodes/${segment(node)}/traits`, TraitsSchema, wanted);
+      return answer?.body.traits ?? null;
+    },
+  };
+  return client;
+}
