@@ -8,6 +8,7 @@ import {
 } from '../core/facts.ts';
 import type { Missing } from '../core/finding.ts';
 import type { Subject } from '../core/subject.ts';
+import { scrub } from '../lib/scrub.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
 
 export interface FactBookOptions {
@@ -46,7 +47,9 @@ export function createFactBook(reader: FactReader, options: FactBookOptions): Fa
     if (known) return known as Promise<FactValues[K]>;
     const read = reader[name] as (() => Promise<FactValues[K]>) | undefined;
     const pending = (read ? Promise.resolve().then(read) : Promise.reject(notRead(name))).then(
-      (value) => {
+      (read) => {
+        // Here and nowhere later: what a playbook cannot see, no message, snapshot or log can give away.
+        const value = scrub(read);
         readings.set(name, { kind: 'value', value, at: options.clock().toISOString() });
         return value;
       },

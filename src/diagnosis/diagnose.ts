@@ -1,0 +1,133 @@
+import { ServiceError, UsageError } from '../core/errors.ts';
+import type { Playbook } from '../core/playbook.ts';
+import { rank } from '../core/rank.ts';
+import type { NodeGlance, Report } from '../core/report.ts';
+import type { Resolution, Subject } from '../core/subject.ts';
+import { verdictOf } from '../core/verdict.ts';
+import { formatDuration } from '../lib/duration.ts';
+import type { Cloud } from '../openstack/cloud.ts';
+import { createFactBook, type FactBook } from './fact-book.ts';
+import { gatherFacts } from './gather-facts.ts';
+import { createReads } from './reads.ts';
+import { resolveSubject } from './resolve-subject.ts';
+import { runPlaybooks } from './run-playbooks.ts';
+import { makeSnapshot, openSnapshot } from './snapshot.ts';
+
+/** Heard by whoever wires the engine; nothing of it reaches the person except the reference. */
+export interface DiagnosisLog {
+  info(fields: Record<string, unknown>, message: string): void;
+  error(fields: Record<string, unknown>, message: string): void;
+}
+
+export interface DiagnosisOptions {
+  readonly playbooks: readonly Playbook[];
+  /** By the name that people give after `--cloud`. Created when first asked for; may throw a config ServiceError. */
+  readonly cloud: (name: string) => Cloud;
+  readonly clock: () => Date;
+  /** Milliseconds for everything between the question and the report. */
+  readonly deadlineMs: number;
+  /** Short and unique enough for a log search. */
+  readonly newReference: () => string;
+  readonly log: DiagnosisLog;
+}
+
+export type Diagnosed =
+  | { readonly kind: 'report'; readonly report: Report; readonly snapshot: () => Record<string, unknown> }
+  | { readonly kind: 'unresolved'; readonly resolution: Exclude<Resolution, { kind: 'found' }> };
+
+export interface Diagnosis {
+  /**
+   * What is wrong with what `words` mean in that cloud, within the deadline, also when services are sick.
+   * @throws UsageError or ServiceError `config` when the cloud itself cannot be used
+   */
+  diagnose(words: string, cloud: string, signal?: AbortSignal): Promise<Diagnosed>;
+  /** The same judgement on saved facts; reads nothing. @throws UsageError when it is no snapshot. */
+  replay(snapshot: unknown): Promise<Diagnosed & { readonly kind: 'report' }>;
+}
+
+export function createDiagnosis(options: DiagnosisOptions): Diagnosis {
+  const { clock, deadlineMs, log } = options;
+
+  async function examine(
+    book: FactBook,
+    context: { subject: Subject; now: Date; notes: readonly string[]; started: number; requests: () => number },
+    signal: AbortSignal,
+  ): Promise<Diagnosed & { kind: 'report' }> {
+    const reference = options.newReference();
+    const outcomes = await runPlaybooks(options.playbooks, book, {
+      signal,
+      lateReason: `no answer within ${formatDuration(deadlineMs / 1000)}`,
+      onBug: (check, error) => log.error({ reference, check, err: error }, 'a check broke'),
+    });
+    const findings = rank(outcomes.findings);
+    const report: Report = {
+      subject: context.subject,
+      verdict: verdictOf(findings, outcomes.unknown),
+      findings,
+      clear: outcomes.clear,
+      unknown: outcomes.unknown,
+      node: glance(book),
+      notes: context.notes,
+      cost: { requests: context.requests(), ms: Math.round(performance.now() - context.started) },
+      at: context.now.toISOString(),
+      reference,
+    };
+    const { cause, confidence } = report.verdict;
+    log.info({ reference, subject: context.subject.name, cause, confidence, ...report.cost }, 'diagnosed');
+    return { kind: 'report', report: withoutHealth(report), snapshot: () => makeSnapshot(book.readings(), context) };
+  }
+
+  return {
+    async diagnose(words, name, outer) {
+      const started = performance.now();
+      const deadline = AbortSignal.timeout(deadlineMs);
+      const signal = outer ? AbortSignal.any([deadline, outer]) : deadline;
+      const cloud = options.cloud(name);
+      let requests = 0;
+      const reads = createReads(cloud, { signal, onRequest: () => void (requests += 1) });
+      const resolution = await resolveSubject(words, reads);
+      if (resolution.kind !== 'found') return { kind: 'unresolved', resolution };
+      const now = clock();
+      const { subject, notes } = resolution;
+      const book = createFactBook(gatherFacts(subject, reads), { subject, now, clock });
+      return examine(book, { subject, now, notes, started, requests: () => requests }, signal);
+    },
+
+    async replay(snapshot) {
+      const started = performance.now();
+      const { reader, subject, now } = openSnapshot(snapshot, clock);
+      // The facts are as old as the snapshot, and so is the evidence.
+      const book = createFactBook(reader, { subject, now, clock: () => now });
+      const never = new AbortController().signal;
+      return examine(book, { subject, now, notes: [], started, requests: () => 0 }, never);
+    },
+  };
+}
+
+/** "Healthy" beside a trouble, or where something could not be read, would be a contradiction on the page. */
+function withoutHealth(report: Report): Report {
+  if (report.verdict.cause === 'healthy') return report;
+  return { ...report, findings: report.findings.filter((finding) => finding.cause !== 'healthy') };
+}
+
+function glance(book: FactBook): NodeGlance | null {
+  const reading = book.readings().get('node');
+  const node = reading?.kind === 'value' ? (reading.value as Awaited<ReturnType<Cloud['ironic']['getNode']>>) : null;
+  if (!node) return null;
+  return {
+    uuid: node.uuid,
+    name: node.name ?? null,
+    provision_state: node.provision_state || null,
+    power_state: node.power_state ?? null,
+    maintenance: node.maintenance ?? false,
+    instance_uuid: node.instance_uuid ?? null,
+    reservation: node.reservation ?? null,
+    provision_updated_at: node.provision_updated_at ?? null,
+  };
+}
+
+/** Words for what stopped a diagnosis before it began; undefined for a bug, which nobody should have to read. */
+export function refusalOf(error: unknown): string | undefined {
+  if (error instanceof UsageError) return error.message;
+  return error instanceof ServiceError && error.code === 'config' ? error.message : undefined;
+}

@@ -1,0 +1,170 @@
+import { type FactName, type FactReader, FactUnread, type FactValues } from '../core/facts.ts';
+import { parseExtraSpecs } from '../core/resource-class.ts';
+import type { Subject } from '../core/subject.ts';
+import { createMemo } from '../lib/memo.ts';
+import type { Node } from '../openstack/ironic/schema.ts';
+import type { Flavor, Server } from '../openstack/nova/schema.ts';
+import type { Reads } from './reads.ts';
+import { readingOf } from './unread.ts';
+
+const MAX_PEERS = 10_000;
+
+/** What playbooks compare of other nodes; a detailed list of a big fleet would be megabytes. */
+const PEER_FIELDS = [
+  'uuid',
+  'name',
+  'provision_state',
+  'target_provision_state',
+  'provision_updated_at',
+  'updated_at',
+  'created_at',
+  'power_state',
+  'maintenance',
+  'maintenance_reason',
+  'fault',
+  'last_error',
+  'reservation',
+  'conductor_group',
+  'instance_uuid',
+  'resource_class',
+  'traits',
+  'properties',
+  'retired',
+  'protected',
+  'owner',
+  'driver',
+  'driver_info',
+  'driver_internal_info',
+  'network_interface',
+  'deploy_interface',
+  'boot_interface',
+  'power_interface',
+  'management_interface',
+] as const;
+
+/** Nova lists all hypervisors slowly; a node's own is asked for by name. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/**
+ * The live source of facts. Every fact is one or two reads that depend on the node, the instance or the flavor and
+ * on nothing further, so that the longest chain stays short.
+ */
+export function gatherFacts(subject: Subject, reads: Reads): FactReader {
+  const { cloud, options } = reads;
+  const memo = createMemo<unknown>();
+
+  const node = (): Promise<Node | null> =>
+    memo.get('node', async () => {
+      if (subject.node_uuid) return reads.node(subject.node_uuid);
+      return subject.instance_uuid ? reads.nodeOfInstance(subject.instance_uuid) : null;
+    });
+  const uuid = async (fact: FactName): Promise<string> => {
+    // The UUID is in the subject, so facts beside the node need not wait for it.
+    if (subject.node_uuid && UUID.test(subject.node_uuid)) return subject.node_uuid;
+    const found = await node();
+    if (!found) throw new FactUnread(fact, 'not-read', 'no node belongs to it');
+    return found.uuid;
+  };
+  const instance = (): Promise<Server | null> =>
+    memo.get('instance', async () => {
+      const id = subject.instance_uuid ?? (await node())?.instance_uuid;
+      return id ? reads.server(id) : null;
+    });
+  const flavor = (): Promise<Flavor | null> =>
+    memo.get('flavor', async () => {
+      if (subject.kind === 'flavor' && subject.flavor) return reads.flavor(subject.flavor);
+      const remembered = (await instance())?.flavor;
+      const name = remembered?.original_name;
+      if (remembered && name && remembered.extra_specs) return { ...remembered, id: name, name };
+      return remembered?.id ? reads.flavor(remembered.id) : null;
+    });
+  const ports = () => memo.get('ports', async () => cloud.ironic.ports({ node: await uuid('ports') }, options));
+
+  const read: { [K in FactName]?: () => Promise<FactValues[K]> } = {
+    node,
+    instance,
+    flavor,
+    ports,
+    portgroups: async () => cloud.ironic.portgroups(await uuid('portgroups'), options),
+    validation: async () => cloud.ironic.validate(await uuid('validation'), options),
+    history: async () => cloud.ironic.history(await uuid('history'), options),
+    drivers: () => cloud.ironic.drivers(options),
+    conductors: () => cloud.ironic.conductors(options),
+    volume_targets: async () => cloud.ironic.volumeTargets(await uuid('volume_targets'), options),
+
+    async nodes() {
+      // Ironic writes the class as its operator typed it and the flavor in Nova's spelling, so only a node can be the
+      // filter; where there is none, all nodes are read and the playbook compares.
+      const own = subject.aspects.includes('node') ? (await node())?.resource_class : undefined;
+      const filter = own ? { resource_class: own } : {};
+      const { items } = await cloud.ironic.collectNodes({ ...filter, fields: PEER_FIELDS, cap: MAX_PEERS }, options);
+      return items;
+    },
+
+    async instance_actions() {
+      const server = await instance();
+      if (!server) return [];
+      return (await cloud.nova.instanceActions(server.id, options)) ?? [];
+    },
+    compute_services: () => cloud.nova.services({ binary: 'nova-compute' }, options),
+    async hypervisors() {
+      if (!subject.aspects.includes('node')) return cloud.nova.hypervisors(options);
+      return cloud.nova.findHypervisors(await uuid('hypervisors'), options);
+    },
+
+    resource_provider: async () => cloud.placement.getProvider(await uuid('resource_provider'), options),
+    inventories: async () => cloud.placement.inventories(await uuid('inventories'), options),
+    allocations: async () => cloud.placement.allocations(await uuid('allocations'), options),
+    traits: async () => (await cloud.placement.traits(await uuid('traits'), options))?.traits ?? [],
+
+    async allocation_candidates() {
+      const wanted = await flavor();
+      if (!wanted) throw new FactUnread('allocation_candidates', 'not-read', 'no flavor says what to ask Placement for');
+      const { resources, required, forbidden } = parseExtraSpecs(wanted.extra_specs);
+      if (Object.keys(resources).length === 0) {
+        throw new FactUnread('allocation_candidates', 'not-read', `flavor ${wanted.name} asks for no resource class`);
+      }
+      return cloud.placement.candidates({ resources, required, forbidden }, options);
+    },
+
+    async neutron_ports() {
+      if (subject.kind === 'mac' && subject.mac) return cloud.neutron.ports({ mac_address: subject.mac }, options);
+      const own = await ports();
+      const macs = [...new Set(own.map((port) => port.address))];
+      const recorded = [...new Set(own.flatMap((port) => vifsOf(port.internal_info)))];
+      const [byMac, byId] = await Promise.all([
+        macs.length > 0 ? cloud.neutron.ports({ mac_address: macs }, options) : [],
+        recorded.length > 0 ? cloud.neutron.ports({ id: recorded }, options) : [],
+      ]);
+      return [...new Map([...byMac, ...byId].map((port) => [port.id, port])).values()];
+    },
+    networks: () => cloud.neutron.networks({}, options),
+
+    async image() {
+      const server = await instance().catch(() => null);
+      const booted = server?.image === '' ? undefined : server?.image?.id;
+      const id = booted ?? glanceId((await node())?.instance_info?.['image_source']);
+      return id ? cloud.glance.getImage(id, options) : null;
+    },
+  };
+
+  return Object.fromEntries(
+    (Object.entries(read) as [FactName, () => Promise<unknown>][]).map(([name, one]) => [
+      name,
+      () => readingOf(name, one),
+    ]),
+  ) as FactReader;
+}
+
+/** Ids of the Neutron ports that Ironic has recorded on one of its own ports. */
+function vifsOf(internal_info: Readonly<Record<string, unknown>> | null | undefined): readonly string[] {
+  return Object.entries(internal_info ?? {}).flatMap(([key, value]) =>
+    key.endsWith('_vif_port_id') && typeof value === 'string' ? [value] : [],
+  );
+}
+
+/** `instance_info.image_source` is a Glance id, `glance://id`, or a URL that is none of Glance's. */
+function glanceId(source: unknown): string | undefined {
+  const id = typeof source === 'string' ? source.replace(/^glance:\/\//, '') : '';
+  return UUID.test(id) ? id : undefined;
+}

@@ -1,0 +1,211 @@
+import { ServiceError } from '../core/errors.ts';
+import type { Aspect, Resolution, Subject, SubjectChoice } from '../core/subject.ts';
+import { nearest } from '../lib/nearest.ts';
+import type { Node } from '../openstack/ironic/schema.ts';
+import type { Flavor, Server } from '../openstack/nova/schema.ts';
+import type { Reads } from './reads.ts';
+import { bmcHosts, formOf, type WordForm } from './words.ts';
+
+/** More than this cannot be offered as a choice: the words were too vague. */
+const MAX_CHOICES = 20;
+
+type Candidate =
+  | { readonly kind: 'node'; readonly node: Node }
+  | { readonly kind: 'instance'; readonly server: Server }
+  | { readonly kind: 'flavor'; readonly flavor: Flavor }
+  | { readonly kind: 'mac'; readonly mac: string };
+
+/** What a look-up gave, or why it could not be made. */
+type Looked = { readonly found: readonly Candidate[] } | { readonly sick: ServiceError };
+
+/**
+ * Finds out what the words mean, with the form deciding which reads are worth making. A sick service never hides
+ * what another one knows; when nobody could say, the words are taken for a node's name so that the report can tell
+ * what was unreadable.
+ */
+export async function resolveSubject(words: string, reads: Reads): Promise<Resolution> {
+  const form = formOf(words);
+  if (!form) return { kind: 'none', nearest: [], unreadable: [] };
+  const looked = await lookUp(form, reads);
+  let found = looked.flatMap((one) => ('found' in one ? one.found : []));
+  let sick = looked.flatMap((one) => ('sick' in one ? [one.sick] : []));
+  if (found.length === 0 && form.kind === 'name') {
+    const second = await Promise.all([flavorsNamed(form.name, reads), nodesByBmc(form.name.toLowerCase(), reads)]);
+    found = second.flatMap((one) => ('found' in one ? one.found : []));
+    sick = [...sick, ...second.flatMap((one) => ('sick' in one ? [one.sick] : []))];
+  }
+  const distinct = dedupe(found);
+  const [only] = distinct;
+  const unreadable = [...new Set(sick.map((error) => error.message))];
+  if (only && distinct.length === 1) {
+    const subject = await subjectOf(only, reads);
+    return { kind: 'found', subject, notes: notesOn(subject, form, sick) };
+  }
+  if (distinct.length > 1) return { kind: 'several', choices: distinct.slice(0, MAX_CHOICES).map(choiceOf) };
+  if (sick.some((error) => error.service !== 'glance')) {
+    return { kind: 'found', subject: presumed(words.trim(), form, reads), notes: unreadable };
+  }
+  return { kind: 'none', nearest: await nearestNames(words.trim(), reads), unreadable };
+}
+
+async function lookUp(form: WordForm, reads: Reads): Promise<readonly Looked[]> {
+  switch (form.kind) {
+    case 'name':
+      return Promise.all([
+        look(async () => nodes(await reads.node(form.name))),
+        look(async () => (await reads.serversNamed(form.name)).map((server) => ({ kind: 'instance', server }))),
+      ]);
+    case 'uuid':
+      return Promise.all([
+        look(async () => nodes(await reads.node(form.uuid))),
+        look(async () => {
+          const server = await reads.server(form.uuid);
+          return server ? [{ kind: 'instance', server }] : [];
+        }),
+        look(async () => {
+          const port = await reads.port(form.uuid);
+          return nodes(port?.node_uuid ? await reads.node(port.node_uuid) : null);
+        }),
+        // Asked at the same moment rather than after the server is known: one step less for an instance.
+        look(async () => {
+          await reads.nodeOfInstance(form.uuid);
+          return [];
+        }),
+      ]);
+    case 'mac':
+      return [
+        await look(async () => {
+          const ports = await reads.portsByMac(form.mac);
+          const owners = await Promise.all(ports.flatMap((port) => (port.node_uuid ? [reads.node(port.node_uuid)] : [])));
+          const found = owners.flatMap(nodes);
+          return found.length > 0 ? found : unknownMac(form.mac, reads);
+        }),
+      ];
+    case 'address':
+      return [await nodesByBmc(form.host, reads)];
+  }
+}
+
+async function look(read: () => Promise<readonly Candidate[]>): Promise<Looked> {
+  try {
+    return { found: await read() };
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    // A cloud without Nova has no instances to be named after.
+    return error.code === 'not-deployed' ? { found: [] } : { sick: error };
+  }
+}
+
+const nodes = (node: Node | null): readonly Candidate[] => (node ? [{ kind: 'node', node }] : []);
+
+/** A MAC that Ironic does not know may still be held by a Neutron port, which is what "in use" is about. */
+async function unknownMac(mac: string, reads: Reads): Promise<readonly Candidate[]> {
+  const ports = await reads.cloud.neutron.ports({ mac_address: mac }, reads.options);
+  return ports.length > 0 ? [{ kind: 'mac', mac }] : [];
+}
+
+function flavorsNamed(name: string, reads: Reads): Promise<Looked> {
+  return look(async () =>
+    (await reads.flavors())
+      .filter((flavor) => flavor.name === name || flavor.id === name)
+      .map((flavor) => ({ kind: 'flavor', flavor })),
+  );
+}
+
+function nodesByBmc(host: string, reads: Reads): Promise<Looked> {
+  return look(async () => {
+    const matching = (await reads.directory()).filter((node) => bmcHosts(node.driver_info).includes(host));
+    const whole = await Promise.all(matching.slice(0, MAX_CHOICES).map((node) => reads.node(node.uuid)));
+    return whole.flatMap(nodes);
+  });
+}
+
+const idOf = (one: Candidate): string => {
+  switch (one.kind) {
+    case 'node':
+      return one.node.uuid;
+    case 'instance':
+      return one.server.id;
+    case 'flavor':
+      return one.flavor.id;
+    case 'mac':
+      return one.mac;
+  }
+};
+
+function dedupe(found: readonly Candidate[]): readonly Candidate[] {
+  const seen = new Set<string>();
+  return found.filter((one) => {
+    const key = `${one.kind} ${idOf(one)}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function choiceOf(one: Candidate): SubjectChoice {
+  const id = idOf(one);
+  switch (one.kind) {
+    case 'node':
+      return { kind: 'node', id, label: `node ${one.node.name ?? id} (${one.node.provision_state})` };
+    case 'instance':
+      return { kind: 'instance', id, label: `instance ${one.server.name ?? id} (${one.server.status})` };
+    case 'flavor':
+      return { kind: 'flavor', id, label: `flavor ${one.flavor.name}` };
+    case 'mac':
+      return { kind: 'mac', id, label: `MAC ${one.mac}` };
+  }
+}
+
+async function subjectOf(one: Candidate, reads: Reads): Promise<Subject> {
+  const cloud = reads.cloud.name;
+  switch (one.kind) {
+    case 'node': {
+      const { node } = one;
+      const instance = node.instance_uuid ? { instance_uuid: node.instance_uuid } : {};
+      const aspects: Aspect[] = node.instance_uuid ? ['node', 'instance'] : ['node'];
+      return { kind: 'node', cloud, name: node.name ?? node.uuid, node_uuid: node.uuid, ...instance, aspects };
+    }
+    case 'instance': {
+      const { server } = one;
+      const aspects: Aspect[] = ['instance', 'flavor'];
+      const hypervisor = server['OS-EXT-SRV-ATTR:hypervisor_hostname'];
+      const flavor = server.flavor?.original_name ? { flavor: server.flavor.original_name } : {};
+      const node_uuid = hypervisor ?? (await nodeUuidOf(server.id, reads));
+      if (node_uuid) aspects.unshift('node');
+      const on = node_uuid ? { node_uuid } : {};
+      return { kind: 'instance', cloud, name: server.name ?? server.id, instance_uuid: server.id, ...flavor, ...on, aspects };
+    }
+    case 'flavor':
+      return { kind: 'flavor', cloud, name: one.flavor.name, flavor: one.flavor.id, aspects: ['flavor'] };
+    case 'mac':
+      return { kind: 'mac', cloud, name: one.mac, mac: one.mac, aspects: ['mac'] };
+  }
+}
+
+/** Ironic knows the node of an instance even where Nova has lost it. Unreadable is left to the facts to say. */
+async function nodeUuidOf(instance_uuid: string, reads: Reads): Promise<string | undefined> {
+  const looked = await look(async () => nodes(await reads.nodeOfInstance(instance_uuid)));
+  const node = 'found' in looked ? looked.found[0] : undefined;
+  return node?.kind === 'node' ? node.node.uuid : undefined;
+}
+
+function presumed(words: string, form: WordForm, reads: Reads): Subject {
+  const ident = form.kind === 'uuid' ? form.uuid : words;
+  return { kind: 'node', cloud: reads.cloud.name, name: ident, node_uuid: ident, aspects: ['node'] };
+}
+
+function notesOn(subject: Subject, form: WordForm, sick: readonly ServiceError[]): readonly string[] {
+  if (form.kind !== 'name' || sick.length === 0) return [];
+  const other = subject.kind === 'node' ? 'an instance' : 'a node';
+  return sick.map((error) => `Whether ${other} has the same name could not be checked: ${error.message}`);
+}
+
+async function nearestNames(words: string, reads: Reads): Promise<readonly string[]> {
+  const names = await look(async () => (await reads.directory()).map((node) => ({ kind: 'node', node })));
+  if (!('found' in names)) return [];
+  return nearest(
+    words,
+    names.found.flatMap((one) => (one.kind === 'node' && one.node.name ? [one.node.name] : [])),
+  );
+}

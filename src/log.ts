@@ -1,0 +1,26 @@
+import pino, { type Logger } from 'pino';
+import { scrub } from './lib/scrub.ts';
+
+export type Log = Logger;
+
+export interface LogOptions {
+  readonly level: string;
+  /** File descriptor: 1 for a service, 2 where stdout belongs to an answer. */
+  readonly destination: 1 | 2;
+  /** Only warnings and worse, unless the level asks for more than `info`. */
+  readonly quiet?: boolean;
+}
+
+/** JSON lines, one per thing that happened, with everything that looks like a secret masked before it is written. */
+export function createLog({ level, destination, quiet }: LogOptions): Log {
+  return pino(
+    {
+      level: quiet && level === 'info' ? 'warn' : level,
+      base: { name: 'ironic-oncall' },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }), log: (fields) => scrub(fields) },
+      serializers: { err: (error: unknown) => scrub(pino.stdSerializers.err(error as Error)) },
+    },
+    pino.destination({ dest: destination, sync: true }),
+  );
+}
