@@ -36,6 +36,15 @@ export const IRONIC_ABILITIES = {
 
 export type IronicAbility = keyof typeof IRONIC_ABILITIES;
 
+/** How a refusal names an ability whose own word would not do: "node history needs Ironic API 1.78". */
+export const IRONIC_ABILITY_WORDS: Partial<Record<IronicAbility, string>> = {
+  history: 'node history',
+  conductors: 'the list of conductors',
+  'volume-targets': 'the list of volume targets',
+  portgroups: 'the list of portgroups',
+  allocations: 'the list of allocations',
+};
+
 /** The newest version whose changes we have read about; we never ask for a newer one once the range is known. */
 export const NEWEST_IRONIC = '1.115';
 

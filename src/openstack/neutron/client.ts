@@ -12,7 +12,8 @@ import {
 } from './schema.ts';
 
 export interface NeutronPortQuery {
-  readonly mac_address?: string | undefined;
+  /** One or several. */
+  readonly mac_address?: string | readonly string[] | undefined;
   /** One or several. */
   readonly id?: string | readonly string[] | undefined;
   /** The instance's or node's UUID. */

@@ -1,0 +1,151 @@
+/**
+ * Takes secrets out of what we are about to say, save or log. It knows the shapes in which OpenStack, BMC tools,
+ * proxies and people write them; where it has to guess, it rather hides a harmless word than shows a secret.
+ */
+
+const MASK = '***';
+
+/** Words of a key that make its value a secret: `ipmi_password`, `adminPass`, `snmp_community`, `X-Auth-Token`. */
+const SECRET_WORDS = new Set([
+  'pass',
+  'password',
+  'passwords',
+  'passwd',
+  'passphrase',
+  'passcode',
+  'pwd',
+  'secret',
+  'secrets',
+  'token',
+  'tokens',
+  'credential',
+  'credentials',
+  'community',
+  'configdrive',
+  'userdata',
+  'authorization',
+  'cookie',
+  'cookies',
+  'pem',
+]);
+const SECRET_PAIRS =
+  /(^|_)(user_data|config_drive_data|temp_url_(sig|expires|key)|private_key|ssh_key_contents)(_|$)/;
+/** A last word `key` is one to open something with, unless it names a column, a label or the public half. */
+const HARMLESS_KEYS = /(^|_)(public|sort|partition|primary|group|label|node)_keys?$/;
+/** Placement's names are chosen by operators and never hold a secret: `CUSTOM_TOKEN_RING`. */
+const VOCABULARY = /^(?:(?:resources|trait|required|forbidden)\d*:.*|CUSTOM_[A-Z0-9_]*)$/;
+
+/** Whether a key's value is a secret by the key's name. */
+export function isSecretKey(key: string): boolean {
+  if (VOCABULARY.test(key)) return false;
+  const plain = key
+    .slice(-200)
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_');
+  if (SECRET_PAIRS.test(plain)) return true;
+  const words = plain.split('_').filter(Boolean);
+  if (words.some((word) => SECRET_WORDS.has(word) || /(password|passwd|secret)$/.test(word))) return true;
+  const last = words.at(-1);
+  return words.length > 1 && (last === 'key' || last === 'keys') && !HARMLESS_KEYS.test(plain);
+}
+
+/**
+ * A deep copy of JSON with every secret masked: by the name of its key, by the name beside it (`{ name, value }`, a
+ * JSON patch's `path`) and inside texts. Null, booleans and what is masked already stay, since they tell that a
+ * secret is set or not. Scrubbing twice changes nothing more.
+ */
+export function scrub<T>(value: T): T {
+  return copy(value, new Set()) as T;
+}
+
+function copy(value: unknown, above: Set<object>): unknown {
+  if (typeof value === 'string') return scrubText(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (above.has(value)) return '[circular]';
+  above.add(value);
+  try {
+    if (Array.isArray(value)) return copyList(value, above);
+    if ('toJSON' in value && typeof value.toJSON === 'function') return copy(value.toJSON(), above);
+    return copyObject(value, above);
+  } finally {
+    above.delete(value);
+  }
+}
+
+function copyObject(value: object, above: Set<object>): unknown {
+  const label = Object.entries(value).find(
+    ([key, name]) => /^(name|key|header|path|option)$/i.test(key) && typeof name === 'string',
+  )?.[1] as string | undefined;
+  const named = label !== undefined && isSecretKey(label.split('/').at(-1) ?? '');
+  const entries = Object.entries(value).map(([key, inner]): [string, unknown] => {
+    const hidden = isSecretKey(key) || (named && /^(value|default)$/i.test(key));
+    // A key may be a text from outside as well.
+    return [scrubText(key), hidden ? mask(inner) : copy(inner, above)];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** `['ipmitool', '-P', 'x']`: an argument after one that announces a secret. */
+function copyList(list: readonly unknown[], above: Set<object>): unknown[] {
+  return list.map((item, at) => {
+    const before = list[at - 1];
+    const announced =
+      typeof item === 'string' &&
+      typeof before === 'string' &&
+      (/^--?[\w-]+$/.test(before)
+        ? isSecretKey(before) || (before === '-P' && list.includes('ipmitool'))
+        : false);
+    return announced ? mask(item) : copy(item, above);
+  });
+}
+
+function mask(value: unknown): unknown {
+  if (value === null || value === undefined || typeof value === 'boolean' || value === '') return value;
+  return typeof value === 'string' && /^\*+$/.test(value) ? value : MASK;
+}
+
+// Every repetition is bounded or cannot overlap with its neighbours: error texts are hostile and may be long.
+const PRIVATE_KEY =
+  /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,60}-----|$)/g;
+const USER_INFO = /\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#"'<>]+@/gi;
+const SIGNED_QUERY =
+  /([?&;](?:temp_url_sig|temp_url_expires|x-amz-(?:signature|credential|security-token)|signature|sig|awsaccesskeyid|key|auth|[\w-]{0,30}(?:token|password|secret))=)[^&\s"'<>#]+/gi;
+const KNOWN_TOKEN = /\bgAAAA[\w-]{16,}={0,2}|\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|\bx(?:ox[a-z]|app)-[\w-]{6,}/g;
+const SCHEME = /\b(bearer|basic|digest)(\s{1,4})(?=[^\s"']{0,400}?(?:\d|=|[a-z][A-Z]))[\w.~+/=-]{6,}/gi;
+const AUTH_HEADER =
+  /\b((?:proxy-)?authorization|(?:set-)?cookie)(\\*["']?\s{0,4}[:=]\s{0,4}\\*["']?)[^\r\n"'\\]+/gi;
+const IPMITOOL = /(\bipmitool\b[^\n]{0,400}?['"\s]-P['",\s]{1,5})[^\s'",]+/g;
+
+const WORDS =
+  'pass(?:word|wd|phrase|code)s?|pwd|secrets?|tokens?|community|(?:private|priv|auth|api|access|kg|encryption|signing|temp_url|tempurl)[-_]?key|[_-]pass|adminpass';
+const QUOTE = `(?:[ub]?\\\\*["'])`;
+/** `password='...'`, `"secret": "..."`, `\"token\": \"...\"`: to the same quote again, or to the end. */
+const QUOTED = new RegExp(
+  `((?:${WORDS}|config_?drive|user_?data)[\\w-]{0,40}\\\\*["']?\\s{0,4}(?:[:=]|=>)\\s{0,4})[ub]?(\\\\*["'])((?:\\\\{3}["']|(?!\\2)\\\\[\\s\\S]|(?!\\2)[^\\\\])*)`,
+  'gi',
+);
+/** `password=...`, `community: ...`: to the next space or delimiter. */
+const BARE = new RegExp(
+  `((?:${WORDS})[\\w-]{0,40}\\\\*["']?\\s{0,4}[:=]\\s{0,4})(?!${QUOTE})[^\\s,;&"'(){}\\[\\]<>]+`,
+  'gi',
+);
+
+/** One text with the secrets in it masked. */
+export function scrubText(text: string): string {
+  if (text.length < 6) return text;
+  return text
+    .replace(PRIVATE_KEY, MASK)
+    .replace(USER_INFO, `$1${MASK}@`)
+    .replace(SIGNED_QUERY, `$1${MASK}`)
+    .replace(KNOWN_TOKEN, MASK)
+    .replace(AUTH_HEADER, `$1$2${MASK}`)
+    .replace(SCHEME, `$1$2${MASK}`)
+    .replace(IPMITOOL, `$1${MASK}`)
+    .replace(QUOTED, (whole, before: string, quote: string, inner: string) =>
+      /^\**$/.test(inner) || /^(none|null|true|false)$/i.test(inner) ? whole : `${before}${quote}${MASK}`,
+    )
+    .replace(BARE, (whole, before: string) =>
+      /^(\*+|none|null|true|false)$/i.test(whole.slice(before.length)) ? whole : `${before}${MASK}`,
+    );
+}

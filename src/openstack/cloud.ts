@@ -1,0 +1,85 @@
+import { ServiceError } from '../core/errors.ts';
+import type { CloudConfig } from './config.ts';
+import { type Clock, startDeadline, systemClock } from './deadline.ts';
+import { createGlanceClient, type GlanceClient } from './glance/client.ts';
+import { createHttp, type RequestRecord } from './http.ts';
+import { IRONIC_ABILITIES, IRONIC_ABILITY_WORDS, NEWEST_IRONIC } from './ironic/abilities.ts';
+import { createIronicClient, type IronicClient } from './ironic/client.ts';
+import { ironicDialect, standardDialect } from './microversion.ts';
+import { createNeutronClient, type NeutronClient } from './neutron/client.ts';
+import { NEWEST_NOVA, NOVA_ABILITIES } from './nova/abilities.ts';
+import { createNovaClient, type NovaClient } from './nova/client.ts';
+import { createPlacementClient, NEWEST_PLACEMENT, type PlacementClient } from './placement/client.ts';
+import { createServiceClient } from './service.ts';
+import type { ServiceName } from './services.ts';
+import { createSession } from './session.ts';
+import type { ReadOptions } from './wire.ts';
+
+export interface CloudDeps {
+  /** The system's unless told. */
+  readonly clock?: Clock | undefined;
+  /** Hears of every attempt, for counting what a diagnosis cost. */
+  readonly onRequest?: ((record: RequestRecord) => void) | undefined;
+}
+
+/** One cloud. Nothing is asked until a read needs it. */
+export interface Cloud {
+  readonly name: string;
+  readonly ironic: IronicClient;
+  readonly nova: NovaClient;
+  readonly placement: PlacementClient;
+  readonly neutron: NeutronClient;
+  readonly glance: GlanceClient;
+  /** Whether the cloud has the service at all, by configuration or catalogue. Throws when logging in fails. */
+  has(service: ServiceName, options?: ReadOptions): Promise<boolean>;
+  /** Closes idle connections, so that the process can end. */
+  close(): void;
+}
+
+export function createCloud(config: CloudConfig, deps: CloudDeps = {}): Cloud {
+  const { clock = systemClock, onRequest } = deps;
+  const { name, verify, ca, max_concurrent: maxConcurrent, api_timeout_ms: timeoutMs } = config;
+  const http = createHttp({ cloud: name, verify, ca, maxConcurrent, clock, onRequest });
+  const session = createSession(config, http, clock);
+  const common = { session, clock, timeoutMs };
+  return {
+    name,
+    ironic: createIronicClient(
+      createServiceClient({
+        ...common,
+        service: 'ironic',
+        dialect: ironicDialect(NEWEST_IRONIC),
+        abilities: IRONIC_ABILITIES,
+        words: IRONIC_ABILITY_WORDS,
+      }),
+    ),
+    nova: createNovaClient(
+      createServiceClient({
+        ...common,
+        service: 'nova',
+        dialect: standardDialect('nova', 'compute', NEWEST_NOVA),
+        abilities: NOVA_ABILITIES,
+      }),
+    ),
+    placement: createPlacementClient(
+      createServiceClient({
+        ...common,
+        service: 'placement',
+        dialect: standardDialect('placement', 'placement', NEWEST_PLACEMENT),
+      }),
+    ),
+    neutron: createNeutronClient(createServiceClient({ ...common, service: 'neutron' })),
+    glance: createGlanceClient(createServiceClient({ ...common, service: 'glance' })),
+    async has(service, options = {}) {
+      using deadline = startDeadline(options.deadlineMs ?? timeoutMs, clock, options.signal);
+      try {
+        await session.endpoint(service, deadline);
+        return true;
+      } catch (error) {
+        if (error instanceof ServiceError && error.code === 'not-in-catalog') return false;
+        throw error;
+      }
+    },
+    close: () => http.close(),
+  };
+}

@@ -1,0 +1,85 @@
+import { ServiceError } from '../core/errors.ts';
+import { formatDuration } from '../lib/duration.ts';
+import { type Responder, titleOf } from './services.ts';
+
+/** Time and chance as arguments, so that tests own them. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Resolves after `ms`; rejects as soon as the signal aborts. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /** In [0, 1). */
+  random(): number;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  random: () => Math.random(),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason);
+      const stop = () => {
+        clearTimeout(timer);
+        reject(signal.reason);
+      };
+      const timer = setTimeout(() => {
+        signal.removeEventListener('abort', stop);
+        resolve();
+      }, ms);
+      signal.addEventListener('abort', stop, { once: true });
+    }),
+};
+
+/**
+ * The end of one read, whatever it is doing: waiting for its turn, logging in, asking, retrying or reading the body.
+ * The HTTP library's own time-out covers only some of these and names them differently, so it is not used.
+ */
+export interface Deadline extends Disposable {
+  readonly signal: AbortSignal;
+  remaining(): number;
+  /** Why nothing more may happen: `timeout`, `aborted`, or undefined while there is time. */
+  over(service: Responder): ServiceError | undefined;
+  /** Waits for `work`, but not longer than there is time; `work` itself goes on for others who share it. */
+  race<T>(service: Responder, work: Promise<T>): Promise<T>;
+}
+
+export function startDeadline(ms: number, clock: Clock, caller?: AbortSignal): Deadline {
+  const controller = new AbortController();
+  const end = clock.now() + ms;
+  let cause: 'timeout' | 'aborted' | undefined;
+  const finish = (why: 'timeout' | 'aborted') => {
+    cause ??= why;
+    controller.abort();
+  };
+  const timer = setTimeout(() => finish('timeout'), ms);
+  const onAbort = () => finish('aborted');
+  if (caller?.aborted) onAbort();
+  else caller?.addEventListener('abort', onAbort, { once: true });
+
+  const deadline: Deadline = {
+    signal: controller.signal,
+    remaining: () => Math.max(0, end - clock.now()),
+    over(service) {
+      if (cause === 'aborted')
+        return new ServiceError(`Asking ${titleOf(service)} was given up`, { code: 'aborted', service });
+      if (cause === undefined && clock.now() < end) return undefined;
+      const limit = ms < 1000 ? `${Math.round(ms)} ms` : formatDuration(ms / 1000);
+      return new ServiceError(`${titleOf(service)} did not answer within ${limit}`, {
+        code: 'timeout',
+        service,
+      });
+    },
+    race: (service, work) =>
+      new Promise((resolve, reject) => {
+        const stop = () => reject(deadline.over(service));
+        if (controller.signal.aborted) return stop();
+        controller.signal.addEventListener('abort', stop, { once: true });
+        work.then(resolve, reject).finally(() => controller.signal.removeEventListener('abort', stop));
+      }),
+    [Symbol.dispose]() {
+      clearTimeout(timer);
+      caller?.removeEventListener('abort', onAbort);
+    },
+  };
+  return deadline;
+}

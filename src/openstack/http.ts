@@ -1,0 +1,211 @@
+import http from 'node:http';
+import https from 'node:https';
+import axios, { type AxiosInstance, isAxiosError } from 'axios';
+import Bottleneck from 'bottleneck';
+import { ServiceError } from '../core/errors.ts';
+import { type HttpAnswer, requestIdOf } from './answers.ts';
+import type { Clock, Deadline } from './deadline.ts';
+import { isTlsFailure, isUnreachable } from './network-errors.ts';
+import { type Responder, titleOf } from './services.ts';
+
+/** One attempt, as counted: what a diagnosis cost. No query, no header, no body. */
+export interface RequestRecord {
+  readonly cloud: string;
+  readonly service: Responder;
+  readonly method: string;
+  readonly path: string;
+  /** Absent when no answer came. */
+  readonly status: number | undefined;
+  readonly ms: number;
+  readonly requestId: string | undefined;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  /** Sending it twice does no harm although it is no GET, e.g. asking for a token. */
+  readonly harmless?: boolean | undefined;
+}
+
+export interface HttpOptions {
+  readonly cloud: string;
+  /** False accepts any certificate. */
+  readonly verify: boolean;
+  /** PEM certificates that sign the services' own; the system's when absent. */
+  readonly ca?: string | undefined;
+  /** Requests under way at once per service. */
+  readonly maxConcurrent: number;
+  readonly clock: Clock;
+  readonly onRequest?: ((record: RequestRecord) => void) | undefined;
+}
+
+export interface Http {
+  /**
+   * One request, whatever its status. A GET (or what is `harmless`) is tried up to three times when the connection fails or the answer is
+   * 429, 502, 503 or 504; anything else is sent once, because it may have been carried out.
+   * Throws `timeout`, `aborted`, `unreachable`, `tls` and `bad-answer`.
+   */
+  send(service: Responder, request: HttpRequest, deadline: Deadline): Promise<HttpAnswer>;
+  /** Closes idle connections. */
+  close(): void;
+}
+
+/** A page of 1 000 nodes in detail is about 5 MB. */
+const MAX_BYTES = 32 * 1024 * 1024;
+const ATTEMPTS = 3;
+const FIRST_BACKOFF_MS = 200;
+const TRY_AGAIN = new Set([429, 502, 503, 504]);
+
+export function createHttp(options: HttpOptions): Http {
+  const { clock } = options;
+  const httpAgent = new http.Agent({ keepAlive: true });
+  const httpsAgent = new https.Agent({
+    keepAlive: true,
+    rejectUnauthorized: options.verify,
+    ...(options.ca === undefined ? {} : { ca: options.ca }),
+  });
+  const client: AxiosInstance = axios.create({
+    adapter: 'http',
+    httpAgent,
+    httpsAgent,
+    // The control plane is addressed directly: a proxy meant for the way to Slack would otherwise receive tokens.
+    proxy: false,
+    // A token must not follow a redirect to another host.
+    maxRedirects: 0,
+    maxContentLength: MAX_BYTES,
+    responseType: 'text',
+    transformResponse: (body: unknown) => body,
+    transformRequest: (body: unknown) => body,
+    validateStatus: () => true,
+  });
+  const limiters = new Map<Responder, Bottleneck>();
+  const limiterOf = (service: Responder) => {
+    const known = limiters.get(service) ?? new Bottleneck({ maxConcurrent: options.maxConcurrent });
+    limiters.set(service, known);
+    return known;
+  };
+
+  async function attempt(service: Responder, request: HttpRequest, deadline: Deadline): Promise<HttpAnswer> {
+    const over = deadline.over(service);
+    if (over) throw over;
+    const started = clock.now();
+    let answer: HttpAnswer | undefined;
+    try {
+      const response = await client.request<string>({
+        method: request.method,
+        url: request.url,
+        headers: {
+          accept: 'application/json',
+          'user-agent': 'ironic-oncall',
+          ...(request.json === undefined ? {} : { 'content-type': 'application/json' }),
+          ...request.headers,
+        },
+        data: request.json === undefined ? undefined : JSON.stringify(request.json),
+        signal: deadline.signal,
+      });
+      answer = { status: response.status, headers: flatten(response.headers), body: parse(response.data) };
+      return answer;
+    } catch (error) {
+      throw translate(service, error, deadline);
+    } finally {
+      options.onRequest?.({
+        cloud: options.cloud,
+        service,
+        method: request.method,
+        path: URL.parse(request.url)?.pathname ?? '',
+        status: answer?.status,
+        ms: clock.now() - started,
+        requestId: answer && requestIdOf(answer.headers),
+      });
+    }
+  }
+
+  return {
+    async send(service, request, deadline) {
+      for (let tried = 1; ; tried += 1) {
+        // The place in the queue is given back while waiting for the next attempt.
+        const turn = limiterOf(service).schedule(() => attempt(service, request, deadline));
+        const outcome = await deadline.race(service, turn).catch((error: unknown) => toFailure(error));
+        const once = request.method !== 'GET' && !request.harmless;
+        const last = once || tried === ATTEMPTS;
+        const again =
+          outcome instanceof ServiceError ? outcome.code === 'unreachable' : TRY_AGAIN.has(outcome.status);
+        const wait = backoff(tried, outcome, clock);
+        if (last || !again || wait >= deadline.remaining()) {
+          if (outcome instanceof ServiceError) throw outcome;
+          return outcome;
+        }
+        await deadline.race(service, clock.sleep(wait, deadline.signal));
+      }
+    },
+    close() {
+      httpAgent.destroy();
+      httpsAgent.destroy();
+    },
+  };
+}
+
+/** A bug is thrown on; what a service did to us is looked at. */
+function toFailure(error: unknown): ServiceError {
+  if (error instanceof ServiceError) return error;
+  throw error;
+}
+
+/** Full jitter, doubling; never earlier than the service asked for. */
+function backoff(tried: number, outcome: HttpAnswer | ServiceError, clock: Clock): number {
+  const jittered = clock.random() * FIRST_BACKOFF_MS * 2 ** (tried - 1);
+  const asked =
+    outcome instanceof ServiceError ? undefined : retryAfterMs(outcome.headers['retry-after'], clock.now());
+  return Math.max(jittered, asked ?? 0);
+}
+
+/** Seconds, or a date (RFC 9110 10.2.3). */
+export function retryAfterMs(value: string | undefined, now: number): number | undefined {
+  if (value === undefined || value.trim() === '') return undefined;
+  if (/^\s*\d+\s*$/.test(value)) return Number(value) * 1000;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+}
+
+/**
+ * Nothing of the library's error goes on: it carries the request with its token. Which kind of failure it was is told
+ * by our own deadline first, because a body that stops half-way looks like a broken stream.
+ */
+function translate(service: Responder, error: unknown, deadline: Deadline): ServiceError {
+  const over = deadline.over(service);
+  if (over) return over;
+  if (!isAxiosError(error)) throw error;
+  const code = error.code ?? '';
+  const title = titleOf(service);
+  if (isTlsFailure(code, error.message)) {
+    return new ServiceError(`The TLS certificate of ${title} is not accepted (${code})`, {
+      code: 'tls',
+      service,
+    });
+  }
+  if (/maxContentLength/.test(error.message)) {
+    return new ServiceError(`${title} answered with more than 32 MiB`, { code: 'bad-answer', service });
+  }
+  const reason = isUnreachable(code) ? code : 'connection lost';
+  return new ServiceError(`${title} cannot be reached (${reason})`, { code: 'unreachable', service });
+}
+
+function flatten(headers: object): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined || value === null ? [] : [[name.toLowerCase(), [value].flat().join(', ')]],
+    ),
+  );
+}
+
+/** JSON if it is JSON, whatever the content type says: proxies and old services mislabel. */
+function parse(text: unknown): unknown {
+  if (typeof text !== 'string') return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,116 @@
+import { ServiceError } from '../core/errors.ts';
+import { errorOf, type HttpAnswer, requestIdOf } from './answers.ts';
+import { endpointOf } from './catalog.ts';
+import type { CloudConfig } from './config.ts';
+import { type Clock, type Deadline, startDeadline } from './deadline.ts';
+import type { Http, HttpRequest } from './http.ts';
+import { type CatalogEntry, loginBody, TokenBodySchema } from './keystone.ts';
+import { baseOf, type ServiceName } from './services.ts';
+
+export interface SessionRequest extends Omit<HttpRequest, 'url'> {
+  /** After the service's base, with its query. */
+  readonly path: string;
+}
+
+/** One identity at one cloud. The token lives in here and is nowhere to be seen. */
+export interface Session {
+  /** Sends with this identity; logs in first when need be, and once again when the service says 401. */
+  send(service: ServiceName, request: SessionRequest, deadline: Deadline): Promise<HttpAnswer>;
+  /** Throws `not-in-catalog`, and whatever keeps us from logging in. */
+  endpoint(service: ServiceName, deadline: Deadline): Promise<string>;
+}
+
+interface Token {
+  readonly value: string;
+  readonly catalog: readonly CatalogEntry[];
+  /** Milliseconds since the epoch; a little before Keystone's own time. */
+  readonly until: number;
+}
+
+/** A token is replaced five minutes before its end, or when a tenth of its life is left. */
+const MARGIN_MS = 300_000;
+
+export function createSession(config: CloudConfig, http: Http, clock: Clock): Session {
+  const { auth } = config;
+  let token: Token | undefined;
+  let login: Promise<Token> | undefined;
+
+  async function askForToken(): Promise<Token> {
+    if (auth.auth_type === 'none' || auth.auth_type === 'http_basic')
+      throw new Error('there is no Keystone to ask');
+    const asked = clock.now();
+    // A login serves every read that waits for it, so that it has a deadline of its own.
+    using deadline = startDeadline(config.api_timeout_ms, clock);
+    const url = `${baseOf('keystone', auth.auth_url)}/auth/tokens`;
+    const request = { method: 'POST', url, headers: {}, json: loginBody(auth), harmless: true } as const;
+    const answer = await http.send('keystone', request, deadline);
+    if (answer.status < 200 || answer.status > 299) throw errorOf('keystone', answer);
+    const value = answer.headers['x-subject-token'];
+    const parsed = TokenBodySchema.safeParse(answer.body);
+    const expires = Date.parse(parsed.data?.token.expires_at ?? '');
+    if (!value || !parsed.success || Number.isNaN(expires)) {
+      const init = {
+        code: 'bad-answer',
+        service: 'keystone',
+        requestId: requestIdOf(answer.headers),
+      } as const;
+      throw new ServiceError('Keystone answered, but with no token in it', init);
+    }
+    const margin = Math.min(MARGIN_MS, Math.max(0, expires - asked) / 10);
+    return { value, catalog: parsed.data.token.catalog ?? [], until: expires - margin };
+  }
+
+  function currentToken(deadline: Deadline, used?: string): Promise<Token> {
+    if (token && token.value !== used && clock.now() < token.until) return Promise.resolve(token);
+    login ??= askForToken()
+      .then((fresh) => {
+        token = fresh;
+        return fresh;
+      })
+      .finally(() => {
+        login = undefined;
+      });
+    return deadline.race('keystone', login);
+  }
+
+  async function send(
+    service: ServiceName,
+    request: SessionRequest,
+    deadline: Deadline,
+    used?: string,
+  ): Promise<HttpAnswer> {
+    const { path, ...rest } = request;
+    if (auth.auth_type === 'none' || auth.auth_type === 'http_basic') {
+      const url = endpointOf(service, standalone(config, auth.endpoint), []) + path;
+      const proof = auth.auth_type === 'none' ? {} : basic(auth.username, auth.password.reveal());
+      return http.send(service, { ...rest, url, headers: { ...rest.headers, ...proof } }, deadline);
+    }
+    const { value, catalog } = await currentToken(deadline, used);
+    const url = endpointOf(service, config, catalog) + path;
+    const headers = { ...rest.headers, 'X-Auth-Token': value };
+    const answer = await http.send(service, { ...rest, url, headers }, deadline);
+    // Refused with a token that may have been revoked: a second opinion with a fresh one, and no third.
+    return answer.status === 401 && used === undefined ? send(service, request, deadline, value) : answer;
+  }
+
+  return {
+    send: (service, request, deadline) => send(service, request, deadline),
+    async endpoint(service, deadline) {
+      if (auth.auth_type === 'none' || auth.auth_type === 'http_basic') {
+        return endpointOf(service, standalone(config, auth.endpoint), []);
+      }
+      if (config.endpoint_override[service] !== undefined) return endpointOf(service, config, []);
+      return endpointOf(service, config, (await currentToken(deadline)).catalog);
+    },
+  };
+}
+
+/** Without Keystone there is one address, and it is Ironic's. */
+function standalone(config: CloudConfig, endpoint: string | undefined): CloudConfig {
+  if (endpoint === undefined) return config;
+  return { ...config, endpoint_override: { ironic: endpoint, ...config.endpoint_override } };
+}
+
+function basic(username: string, password: string): Readonly<Record<string, string>> {
+  return { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` };
+}
