@@ -1,0 +1,90 @@
+import { type MessageContent, messageRefusal, type Refusal } from './blocks/message.ts';
+import type { Ids } from './ids.ts';
+import { APP_ID, BOT_ID, BOT_USER } from './seed.ts';
+import { normalisePosted } from './text.ts';
+import type { Json, Message } from './types.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface Draft extends MessageContent {
+  readonly channel: string;
+  readonly thread_ts?: string | undefined;
+  readonly metadata?: Json | undefined;
+  /** Only this person sees it. */
+  readonly ephemeral_to?: string | undefined;
+  /** Another name than the app's own; an incoming webhook's. */
+  readonly as?: { readonly username: string; readonly bot_id: string } | undefined;
+}
+
+/** Posts for the app (or a webhook), or says why Slack would not. Does not look at membership. */
+export function postAsApp(workspace: Workspace, draft: Draft): Message | Refusal {
+  const refusal = messageRefusal(draft);
+  if (refusal) return refusal;
+  const { channel, thread_ts, metadata, ephemeral_to, as } = draft;
+  return workspace.post({
+    channel,
+    ...content(workspace.ids, draft),
+    app_id: APP_ID,
+    ...(as
+      ? { subtype: 'bot_message', bot_id: as.bot_id, username: as.username }
+      : { user: BOT_USER, bot_id: BOT_ID }),
+    ...(thread_ts === undefined ? {} : { thread_ts }),
+    ...(metadata === undefined ? {} : { metadata }),
+    ...(ephemeral_to === undefined ? {} : { ephemeral_to }),
+  });
+}
+
+/** The same message with other content. Slack marks as edited only when the text or blocks are the app's change. */
+export function rewrite(workspace: Workspace, message: Message, next: MessageContent): Message | Refusal {
+  const refusal = messageRefusal(next);
+  if (refusal) return refusal;
+  const { blocks: _blocks, attachments: _attachments, ...kept } = message;
+  const edited = { user: message.user ?? BOT_USER, ts: workspace.ids.ts() };
+  return workspace.replace({ ...kept, ...content(workspace.ids, next), edited }, true);
+}
+
+export const isRefusal = (value: Message | Refusal): value is Refusal => 'error' in value;
+
+function content(
+  ids: Ids,
+  { text, blocks, attachments }: MessageContent,
+): Pick<Message, 'text' | 'blocks' | 'attachments'> {
+  return {
+    text: normalisePosted(text),
+    ...(blocks.length === 0 ? {} : { blocks: withIds(ids, blocks) }),
+    ...(attachments.length === 0
+      ? {}
+      : { attachments: attachments.map((attachment, index) => withAttachmentIds(ids, attachment, index)) }),
+  };
+}
+
+function withAttachmentIds(ids: Ids, attachment: Json, index: number): Json {
+  const { blocks } = attachment;
+  return {
+    id: index + 1,
+    ...attachment,
+    ...(Array.isArray(blocks) ? { blocks: withIds(ids, blocks as Json[]) } : {}),
+  };
+}
+
+const INTERACTIVE =
+  /^(button|overflow|checkboxes|radio_buttons|feedback_buttons|icon_button|workflow_button|.*_select|.*_input|.*picker)$/;
+
+/** Slack names what the app left nameless: every block and every interactive element has an id afterwards. */
+export function withIds(ids: Ids, blocks: readonly Json[]): Json[] {
+  return blocks.map((block) => {
+    const { child_blocks, elements, accessory, element } = block;
+    return {
+      ...block,
+      block_id: block['block_id'] ?? ids.next('b'),
+      ...(Array.isArray(child_blocks) ? { child_blocks: withIds(ids, child_blocks as Json[]) } : {}),
+      ...(Array.isArray(elements) ? { elements: (elements as Json[]).map((one) => named(ids, one)) } : {}),
+      ...(accessory === undefined ? {} : { accessory: named(ids, accessory as Json) }),
+      ...(element === undefined ? {} : { element: named(ids, element as Json) }),
+    };
+  });
+}
+
+function named(ids: Ids, element: Json): Json {
+  const needs = element['action_id'] === undefined && INTERACTIVE.test(String(element['type']));
+  return needs ? { ...element, action_id: ids.next('a') } : element;
+}

@@ -1,0 +1,62 @@
+import type { Channel, User } from './types.ts';
+
+export const TEAM = { id: 'T0SANDBOX1', domain: 'local-sandbox', name: 'Local sandbox' } as const;
+export const APP_ID = 'A0SANDBOX1';
+export const BOT_ID = 'B0SANDBOX1';
+export const BOT_USER = 'U0SANDBOT1';
+
+const person = (
+  id: string,
+  name: string,
+  real_name: string,
+  title: string,
+  rest: Partial<User> = {},
+): User => ({
+  id,
+  name,
+  real_name,
+  title,
+  is_bot: false,
+  is_restricted: false,
+  ...rest,
+});
+
+export function seedUsers(appName: string): User[] {
+  return [
+    person('U0MAYA0001', 'maya', 'Maya Okafor', 'On call'),
+    person('U0JONAS001', 'jonas', 'Jonas Lind', 'Second on call, approver'),
+    person('U0RIKU0001', 'riku', 'Riku Tanaka', 'Guest from the network team', { is_restricted: true }),
+    person(BOT_USER, appName, appName, 'App', { is_bot: true }),
+    person('USLACKBOT', 'slackbot', 'Slackbot', '', { is_bot: true }),
+  ];
+}
+
+export const USERGROUP = {
+  id: 'S0APPROVE1',
+  handle: 'baremetal-approvers',
+  name: 'Bare metal approvers',
+  users: ['U0JONAS001'],
+} as const;
+
+const channel = (id: string, name: string, topic: string, members: readonly string[]): Channel => ({
+  id,
+  name,
+  topic,
+  is_im: false,
+  members: new Set(members),
+});
+
+/** The app is in the channels it works in and not in #general, so that `not_in_channel` can be met. */
+export function seedChannels(): Channel[] {
+  const staff = ['U0MAYA0001', 'U0JONAS001'];
+  return [
+    channel('C0ONCALL01', 'baremetal-oncall', 'Bare metal, day and night', [
+      ...staff,
+      'U0RIKU0001',
+      BOT_USER,
+    ]),
+    channel('C0ALERTS01', 'baremetal-alerts', 'What the monitoring says', [...staff, BOT_USER]),
+    channel('C0AUDIT001', 'ironic-audit', 'Who did what, and why', [...staff, BOT_USER]),
+    channel('C0GENERAL1', 'general', 'Everybody', [...staff]),
+  ];
+}
