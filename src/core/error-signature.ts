@@ -1,4 +1,5 @@
 import type { Cause } from './cause.ts';
+import { plainErrorText } from './error-text.ts';
 import { SIGNATURES } from './signatures/index.ts';
 
 /** The operation that a wrapper names: "Failed to prepare to deploy" says deploy, whatever is inside. */
@@ -23,12 +24,17 @@ export type Phase =
 export interface ErrorSignature {
   /** Stable, e.g. `agent-image-checksum`. */
   readonly id: string;
-  /** Matched against text in which runs of white space are single spaces. Named groups become captures. */
+  /** Matched against `plainErrorText`: one line, single spaces, straight quotes. Named groups become captures. */
   readonly pattern: RegExp;
   /**
    * `inner` says why; `wrapper` only where. Wrappers nest and count only where nothing inner is known.
    */
   readonly depth: 'inner' | 'wrapper';
+  /**
+   * An inner wording that is true and vague ("IPMI call failed"): any other inner wording in the text knows better,
+   * wherever it stands.
+   */
+  readonly yields?: true;
   /** What it is a sign of. `insufficient-evidence` where the wording by itself does not tell. */
   readonly cause: Cause;
   readonly phase?: Phase;
@@ -42,7 +48,9 @@ export interface ErrorSignature {
   readonly also?: readonly Cause[];
   /** What a person should look at next, when the wording tells. */
   readonly next?: string;
-  /** Refuses a match that looks alike: gets the whole normalised text. */
+  /** Has to be somewhere in the text too: one token is not a cause, its company is. Gets the whole plain text. */
+  readonly within?: RegExp;
+  /** Refuses a match that looks alike: gets the whole plain text. */
   readonly unless?: RegExp;
 }
 
@@ -51,32 +59,48 @@ export interface Recognition {
   /** The part of the text that matched. */
   readonly excerpt: string;
   readonly captures: Readonly<Record<string, string>>;
-  /** Offset in the normalised text; deeper wording stands further right. */
+  /** Offset in the plain text; deeper wording stands further right. */
   readonly index: number;
 }
 
-/** Where matching stops: what Ironic keeps in history at most (64 KiB), and then some. */
-const MAX_TEXT = 100_000;
+/** How near to the root a wording is; the smaller, the nearer. */
+function distance({ signature }: Recognition): number {
+  if (signature.depth === 'wrapper') return 2;
+  return signature.yields ? 1 : 0;
+}
+
+/** Every occurrence counts, since a pasted traceback says the same thing at several depths; the last is the deepest. */
+const SEARCHES = SIGNATURES.map((signature) => ({
+  signature,
+  everywhere: new RegExp(signature.pattern.source, `${signature.pattern.flags.replaceAll('g', '')}g`),
+}));
 
 /**
- * All known wordings in `text`, innermost first: inner ones before wrappers, and among equals what stands further
- * right first, since wrappers are put in front.
+ * All known wordings in `text`, innermost first: inner ones before vague ones before wrappers, and among equals what
+ * stands further right first, since wrappers are put in front.
  */
 export function recognise(text: string): readonly Recognition[] {
-  const normalised = text.slice(0, MAX_TEXT).replace(/\s+/g, ' ');
+  const plain = plainErrorText(text);
   const found: Recognition[] = [];
-  for (const signature of SIGNATURES) {
-    const match = signature.pattern.exec(normalised);
-    if (!match || signature.unless?.test(normalised)) continue;
+  for (const { signature, everywhere } of SEARCHES) {
+    const match = lastMatch(plain, everywhere);
+    if (!match) continue;
+    if (signature.within && !signature.within.test(plain)) continue;
+    if (signature.unless?.test(plain)) continue;
     const captures = Object.fromEntries(
       Object.entries(match.groups ?? {}).filter(([, value]) => value !== undefined),
     );
     found.push({ signature, excerpt: match[0], captures, index: match.index });
   }
-  const rankOf = (one: Recognition) => (one.signature.depth === 'inner' ? 0 : 1);
   return found.sort(
-    (a, b) => rankOf(a) - rankOf(b) || b.index - a.index || b.excerpt.length - a.excerpt.length,
+    (a, b) => distance(a) - distance(b) || b.index - a.index || b.excerpt.length - a.excerpt.length,
   );
+}
+
+function lastMatch(text: string, everywhere: RegExp): RegExpExecArray | undefined {
+  let last: RegExpExecArray | undefined;
+  for (const match of text.matchAll(everywhere)) last = match;
+  return last;
 }
 
 /** The wording that says why, when one is known; a bare wrapper otherwise. */
