@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { UsageError } from '../../../src/core/errors.ts';
+import type { FactName } from '../../../src/core/facts.ts';
+import { createFactBook } from '../../../src/diagnosis/fact-book.ts';
+import { makeSnapshot, openSnapshot } from '../../../src/diagnosis/snapshot.ts';
+import { HEALTHY_NODE, NOW } from '../../support/facts.ts';
+
+const clock = () => new Date(NOW);
+const open = (json: unknown) => {
+  const opened = openSnapshot(json, clock);
+  return {
+    ...opened,
+    book: createFactBook(opened.reader, { subject: opened.subject, now: opened.now, clock }),
+  };
+};
+const port = { uuid: 'p1', address: '52:54:00:1a:b0:77', node_uuid: HEALTHY_NODE.uuid };
+
+test('a missing key was not read, null was read and is absent', async () => {
+  const { facts } = open({ node: HEALTHY_NODE, instance: null }).book.view();
+  expect(await facts.instance()).toBeNull();
+  await expect(facts.ports()).rejects.toMatchObject({ kind: 'not-read' });
+});
+
+test.each<[string, FactName, unknown]>([
+  ['the bare list', 'ports', [port]],
+  ["the API's own wrapper", 'ports', { ports: [port] }],
+  ['a recorded answer', 'ports', { situation: 'x', request: {}, status: 200, body: { ports: [port] } }],
+])('%s is understood', async (_, name, value) => {
+  const { facts } = open({ node: HEALTHY_NODE, [name]: value }).book.view();
+  expect(await facts.ports()).toMatchObject([port]);
+});
+
+test("a refused validation is a value, in Ironic's own nested JSON too", async () => {
+  const message =
+    "Could not find the following interface in the 'ironic.hardware.interfaces.network' entrypoint: flat.";
+  const body = {
+    error_message: JSON.stringify({ faultcode: 'Client', faultstring: message, debuginfo: null }),
+  };
+  for (const validation of [body, { status: 400, body }, { kind: 'refused', status: 400, message }]) {
+    const { facts } = open({ node: HEALTHY_NODE, validation }).book.view();
+    expect(await facts.validation()).toEqual({ kind: 'refused', status: 400, message });
+  }
+});
+
+test("Placement's refusal of an unknown class is a value", async () => {
+  const body = {
+    errors: [{ status: 400, title: 'Bad Request', detail: 'No such resource class CUSTOM_X.' }],
+  };
+  const { facts } = open({ allocation_candidates: body }).book.view();
+  expect(await facts.allocation_candidates()).toEqual({
+    kind: 'refused',
+    status: 400,
+    detail: 'No such resource class CUSTOM_X.',
+  });
+});
+
+test('a key that cannot be understood is unreadable by name, and the rest stays', async () => {
+  const { facts } = open({ node: HEALTHY_NODE, ports: 'seven', conductors: [] }).book.view();
+  await expect(facts.ports()).rejects.toMatchObject({
+    kind: 'failed',
+    reason: expect.stringContaining("snapshot's ports"),
+  });
+  expect(await facts.conductors()).toEqual([]);
+});
+
+test('a server brings its flavor along', async () => {
+  const instance = {
+    id: 'i',
+    status: 'ERROR',
+    flavor: { original_name: 'bm.gold', extra_specs: { 'resources:CUSTOM_GOLD': '1' } },
+  };
+  const { subject, book } = open({ instance });
+  expect(subject.aspects).toEqual(['instance', 'flavor']);
+  expect(await book.view().facts.flavor()).toMatchObject({
+    name: 'bm.gold',
+    extra_specs: { 'resources:CUSTOM_GOLD': '1' },
+  });
+});
+
+test('only a message is a subject of its own', () => {
+  expect(open({ message: 'Timeout reached' }).subject).toMatchObject({
+    kind: 'message',
+    aspects: ['message'],
+  });
+});
+
+test('lines of a log may be one text', async () => {
+  const { facts } = open({
+    logs: [{ source: 'ironic-conductor', host: 'c1', lines: 'one\ntwo' }],
+  }).book.view();
+  expect(await facts.logs()).toEqual([{ source: 'ironic-conductor', host: 'c1', lines: ['one', 'two'] }]);
+});
+
+test('what is saved opens to the same facts, with the reasons of what was not there', async () => {
+  const first = open({
+    now: NOW,
+    node: HEALTHY_NODE,
+    ports: [port],
+    instance: null,
+    validation: { power: { result: true } },
+  });
+  const { facts } = first.book.view();
+  await Promise.all([
+    facts.node(),
+    facts.ports(),
+    facts.instance(),
+    facts.validation(),
+    facts.maybe.history(),
+  ]);
+  const saved = makeSnapshot(first.book.readings(), first);
+  const second = open(JSON.parse(JSON.stringify(saved)));
+  const again = second.book.view().facts;
+  expect(second.now).toEqual(first.now);
+  expect(await again.node()).toEqual(await facts.node());
+  expect(await again.ports()).toEqual(await facts.ports());
+  expect(await again.validation()).toEqual(await facts.validation());
+  expect(await again.instance()).toBeNull();
+  await expect(again.history()).rejects.toMatchObject({ kind: 'not-read', reason: 'history was not read' });
+});
+
+test.each([[null], [[]], ['text'], [7], [{}], [{ nodes_of_interest: 1 }]])(
+  '%j is refused in words',
+  (json) => {
+    expect(() => openSnapshot(json, clock)).toThrow(UsageError);
+  },
+);
+
+test('wild snapshots are opened or refused, never a crash', () => {
+  fc.assert(
+    fc.property(
+      fc.dictionary(
+        fc.constantFrom('now', 'node', 'ports', 'logs', 'validation', 'message', 'unread', 'subject'),
+        fc.jsonValue(),
+      ),
+      (json) => {
+        try {
+          openSnapshot(json, clock);
+        } catch (error) {
+          expect(error).toBeInstanceOf(UsageError);
+        }
+      },
+    ),
+  );
+});
