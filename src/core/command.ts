@@ -52,6 +52,8 @@ export interface CommandCall {
   readonly asker: Asker;
   readonly services: Services;
   readonly commands: readonly Command[];
+  /** Aborted when the bot stops or nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** A word after `/ironic`. The file's name is its `id`. */

@@ -1,0 +1,18 @@
+import { defineCommand } from '../src/core/command.ts';
+
+export default defineCommand({
+  id: 'help',
+  usage: 'help [command]',
+  summary: 'what I can do, or one command with all of its examples',
+  examples: ['help', 'help why'],
+  async run({ text, commands, services }) {
+    const about = /^[^\w]*([\w-]*)/.exec(text)?.[1]?.toLowerCase() ?? '';
+    const found = commands.find((command) => command.id === about);
+    return {
+      kind: 'help',
+      commands,
+      clouds: services.clouds,
+      ...(found ? { about: found.id } : {}),
+    };
+  },
+});

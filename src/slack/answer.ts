@@ -1,0 +1,107 @@
+import type { Answer, Asker, Command, Services } from '../core/command.ts';
+import { errorFields, type Log } from './log.ts';
+import { parse } from './parse.ts';
+import type { Place } from './places.ts';
+import { renderAnswer } from './render/answer.ts';
+import { renderFailure } from './render/failure.ts';
+import type { Question } from './render/question.ts';
+
+export interface Desk {
+  readonly commands: readonly Command[];
+  readonly services: Services;
+  readonly log: Log;
+  readonly clock: () => Date;
+  /** A new short reference for a log line. */
+  readonly reference: () => string;
+  /** The word before our words, `/ironic`. */
+  readonly slash: string;
+  /** Aborted when the bot has to stop. */
+  readonly signal: AbortSignal;
+}
+
+interface Job {
+  /** For the log: a command's id. */
+  readonly name: string;
+  /** What stands in front of "diagnosing…"; undefined where the answer is there at once. */
+  readonly what: string | undefined;
+  run(): Promise<Answer>;
+}
+
+/** Answers typed words where they were typed. It never throws. */
+export async function answerWords(desk: Desk, typed: string, asker: Asker, place: Place): Promise<void> {
+  const { commands, services, signal, slash } = desk;
+  const parsed = parse(typed, commands, slash);
+  if (parsed.kind === 'nonsense') {
+    const words: Answer = { kind: 'words', text: parsed.answer };
+    return answer(desk, { name: 'nonsense', what: undefined, run: async () => words }, asker, place);
+  }
+  const { command, text } = parsed;
+  const run = () => command.run({ text, asker, services, commands, signal });
+  const what = command.slow ? label(command, text) : undefined;
+  return answer(desk, { name: command.id, what, run }, asker, place);
+}
+
+/** Answers a click that asks about a subject. It never throws. */
+export async function answerQuestion(
+  desk: Desk,
+  question: Question,
+  asker: Asker,
+  place: Place,
+): Promise<void> {
+  const { subject, cloud } = question;
+  const run = async (): Promise<Answer> => ({
+    kind: 'diagnosis',
+    outcome: await desk.services.diagnose(subject, { ...(cloud ? { cloud } : {}), signal: desk.signal }),
+  });
+  return answer(desk, { name: 'why', what: subject, run }, asker, place);
+}
+
+/** The one catch: whatever goes wrong, the person hears of it, and the log has the same reference. */
+async function answer(desk: Desk, job: Job, asker: Asker, place: Place): Promise<void> {
+  const { log, clock } = desk;
+  const began = clock().getTime();
+  const reference = desk.reference();
+  const fields = { command: job.name, user: asker.user, channel: asker.channel, reference };
+  try {
+    const said = await work(job, place);
+    await place.deliver(renderAnswer(said, desk.slash));
+    log.info({ ...fields, ...outcome(said), ms: clock().getTime() - began }, 'answered');
+  } catch (error) {
+    log.error({ ...fields, ...errorFields(error) }, 'no answer');
+    await place.deliver(renderFailure(error, reference)).catch((second: unknown) => {
+      log.error({ ...fields, ...errorFields(second) }, 'the failure could not be told either');
+    });
+  }
+}
+
+/** Work begins before Slack is told of it, so that a slow Slack costs no time. */
+async function work(job: Job, place: Place): Promise<Answer> {
+  const running = job.run();
+  if (job.what === undefined) return running;
+  let settled = false;
+  const settle = () => {
+    settled = true;
+  };
+  running.then(settle, settle);
+  // Usage errors are there within the same turn and need no "diagnosing…" before them.
+  await new Promise((next) => setImmediate(next));
+  if (!settled) await place.working(job.what);
+  return running;
+}
+
+function label(command: Command, text: string): string {
+  return command.id === 'why' ? text.replace(/\s--cloud\b.*$/, '').trim() : '';
+}
+
+function outcome(said: Answer): object {
+  if (said.kind !== 'diagnosis') return { answer: said.kind };
+  if (said.outcome.kind !== 'report') return { answer: said.outcome.kind };
+  const { verdict, reference, cost } = said.outcome.report;
+  return {
+    answer: 'report',
+    cause: verdict.cause,
+    confidence: verdict.confidence,
+    diagnosis: reference,
+    cost,
+  };
+}

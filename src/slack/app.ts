@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { App } from '@slack/bolt';
+import type { Command, Services } from '../core/command.ts';
+import type { Desk } from './answer.ts';
+import type { Sleep } from './calls.ts';
+import { createDualSocketReceiver, type LiveReceiver } from './dual-socket-receiver.ts';
+import { createEventLog, type EventLog } from './event-log.ts';
+import { createHttpReceiver } from './http-receiver.ts';
+import { register } from './listeners/index.ts';
+import { boltLogger, errorFields, type Log } from './log.ts';
+import { createOutbox, type Identity } from './outbox.ts';
+
+export interface SlackConfig {
+  readonly botToken: string;
+  /** With it, Socket Mode; without it, signed HTTP. */
+  readonly appToken?: string;
+  readonly signingSecret?: string;
+  /** Another Web API than Slack's own, e.g. `http://127.0.0.1:8031/api/`. */
+  readonly apiUrl?: string;
+  /** Where signed requests are taken; loopback unless told otherwise. */
+  readonly http?: { readonly host?: string; readonly port: number };
+  /** The slash command with its slash. */
+  readonly command: string;
+}
+
+export interface SlackAppOptions {
+  readonly config: SlackConfig;
+  readonly commands: readonly Command[];
+  readonly services: Services;
+  readonly log: Log;
+  readonly clock: () => Date;
+  /** Slack will not have us any more; a supervisor should start us afresh, with another token. */
+  readonly onFatal: (error: unknown) => void;
+  readonly events?: EventLog;
+  readonly sleep?: Sleep;
+  readonly reference?: () => string;
+  /** Between two posts into one channel, in ms. */
+  readonly paceMs?: number;
+  /** How long stopping waits for answers that are being worked on, in ms. */
+  readonly patienceMs?: number;
+}
+
+export interface SlackApp {
+  /** Resolves when Slack can reach us; rejects with a ServiceError when it refuses us. */
+  start(): Promise<Identity>;
+  /** Takes nothing new, waits for running answers, then aborts them. */
+  stop(): Promise<void>;
+  /** Whether Slack can reach us now. */
+  connected(): boolean;
+}
+
+const PATIENCE_MS = 20_000;
+const DEFAULT_PORT = 3000;
+
+/** The Slack side of the bot: what people type and click becomes a command's call, and its answer a message. */
+export function createSlackApp(options: SlackAppOptions): SlackApp {
+  const { config, commands, services, log, clock } = options;
+  const outbox = createOutbox({ ...options, ...config });
+  const abort = new AbortController();
+  const running = new Set<Promise<void>>();
+  const desk: Desk = {
+    commands,
+    services,
+    log,
+    clock,
+    slash: config.command,
+    reference: options.reference ?? (() => randomBytes(4).toString('hex')),
+    signal: abort.signal,
+  };
+
+  const receiver = receiverFor(options);
+  let identity: Identity | undefined;
+  const app = new App({
+    receiver,
+    // Ours, since Bolt's would ask Slack before the first acknowledgement.
+    authorize: async () => ({
+      botToken: config.botToken,
+      ...(identity ? { botId: identity.bot_id, botUserId: identity.user_id, teamId: identity.team_id } : {}),
+    }),
+    logger: boltLogger(log),
+    clientOptions: clientOptions(config),
+    convoStore: false,
+  });
+  app.error(async (error) => log.error(errorFields(error), 'a listener failed'));
+  register(app, {
+    desk,
+    outbox,
+    events: options.events ?? createEventLog({ clock }),
+    async track(work) {
+      running.add(work);
+      await work.finally(() => running.delete(work));
+    },
+  });
+
+  return {
+    async start() {
+      identity = await outbox.identity();
+      await app.start();
+      log.info({ team: identity.team, bot: identity.user_id }, 'connected to Slack');
+      return identity;
+    },
+    async stop() {
+      await receiver.stop();
+      await settled(running, options.patienceMs ?? PATIENCE_MS);
+      abort.abort();
+      await outbox.close();
+    },
+    connected: () => receiver.connected(),
+  };
+}
+
+function receiverFor({ config, log, clock, sleep = wait, onFatal }: SlackAppOptions): LiveReceiver {
+  const { appToken, apiUrl, signingSecret, http } = config;
+  if (appToken) {
+    const api = apiUrl === undefined ? {} : { apiUrl };
+    return createDualSocketReceiver({ appToken, ...api, log, clock, sleep, onFatal });
+  }
+  if (!signingSecret) throw new Error('Slack needs an app token (Socket Mode) or a signing secret (HTTP).');
+  return createHttpReceiver({
+    signingSecret,
+    host: http?.host ?? '127.0.0.1',
+    port: http?.port ?? DEFAULT_PORT,
+    log,
+  });
+}
+
+/** For the clients that Bolt makes for listeners; ours use the outbox. */
+function clientOptions({ apiUrl }: SlackConfig) {
+  const base = { timeout: 10_000, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
+  return apiUrl === undefined ? base : { ...base, slackApiUrl: apiUrl };
+}
+
+async function settled(running: ReadonlySet<Promise<void>>, patienceMs: number): Promise<void> {
+  const limit = new AbortController();
+  const late = wait(patienceMs, undefined, { signal: limit.signal }).catch(() => undefined);
+  await Promise.race([Promise.allSettled(running), late]);
+  limit.abort();
+}

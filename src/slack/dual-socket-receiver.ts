@@ -1,0 +1,48 @@
+import type { Receiver } from '@slack/bolt';
+import { createSocketLine, type SocketLineOptions } from './socket-line.ts';
+
+/** A Bolt receiver that also knows whether Slack can reach us through it. */
+export interface LiveReceiver extends Receiver {
+  connected(): boolean;
+}
+
+/**
+ * Socket Mode over two connections: Slack closes each of them every few hours, and while one is renewed the other
+ * hears. Slack sends a payload to one of them only, and counts at most ten for an app.
+ */
+export function createDualSocketReceiver(
+  options: SocketLineOptions & {
+    /** Slack refuses to connect us again, and no waiting heals that: the process had better end. */
+    readonly onFatal: (error: unknown) => void;
+  },
+): LiveReceiver {
+  const lines = [createSocketLine(options), createSocketLine(options)];
+  return {
+    init(app) {
+      for (const line of lines) line.receiver.init(app);
+    },
+    connected: () => lines.some((line) => line.connected()),
+    /** Resolves when both stand. Rejects when Slack refuses; later refusals go to `onFatal`. */
+    async start() {
+      await Promise.all(
+        lines.map((line) => {
+          const first = Promise.withResolvers<void>();
+          let stood = false;
+          line
+            .keep(() => {
+              stood = true;
+              first.resolve();
+            })
+            .then(first.resolve, (error: unknown) => {
+              if (stood) options.onFatal(error);
+              else first.reject(error);
+            });
+          return first.promise;
+        }),
+      );
+    },
+    async stop() {
+      await Promise.all(lines.map((line) => line.stop()));
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import type { EnvelopedEvent } from '@slack/bolt';
+import type { AppMentionEvent } from '@slack/types';
+import { answerWords } from '../answer.ts';
+import { conversation } from '../places.ts';
+import type { Front } from './context.ts';
+
+/** `@bot why node-17`: answered in the thread of the mention, with the same words as the slash command. */
+export function onAppMention(front: Front) {
+  return async ({ event, body }: { event: AppMentionEvent; body: EnvelopedEvent }) => {
+    if (event.bot_id || !event.user || (await front.events.seen(body.event_id))) return;
+    const { channel, user } = event;
+    const place = conversation(
+      { outbox: front.outbox, log: front.desk.log },
+      { channel, thread: event.thread_ts ?? event.ts },
+    );
+    await front.track(answerWords(front.desk, addressed(event.text), { user, channel }, place));
+  };
+}
+
+/** What follows the first mention, or what stands before it when nothing follows. */
+export function addressed(text: string): string {
+  const [, before = '', after = ''] = /^([\s\S]*?)<@[^>]+>([\s\S]*)$/.exec(text) ?? [undefined, text];
+  const words = after.replace(/^[\s,:]+/, '');
+  return words.trim() ? words : before;
+}

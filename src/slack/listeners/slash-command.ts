@@ -1,0 +1,17 @@
+import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
+import { answerWords } from '../answer.ts';
+import { slashCommand } from '../places.ts';
+import type { Front } from './context.ts';
+
+/** `/ironic why node-17`. */
+export function onSlashCommand(front: Front) {
+  return async ({
+    ack,
+    command,
+  }: Pick<SlackCommandMiddlewareArgs & AllMiddlewareArgs, 'ack' | 'command'>) => {
+    await ack();
+    const { channel_id: channel, user_id: user, response_url: responseUrl, text } = command;
+    const place = slashCommand({ outbox: front.outbox, log: front.desk.log }, { channel, responseUrl });
+    await front.track(answerWords(front.desk, text ?? '', { user, channel }, place));
+  };
+}

@@ -1,0 +1,162 @@
+import type { KnownBlock } from '@slack/types';
+import type { Finding } from '../../core/finding.ts';
+import { guideOf } from '../../core/guide.ts';
+import { isByApi, labelOf, type Proposal, REMEDIATIONS } from '../../core/remediation.ts';
+import type { Report } from '../../core/report.ts';
+import type { Subject } from '../../core/subject.ts';
+import { between } from './dates.ts';
+import { details } from './details.ts';
+import { bold, code, join, link, type Mrkdwn, md, NOTHING, text } from './escape.ts';
+import { evidenceLine, unknownLines } from './evidence.ts';
+import { actions, context, fit, type Rendered, sections } from './limits.ts';
+import { lookAgainButton, type Question } from './question.ts';
+
+/** What one glance takes in; the thread has the rest. */
+const MAX = { evidence: 4, against: 2, unknown: 2, steps: 3, others: 3, observed: 280 } as const;
+
+/**
+ * A diagnosis: the verdict first, so that it also is what a lock screen shows, then why, what speaks against it, what
+ * could not be seen, and what now. Steps with their commands and all evidence go into the thread.
+ */
+export function renderReport(report: Report): Rendered {
+  const main = mainFinding(report);
+  const blocks: KnownBlock[] = [
+    ...sections([verdictLine(report), ...stateLine(report)]),
+    ...sections(why(main)),
+    ...sections(against(main, report)),
+    ...sections(titled(md`*Could not check*`, unknownLines(report.unknown, MAX.unknown))),
+    ...sections(whatNow(main)),
+    ...sections(others(report, main)),
+    ...actions([lookAgainButton(questionOf(report.subject))].filter((button) => button !== undefined)),
+    ...context([...report.notes.slice(0, 3).map((note) => text(note, 300)), footer(report, main)]),
+  ];
+  const lead = md`${nameOf(report.subject)}: ${text(report.verdict.summary, 600)} (${text(report.verdict.confidence)})`;
+  return fit(lead, blocks, details(report, main), md`${nameOf(report.subject)}: details of the diagnosis`);
+}
+
+/** The finding that the verdict speaks of. */
+export function mainFinding(report: Report): Finding | undefined {
+  const { verdict, findings } = report;
+  return (
+    findings.find((one) => one.cause === verdict.cause && one.summary === verdict.summary) ??
+    findings.find((one) => one.cause === verdict.cause)
+  );
+}
+
+function nameOf(subject: Subject): Mrkdwn {
+  const name = text(subject.name, 120);
+  if (subject.kind === 'node' || subject.kind === 'mac') return name;
+  return subject.kind === 'message' ? md`pasted text` : md`${text(subject.kind)} ${name}`;
+}
+
+function verdictLine(report: Report): Mrkdwn {
+  const summary = text(report.verdict.summary, 600);
+  // A playbook may have named the node itself.
+  return bold(
+    report.verdict.summary.startsWith(report.subject.name)
+      ? summary
+      : md`${nameOf(report.subject)} · ${summary}`,
+  );
+}
+
+function stateLine(report: Report): readonly Mrkdwn[] {
+  const { node, verdict, subject } = report;
+  const parts = [md`${text(capital(verdict.confidence))}`];
+  if (node) {
+    const since = between(node.provision_updated_at, report.at);
+    const state = code(node.provision_state ?? 'available (API 1.1)', 60);
+    parts.push(since ? md`${state} for ${text(since)}` : state);
+    parts.push(node.power_state ? md`${text(node.power_state, 40)}` : md`power state unknown`);
+    if (node.maintenance) parts.push(md`in maintenance`);
+    if (node.reservation) parts.push(md`reserved by ${code(node.reservation, 120)}`);
+  }
+  if (subject.kind !== 'message' && subject.kind !== 'snapshot') {
+    parts.push(md`cloud ${text(subject.cloud, 80)}`);
+  }
+  return [join(parts, ' · ')];
+}
+
+function why(main: Finding | undefined): readonly Mrkdwn[] {
+  const order = { proves: 0, supports: 1, 'speaks-against': 2 } as const;
+  const pieces = (main?.evidence ?? [])
+    .filter((piece) => piece.bearing !== 'speaks-against')
+    .toSorted((a, b) => order[a.bearing] - order[b.bearing]);
+  const shown = pieces.slice(0, MAX.evidence);
+  const lines = shown.map((piece) => evidenceLine(piece, { max: MAX.observed, when: false }));
+  if (pieces.length > shown.length) lines.push(md`• ${pieces.length - shown.length} more, in the thread`);
+  return titled(md`*Why we think so*`, lines);
+}
+
+function against(main: Finding | undefined, report: Report): readonly Mrkdwn[] {
+  if (!main || report.verdict.cause === 'healthy') return [];
+  const pieces = main.evidence.filter((piece) => piece.bearing === 'speaks-against');
+  if (pieces.length === 0) return [md`*Against* nothing that was read speaks against it`];
+  const lines = pieces
+    .slice(0, MAX.against)
+    .map((piece) => evidenceLine(piece, { max: MAX.observed, when: false }));
+  return titled(md`*Against*`, lines);
+}
+
+function whatNow(main: Finding | undefined): readonly Mrkdwn[] {
+  if (!main) return [];
+  const steps = main.steps ?? [];
+  const lines = steps.slice(0, MAX.steps).map((step, index) => md`${index + 1}. ${text(step.text, 300)}`);
+  if (steps.length > MAX.steps) lines.push(md`${steps.length - MAX.steps} more steps, in the thread`);
+  const proposals = (main.proposals ?? []).filter((one) => one.id !== 'none').slice(0, 3);
+  if (proposals.length > 0) lines.push(md`Possible remedies: ${join(proposals.map(remedy), ' · ')}`);
+  return titled(md`*What now*`, lines);
+}
+
+/** Named only: what it takes to carry it out stands beside it. */
+export function remedy(proposal: Proposal): Mrkdwn {
+  if (!isByApi(proposal.id)) return text(labelOf(proposal.id));
+  const target = Object.entries(proposal.params)
+    .filter(([name]) => name !== 'node')
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+  const risk = text(REMEDIATIONS[proposal.id].risk);
+  return target
+    ? md`${text(labelOf(proposal.id))} ${code(target, 100)} (${risk})`
+    : md`${text(labelOf(proposal.id))} (${risk})`;
+}
+
+function others(report: Report, main: Finding | undefined): readonly Mrkdwn[] {
+  const rest = report.findings.filter((one) => one !== main && one.cause !== 'healthy');
+  const line = (one: Finding) => md`• ${text(one.summary, 240)} (${text(one.confidence)})`;
+  const list = (title: Mrkdwn, findings: readonly Finding[]) => {
+    const lines = findings.slice(0, MAX.others).map(line);
+    if (findings.length > MAX.others) lines.push(md`• ${findings.length - MAX.others} more, in the thread`);
+    return titled(title, lines);
+  };
+  const explained = rest.filter((one) => main && one.explained_by === main.code);
+  return [
+    ...list(md`*Explained by it*`, explained),
+    ...list(
+      md`*Also found*`,
+      rest.filter((one) => !explained.includes(one)),
+    ),
+  ];
+}
+
+function footer(report: Report, main: Finding | undefined): Mrkdwn {
+  const unknown = report.unknown.length;
+  const checked = md`Also checked: ${report.clear.length} clear, ${unknown} could not be checked`;
+  const cost = md`${report.cost.requests} reads, ${text((report.cost.ms / 1000).toFixed(2))} s`;
+  const section = main ? guideOf(main.guide) : undefined;
+  const guide = section ? md`guide: ${link(section.url as `https://${string}`, section.title)}` : NOTHING;
+  return join([checked, cost, guide, md`ref ${code(report.reference, 40)}`], ' · ');
+}
+
+function questionOf(subject: Subject): Question {
+  if (subject.kind === 'message' || subject.kind === 'snapshot') return { subject: '' };
+  const asked = subject.kind === 'node' ? subject.node_uuid : subject.instance_uuid;
+  return { subject: asked ?? subject.mac ?? subject.flavor ?? subject.name, cloud: subject.cloud };
+}
+
+function titled(title: Mrkdwn, lines: readonly Mrkdwn[]): readonly Mrkdwn[] {
+  return lines.length > 0 ? [title, ...lines] : [];
+}
+
+function capital(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
+}

@@ -1,0 +1,8 @@
+import { md, text } from './escape.ts';
+import { context, fit, type Message } from './limits.ts';
+
+/** Stands where the answer will be, from the first moment on. */
+export function renderWorking(what: string): Message {
+  const line = what ? md`${text(what, 120)}: diagnosing…` : md`diagnosing…`;
+  return fit(line, context([line])).message;
+}
