@@ -53,7 +53,7 @@ export function isSecretKey(key: string): boolean {
 /**
  * A deep copy of JSON with every secret masked: by the name of its key, by the name beside it (`{ name, value }`, a
  * JSON patch's `path`) and inside texts. Null, booleans and what is masked already stay, since they tell that a
- * secret is set or not. Scrubbing twice changes nothing more.
+ * secret is set or not. Errors become objects, for logs. Scrubbing twice changes nothing more.
  */
 export function scrub<T>(value: T): T {
   return copy(value, new Set()) as T;
@@ -66,11 +66,18 @@ function copy(value: unknown, above: Set<object>): unknown {
   above.add(value);
   try {
     if (Array.isArray(value)) return copyList(value, above);
+    if (value instanceof Error) return copyObject(errorAsObject(value), above);
     if ('toJSON' in value && typeof value.toJSON === 'function') return copy(value.toJSON(), above);
     return copyObject(value, above);
   } finally {
     above.delete(value);
   }
+}
+
+/** JSON would make `{}` of an error. */
+function errorAsObject(error: Error): object {
+  const { name, message, stack, cause } = error;
+  return { ...error, name, message, stack, ...(cause === undefined ? {} : { cause }) };
 }
 
 function copyObject(value: object, above: Set<object>): unknown {

@@ -2,7 +2,7 @@ import { ServiceError } from '../core/errors.ts';
 import type { CloudConfig } from './config.ts';
 import { type Clock, startDeadline, systemClock } from './deadline.ts';
 import { createGlanceClient, type GlanceClient } from './glance/client.ts';
-import { createHttp, type RequestRecord } from './http.ts';
+import { createHttp } from './http.ts';
 import { IRONIC_ABILITIES, IRONIC_ABILITY_WORDS, NEWEST_IRONIC } from './ironic/abilities.ts';
 import { createIronicClient, type IronicClient } from './ironic/client.ts';
 import { ironicDialect, standardDialect } from './microversion.ts';
@@ -13,7 +13,7 @@ import { createPlacementClient, NEWEST_PLACEMENT, type PlacementClient } from '.
 import { createServiceClient } from './service.ts';
 import type { ServiceName } from './services.ts';
 import { createSession } from './session.ts';
-import type { ReadOptions } from './wire.ts';
+import type { ReadOptions, RequestRecord } from './wire.ts';
 
 export interface CloudDeps {
   /** The system's unless told. */
@@ -71,7 +71,7 @@ export function createCloud(config: CloudConfig, deps: CloudDeps = {}): Cloud {
     neutron: createNeutronClient(createServiceClient({ ...common, service: 'neutron' })),
     glance: createGlanceClient(createServiceClient({ ...common, service: 'glance' })),
     async has(service, options = {}) {
-      using deadline = startDeadline(options.deadlineMs ?? timeoutMs, clock, options.signal);
+      using deadline = startDeadline(timeoutMs, clock, options);
       try {
         await session.endpoint(service, deadline);
         return true;

@@ -1,6 +1,7 @@
 import { ServiceError } from '../core/errors.ts';
 import { formatDuration } from '../lib/duration.ts';
 import { type Responder, titleOf } from './services.ts';
+import type { ReadOptions } from './wire.ts';
 
 /** Time and chance as arguments, so that tests own them. */
 export interface Clock {
@@ -35,6 +36,8 @@ export const systemClock: Clock = {
  * The HTTP library's own time-out covers only some of these and names them differently, so it is not used.
  */
 export interface Deadline extends Disposable {
+  /** Who counts what is done within it. */
+  readonly onRequest: ReadOptions['onRequest'];
   readonly signal: AbortSignal;
   remaining(): number;
   /** Why nothing more may happen: `timeout`, `aborted`, or undefined while there is time. */
@@ -43,7 +46,9 @@ export interface Deadline extends Disposable {
   race<T>(service: Responder, work: Promise<T>): Promise<T>;
 }
 
-export function startDeadline(ms: number, clock: Clock, caller?: AbortSignal): Deadline {
+/** `usual` milliseconds are what the read gets unless its options say otherwise. */
+export function startDeadline(usual: number, clock: Clock, options: ReadOptions = {}): Deadline {
+  const { deadlineMs: ms = usual, signal: caller, onRequest } = options;
   const controller = new AbortController();
   const end = clock.now() + ms;
   let cause: 'timeout' | 'aborted' | undefined;
@@ -52,17 +57,22 @@ export function startDeadline(ms: number, clock: Clock, caller?: AbortSignal): D
     controller.abort();
   };
   const timer = setTimeout(() => finish('timeout'), ms);
-  const onAbort = () => finish('aborted');
+  // A caller whose own time is up did not lose interest: the service was too slow for him.
+  const late = () => caller?.reason instanceof DOMException && caller.reason.name === 'TimeoutError';
+  const onAbort = () => finish(late() ? 'timeout' : 'aborted');
   if (caller?.aborted) onAbort();
   else caller?.addEventListener('abort', onAbort, { once: true });
 
   const deadline: Deadline = {
+    onRequest,
     signal: controller.signal,
     remaining: () => Math.max(0, end - clock.now()),
     over(service) {
       if (cause === 'aborted')
         return new ServiceError(`Asking ${titleOf(service)} was given up`, { code: 'aborted', service });
       if (cause === undefined && clock.now() < end) return undefined;
+      if (late())
+        return new ServiceError(`${titleOf(service)} did not answer in time`, { code: 'timeout', service });
       const limit = ms < 1000 ? `${Math.round(ms)} ms` : formatDuration(ms / 1000);
       return new ServiceError(`${titleOf(service)} did not answer within ${limit}`, {
         code: 'timeout',

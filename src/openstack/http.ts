@@ -7,18 +7,7 @@ import { type HttpAnswer, requestIdOf } from './answers.ts';
 import type { Clock, Deadline } from './deadline.ts';
 import { isTlsFailure, isUnreachable } from './network-errors.ts';
 import { type Responder, titleOf } from './services.ts';
-
-/** One attempt, as counted: what a diagnosis cost. No query, no header, no body. */
-export interface RequestRecord {
-  readonly cloud: string;
-  readonly service: Responder;
-  readonly method: string;
-  readonly path: string;
-  /** Absent when no answer came. */
-  readonly status: number | undefined;
-  readonly ms: number;
-  readonly requestId: string | undefined;
-}
+import type { RequestRecord } from './wire.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -110,7 +99,7 @@ export function createHttp(options: HttpOptions): Http {
     } catch (error) {
       throw translate(service, error, deadline);
     } finally {
-      options.onRequest?.({
+      const record: RequestRecord = {
         cloud: options.cloud,
         service,
         method: request.method,
@@ -118,7 +107,9 @@ export function createHttp(options: HttpOptions): Http {
         status: answer?.status,
         ms: clock.now() - started,
         requestId: answer && requestIdOf(answer.headers),
-      });
+      };
+      options.onRequest?.(record);
+      deadline.onRequest?.(record);
     }
   }
 

@@ -26,6 +26,8 @@ export interface VersionDialect {
   readonly service: Responder;
   readonly newest: string;
   request(version: string): Readonly<Record<string, string>>;
+  /** Where the range can be asked for on its own, for answers that do not tell it. */
+  readonly discovery?: string | undefined;
   /** What a successful answer to `latest` says. */
   range(headers: Readonly<Record<string, string>>): VersionRange | undefined;
 }
@@ -37,6 +39,7 @@ export function ironicDialect(newest: string): VersionDialect {
   return {
     service: 'ironic',
     newest,
+    discovery: '/v1',
     request: (version) => ({ 'X-OpenStack-Ironic-API-Version': version }),
     range(headers) {
       const maximum = headers[`${IRONIC}-maximum-version`];

@@ -84,7 +84,8 @@ export function createServiceClient<A extends string = never>(setup: ServiceSetu
     }
     if (needs !== undefined && (answer.status === 404 || answer.status === 406)) {
       // openstack/ironic: a path that the version does not have yet is a bare 404 without any version header.
-      if (versions?.range() === undefined) await once('/', deadline);
+      const { discovery } = setup.dialect ?? {};
+      if (discovery !== undefined && versions?.range() === undefined) await once(discovery, deadline);
       requires(needs);
     }
     return answer;
@@ -96,7 +97,7 @@ export function createServiceClient<A extends string = never>(setup: ServiceSetu
     options: GetOptions<A>,
     absent: 'null' | 'error',
   ) {
-    using deadline = startDeadline(options.deadlineMs ?? setup.timeoutMs, clock, options.signal);
+    using deadline = startDeadline(setup.timeoutMs, clock, options);
     const answer = await ask(path, options, deadline);
     if (answer.status === 404 && absent === 'null') return null;
     if (answer.status < 200 || answer.status > 299) throw errorOf(service, answer);

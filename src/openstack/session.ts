@@ -35,12 +35,12 @@ export function createSession(config: CloudConfig, http: Http, clock: Clock): Se
   let token: Token | undefined;
   let login: Promise<Token> | undefined;
 
-  async function askForToken(): Promise<Token> {
+  async function askForToken(first: Deadline): Promise<Token> {
     if (auth.auth_type === 'none' || auth.auth_type === 'http_basic')
       throw new Error('there is no Keystone to ask');
     const asked = clock.now();
     // A login serves every read that waits for it, so that it has a deadline of its own.
-    using deadline = startDeadline(config.api_timeout_ms, clock);
+    using deadline = startDeadline(config.api_timeout_ms, clock, { onRequest: first.onRequest });
     const url = `${baseOf('keystone', auth.auth_url)}/auth/tokens`;
     const request = { method: 'POST', url, headers: {}, json: loginBody(auth), harmless: true } as const;
     const answer = await http.send('keystone', request, deadline);
@@ -62,7 +62,7 @@ export function createSession(config: CloudConfig, http: Http, clock: Clock): Se
 
   function currentToken(deadline: Deadline, used?: string): Promise<Token> {
     if (token && token.value !== used && clock.now() < token.until) return Promise.resolve(token);
-    login ??= askForToken()
+    login ??= askForToken(deadline)
       .then((fresh) => {
         token = fresh;
         return fresh;

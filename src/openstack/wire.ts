@@ -14,10 +14,28 @@ export const texts = z.array(z.string()).nullish();
 /** Nova's ids of services and hypervisors: a number before 2.53, a UUID since. */
 export const id = z.union([z.string(), z.number()]);
 
+/** One attempt, as counted: what a diagnosis cost. No query, no header, no body. */
+export interface RequestRecord {
+  readonly cloud: string;
+  /** `ironic`, `nova`, `placement`, `neutron`, `glance`, `swift` or `keystone`. */
+  readonly service: string;
+  readonly method: string;
+  readonly path: string;
+  /** Absent when no answer came. */
+  readonly status: number | undefined;
+  readonly ms: number;
+  readonly requestId: string | undefined;
+}
+
 /** What every read takes. */
 export interface ReadOptions {
   /** Ends the read as soon as the caller loses interest; the read then fails with `aborted`. */
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds from now for the whole read: waiting for its turn, login, retries and body. Default: the cloud's own. */
   readonly deadlineMs?: number | undefined;
+  /**
+   * Hears of every attempt made for this read, retries included. A login belongs to the read that caused it; reads that
+   * merely wait for it do not count it.
+   */
+  readonly onRequest?: ((record: RequestRecord) => void) | undefined;
 }
