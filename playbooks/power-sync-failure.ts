@@ -1,0 +1,245 @@
+import { bmcHostOf, bmcSubnetOf, namesOf, othersOf } from '../src/core/bmc.ts';
+import { fellBackToEnroll, presentBmcSign } from '../src/core/bmc-words.ts';
+import type { Facts } from '../src/core/facts.ts';
+import type { Evidence, FindingDraft, Step } from '../src/core/finding.ts';
+import { maintenanceHolder, powerFailure } from '../src/core/maintenance.ts';
+import { forHowLong, typedName } from '../src/core/node-words.ts';
+import { definePlaybook } from '../src/core/playbook.ts';
+import { DEFAULT_SECONDS, isStable } from '../src/core/provision-state.ts';
+import { propose } from '../src/core/remediation.ts';
+import { formatDuration, secondsSince } from '../src/lib/duration.ts';
+import type { HistoryEvent, Node } from '../src/openstack/ironic/schema.ts';
+
+const RECOVERY = formatDuration(DEFAULT_SECONDS.power_failure_recovery_interval);
+
+/** Three failed reads, one per interval, and the fault is set: what is older and has no fault has passed. */
+const NOTICED_WITHIN = 4 * DEFAULT_SECONDS.sync_power_state_interval;
+
+const SYNC_WORDS =
+  /sync_power_state, max retries exceeded.*?node state (?<actual>[\w ]{1,20}?) does not match expected state '(?<expected>[^']{0,20})'/is;
+
+/**
+ * Why the recovery pass leaves the node alone (openstack/ironic ironic/conductor/manager.py,
+ * `_power_failure_recovery`): each of these is a reason for which the fault stays although the BMC answers again.
+ */
+function recoveryBlockers(node: Node): readonly Evidence[] {
+  const blockers: Evidence[] = [];
+  const add = (source: string, observed: string) => blockers.push({ bearing: 'supports', source, observed });
+  if (node.reservation)
+    add('node.reservation', `${node.reservation}: the recovery pass skips a reserved node`);
+  if (node.provision_state === 'enroll')
+    add('node.provision_state', 'enroll: the recovery pass skips this state');
+  if (node.target_power_state)
+    add(
+      'node.target_power_state',
+      `${node.target_power_state}: the recovery pass skips a node with a pending power action`,
+    );
+  if (node.conductor === null)
+    add('node.conductor', 'null: no living conductor serves the node, so nobody runs the recovery pass');
+  return blockers;
+}
+
+/** ironic/common/nova.py `power_update` tells Nova only of on and off; an unreadable state is kept to itself. */
+function whatNovaHeard(node: Node, actual: string | undefined): string {
+  if (!node.instance_uuid) return '';
+  const told =
+    actual === 'power on' || actual === 'power off'
+      ? `Nova was told "${actual}" for its instance ${node.instance_uuid}.`
+      : `Nova was told nothing: its instance ${node.instance_uuid} keeps the last known power state.`;
+  return ` ${told}`;
+}
+
+async function sharedTrouble(facts: Facts, node: Node): Promise<readonly Evidence[]> {
+  const nodes = await facts.maybe.nodes();
+  if (!nodes) return [];
+  const faulted = othersOf(nodes, node).filter((other) => powerFailure(other));
+  if (faulted.length === 0) return [];
+  const subnet = bmcSubnetOf(node);
+  const near = subnet ? faulted.filter((other) => bmcSubnetOf(other) === subnet) : [];
+  const shared = near.length > 0 ? near : faulted;
+  const where = near.length > 0 ? `BMC subnet ${subnet}` : `resource class ${node.resource_class ?? 'none'}`;
+  const rest =
+    near.length > 0 && faulted.length > near.length ? `; ${faulted.length - near.length} elsewhere` : '';
+  return [
+    {
+      bearing: 'supports',
+      source: 'nodes[fault=power failure]',
+      observed: `${shared.length} more in ${where} with the same fault: ${namesOf(shared)}${rest}`,
+    },
+  ];
+}
+
+function powerSteps(node: Node): readonly Step[] {
+  const name = typedName(node);
+  return [
+    {
+      text: "Ask the BMC for the power state with what Ironic knows of it; the address is in the node's driver_info.",
+      command: `baremetal node show ${name} -f json --fields driver_info power_state fault maintenance_reason`,
+    },
+    {
+      text: 'Read what the conductor heard from the BMC; Ironic keeps only a summary of it.',
+      command: `grep -A6 '${node.uuid}' /var/log/ironic/ironic-conductor.log | tail -60`,
+    },
+    {
+      text: `When the BMC answers again, wait: fault, reason and maintenance go by themselves at the next pass (every ${RECOVERY} by default). Lifting maintenance by hand before that brings the fault back.`,
+    },
+  ];
+}
+
+async function powerFault(facts: Facts): Promise<FindingDraft | undefined> {
+  const node = await facts.node();
+  const known = powerFailure(node);
+  if (!known) return undefined;
+  const reason = node.maintenance_reason || node.last_error || '';
+  const { actual, expected } = SYNC_WORDS.exec(reason)?.groups ?? {};
+  const blockers = recoveryBlockers(node);
+  const shared = await sharedTrouble(facts, node);
+  const differs = expected !== undefined && /^power (?:on|off)$/.test(actual ?? '');
+  const what = differs
+    ? `the machine stays at "${actual}" where Ironic expects "${expected}"`
+    : "the BMC did not tell the machine's power state several times in a row";
+  const heal =
+    blockers.length > 0
+      ? 'It does not heal now: Ironic skips the node.'
+      : `Ironic looks again every ${RECOVERY} by default and lifts it by itself.`;
+  return {
+    code: 'power-sync-fault',
+    cause: 'power-sync-failure',
+    summary: `Ironic put the node into maintenance with fault "power failure": ${what}. ${heal}${whatNovaHeard(node, actual)}`,
+    severity: 'critical',
+    evidence: [
+      known === 'fault'
+        ? { bearing: 'proves', source: 'node.fault', observed: `${node.fault} (set by the conductor)` }
+        : {
+            bearing: 'supports',
+            source: 'node.maintenance',
+            observed: "true, with a reason in the conductor's own words",
+          },
+      ...(node.maintenance_reason
+        ? [
+            {
+              bearing: 'supports',
+              source: 'node.maintenance_reason',
+              observed: node.maintenance_reason,
+            } as const,
+          ]
+        : []),
+      { bearing: 'supports', source: 'node.power_state', observed: node.power_state ?? 'none' },
+      ...shared,
+      ...blockers,
+    ],
+    proposals: [
+      propose('fix-bmc', { node: node.uuid, ...(bmcHostOf(node) ? { bmc: bmcHostOf(node) ?? '' } : {}) }),
+      propose('wait', { node: node.uuid }),
+    ],
+    steps: powerSteps(node),
+  };
+}
+
+/** The last event of the power sync loop in history; other entries tell of operations. */
+function lastMonitoring(history: readonly HistoryEvent[]): HistoryEvent | undefined {
+  return [...history]
+    .filter((event) => /sync_power_state/i.test(event.event ?? ''))
+    .sort((a, b) => (b.created_at ?? '').localeCompare(a.created_at ?? ''))[0];
+}
+
+async function hiddenByMaintenance(facts: Facts): Promise<FindingDraft | undefined> {
+  const node = await facts.node();
+  const event = lastMonitoring(await facts.history());
+  if (!event?.event) return undefined;
+  return {
+    code: 'power-sync-hidden',
+    cause: 'power-sync-failure',
+    summary:
+      'Ironic cannot read the power state either; it sets no fault of its own while a person holds the node in maintenance.',
+    severity: 'info',
+    evidence: [
+      { bearing: 'supports', source: 'node.power_state', observed: node.power_state ?? 'none' },
+      { bearing: 'supports', source: `history[${event.created_at ?? ''}]`, observed: event.event },
+    ],
+    proposals: [propose('fix-bmc', { node: node.uuid })],
+    steps: powerSteps(node),
+  };
+}
+
+async function unreadPowerState(facts: Facts): Promise<FindingDraft | undefined> {
+  const node = await facts.node();
+  const sign = presentBmcSign(node);
+  const since = secondsSince(node.provision_updated_at, facts.now);
+  if (node.power_state !== 'error' && since !== undefined && since < NOTICED_WITHIN) return undefined;
+  return {
+    code: 'power-state-unread',
+    cause: 'power-sync-failure',
+    summary: `Ironic has no power state of the node, ${forHowLong(since)} after it became ${node.provision_state}; Nova does not schedule on such a node.`,
+    severity: 'warning',
+    evidence: [
+      {
+        bearing: 'supports',
+        source: 'node.power_state',
+        observed: node.power_state ?? 'none',
+      },
+      ...(sign
+        ? [{ bearing: 'supports', source: sign.words.source, observed: sign.words.text } as const]
+        : []),
+    ],
+    proposals: [propose('fix-bmc', { node: node.uuid })],
+    steps: powerSteps(node),
+  };
+}
+
+async function failedPowerAction(facts: Facts): Promise<FindingDraft | undefined> {
+  const node = await facts.node();
+  const error = node.last_error ?? '';
+  // `last_error` has no date of its own; history dates it, and after some passes of the sync loop it is settled.
+  const event = (await facts.history()).find((one) => one.event && error.startsWith(one.event.slice(0, 200)));
+  const age = secondsSince(event?.created_at, facts.now);
+  if (!event || age === undefined || age > NOTICED_WITHIN) return undefined;
+  return {
+    code: 'power-action-failed',
+    cause: 'power-sync-failure',
+    summary: `The last power action failed ${formatDuration(age)} ago; the machine is where it was.`,
+    severity: 'warning',
+    evidence: [
+      { bearing: 'supports', source: 'node.last_error', observed: error },
+      { bearing: 'supports', source: `history[${event.created_at}]`, observed: event.event ?? '' },
+    ],
+    proposals: [propose('fix-bmc', { node: node.uuid }), propose('retry-later', { node: node.uuid })],
+    steps: powerSteps(node),
+  };
+}
+
+export default definePlaybook({
+  id: 'power-sync-failure',
+  title: 'Power state cannot be read or kept',
+  guide: 'power-fault',
+  about: ['node'],
+  checks: [
+    { id: 'power-fault', asks: 'Has Ironic given up on the power state of the node?', run: powerFault },
+    {
+      id: 'hidden-by-maintenance',
+      asks: "Does a person's maintenance hide that the BMC does not answer?",
+      appliesTo: (node) =>
+        maintenanceHolder(node) === 'person' && (node.power_state === null || node.power_state === 'error'),
+      run: hiddenByMaintenance,
+    },
+    {
+      id: 'power-state-known',
+      asks: 'Does Ironic know whether the machine is on?',
+      appliesTo: (node) =>
+        !node.maintenance &&
+        (node.power_state === 'error' ||
+          (node.power_state === null && isStable(node.provision_state) && node.provision_state !== 'enroll')),
+      run: unreadPowerState,
+    },
+    {
+      id: 'power-action',
+      asks: 'Did the last power action fail just now?',
+      appliesTo: (node) =>
+        !node.maintenance &&
+        isStable(node.provision_state) &&
+        !fellBackToEnroll(node) &&
+        /^\s*Failed to (?:change power state|set node power state)/i.test(node.last_error ?? ''),
+      run: failedPowerAction,
+    },
+  ],
+});

@@ -1,0 +1,23 @@
+import { formatDuration, secondsSince } from '../lib/duration.ts';
+import type { Node } from '../openstack/ironic/schema.ts';
+
+/** What to type for this node on a command line: its name where that is one plain word, else its UUID. */
+export function typedName(node: Node): string {
+  const name = node.name ?? '';
+  return /^[A-Za-z0-9][\w.~-]{0,254}$/.test(name) ? name : node.uuid;
+}
+
+/** What to type for a word from outside; nothing that a shell would read as more than one word gets through. */
+export function typedWord(word: string | null | undefined, placeholder: string): string {
+  return word && /^[A-Za-z0-9][\w.:~-]{0,254}$/.test(word) ? word : `<${placeholder}>`;
+}
+
+/** Seconds for which the provision state has been what it is; undefined when Ironic does not say. */
+export function secondsInState(node: Node, now: Date): number | undefined {
+  return secondsSince(node.provision_updated_at, now);
+}
+
+/** "12 min", or "an unknown time" for a node that does not tell. */
+export function forHowLong(seconds: number | undefined): string {
+  return seconds === undefined ? 'an unknown time' : formatDuration(seconds);
+}
