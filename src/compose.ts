@@ -32,7 +32,14 @@ export async function composeDiagnosis(config: Config, options: EngineOptions): 
     return known;
   };
   const { log, clock, newReference } = options;
-  const diagnosis = createDiagnosis({ playbooks, cloud, clock, deadlineMs: config.deadlineMs, newReference, log });
+  const diagnosis = createDiagnosis({
+    playbooks,
+    cloud,
+    clock,
+    deadlineMs: config.deadlineMs,
+    newReference,
+    log,
+  });
   return {
     diagnosis,
     playbooks,
@@ -45,10 +52,14 @@ export async function composeDiagnosis(config: Config, options: EngineOptions): 
 /** Ours, then the users' own; two with one id would make a finding ambiguous. */
 export async function loadPlaybooks(extra: readonly string[]): Promise<readonly Playbook[]> {
   const loaded = await Promise.all(
-    [folderOf('playbooks'), ...extra].map((folder) => discover<Playbook>(folder, 'playbook', wrongWithPlaybook)),
+    [folderOf('playbooks'), ...extra].map((folder) =>
+      discover<Playbook>(folder, 'playbook', wrongWithPlaybook),
+    ),
   );
   const playbooks = loaded.flat();
-  const double = playbooks.find((one, index) => playbooks.findIndex((other) => other.id === one.id) !== index);
+  const double = playbooks.find(
+    (one, index) => playbooks.findIndex((other) => other.id === one.id) !== index,
+  );
   if (double) throw new Error(`Two playbooks are called ${double.id}.`);
   return playbooks;
 }

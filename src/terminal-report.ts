@@ -52,12 +52,19 @@ function drawFinding(finding: Finding): readonly string[] {
   const folded = finding.explained_by ? ` (explained by ${finding.explained_by})` : '';
   const lines = [`[${finding.confidence}] ${finding.cause}: ${finding.summary}${folded}`];
   for (const piece of finding.evidence) {
-    lines.push(...wrap(`${HEADINGS[piece.bearing]} ${piece.source}: ${cut(piece.observed, MAX_OBSERVED, 'middle')}`, '    '));
+    lines.push(
+      ...wrap(
+        `${HEADINGS[piece.bearing]} ${piece.source}: ${cut(piece.observed, MAX_OBSERVED, 'middle')}`,
+        '    ',
+      ),
+    );
   }
   for (const hole of finding.missing) lines.push(...wrap(`missing  ${hole.fact}: ${hole.reason}`, '    '));
   for (const proposal of finding.proposals ?? []) {
     const params = Object.entries(proposal.params).map(([key, value]) => `${key}=${value}`);
-    lines.push(`  → ${proposal.id} (${labelOf(proposal.id)}, ${proposal.risk})${params.length > 0 ? `: ${params.join(' ')}` : ''}`);
+    lines.push(
+      `  → ${proposal.id} (${labelOf(proposal.id)}, ${proposal.risk})${params.length > 0 ? `: ${params.join(' ')}` : ''}`,
+    );
   }
   for (const step of finding.steps ?? []) {
     lines.push(...wrap(`- ${step.text}`, '  '));
@@ -77,10 +84,16 @@ function drawUnknown(unknown: readonly UnknownCheck[]): readonly string[] {
 }
 
 /** The answer when the words meant nothing, or several things. */
-export function drawUnresolved(words: string, cloud: string, resolution: Exclude<Resolution, { kind: 'found' }>): string {
+export function drawUnresolved(
+  words: string,
+  cloud: string,
+  resolution: Exclude<Resolution, { kind: 'found' }>,
+): string {
   if (resolution.kind === 'several') {
     const choices = resolution.choices.map((choice) => `  ${choice.id}  ${choice.label}`);
-    return [`"${words}" is ${resolution.choices.length} things in cloud ${cloud}. Say which:`, ...choices].map(plain).join('\n');
+    return [`"${words}" is ${resolution.choices.length} things in cloud ${cloud}. Say which:`, ...choices]
+      .map(plain)
+      .join('\n');
   }
   const lines = [`No node, instance, MAC, BMC address, port or flavor "${words}" in cloud ${cloud}.`];
   if (resolution.nearest.length > 0) lines.push(`Did you mean ${resolution.nearest.join(', ')}?`);
@@ -90,7 +103,10 @@ export function drawUnresolved(words: string, cloud: string, resolution: Exclude
 
 /** Outside text must not move the cursor, colour the screen, or change the order of what is read. */
 function plain(text: string): string {
-  return stripVTControlCharacters(text).replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, ' ');
+  return stripVTControlCharacters(text).replace(
+    /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu,
+    ' ',
+  );
 }
 
 function wrap(text: string, indent: string): readonly string[] {

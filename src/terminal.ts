@@ -33,9 +33,11 @@ async function main(): Promise<number> {
     return EXIT.healthy;
   }
   const words = positionals.join(' ').trim();
-  const sources = [words, values.snapshot, values.explain].filter((source) => source !== undefined && source !== '');
+  const sources = [words, values.snapshot, values.explain].filter(
+    (source) => source !== undefined && source !== '',
+  );
   if (sources.length !== 1) throw new UsageError(USAGE);
-  const config = await loadConfig();
+  const config = loadConfig();
   // stdout is the answer; a log line there would break whoever parses it.
   const log = createLog({ level: config.logLevel, destination: 2, quiet: true });
   const engine = await composeDiagnosis(config, {
@@ -48,11 +50,15 @@ async function main(): Promise<number> {
     const diagnosed = await run();
     if (diagnosed.kind === 'unresolved') {
       const answer = drawUnresolved(words, cloud, diagnosed.resolution);
-      console.log(values.json ? JSON.stringify({ asked: words, cloud, ...diagnosed.resolution }, null, 2) : answer);
+      console.log(
+        values.json ? JSON.stringify({ asked: words, cloud, ...diagnosed.resolution }, null, 2) : answer,
+      );
       return diagnosed.resolution.kind === 'several' ? EXIT.badUsage : EXIT.cannotTell;
     }
     if (values['save-snapshot']) {
-      await writeFile(values['save-snapshot'], `${JSON.stringify(diagnosed.snapshot(), null, 2)}\n`, { mode: 0o600 });
+      await writeFile(values['save-snapshot'], `${JSON.stringify(diagnosed.snapshot(), null, 2)}\n`, {
+        mode: 0o600,
+      });
     }
     const { report } = diagnosed;
     console.log(values.json ? JSON.stringify(reportToJson(report), null, 2) : drawReport(report));

@@ -50,7 +50,13 @@ export function createDiagnosis(options: DiagnosisOptions): Diagnosis {
 
   async function examine(
     book: FactBook,
-    context: { subject: Subject; now: Date; notes: readonly string[]; started: number; requests: () => number },
+    context: {
+      subject: Subject;
+      now: Date;
+      notes: readonly string[];
+      started: number;
+      requests: () => number;
+    },
     signal: AbortSignal,
   ): Promise<Diagnosed & { kind: 'report' }> {
     const reference = options.newReference();
@@ -74,7 +80,11 @@ export function createDiagnosis(options: DiagnosisOptions): Diagnosis {
     };
     const { cause, confidence } = report.verdict;
     log.info({ reference, subject: context.subject.name, cause, confidence, ...report.cost }, 'diagnosed');
-    return { kind: 'report', report: withoutHealth(report), snapshot: () => makeSnapshot(book.readings(), context) };
+    return {
+      kind: 'report',
+      report: withoutHealth(report),
+      snapshot: () => makeSnapshot(book.readings(), context),
+    };
   }
 
   return {
@@ -112,7 +122,8 @@ function withoutHealth(report: Report): Report {
 
 function glance(book: FactBook): NodeGlance | null {
   const reading = book.readings().get('node');
-  const node = reading?.kind === 'value' ? (reading.value as Awaited<ReturnType<Cloud['ironic']['getNode']>>) : null;
+  const node =
+    reading?.kind === 'value' ? (reading.value as Awaited<ReturnType<Cloud['ironic']['getNode']>>) : null;
   if (!node) return null;
   return {
     uuid: node.uuid,

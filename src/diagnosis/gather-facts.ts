@@ -1,5 +1,5 @@
 import { type FactName, type FactReader, FactUnread, type FactValues } from '../core/facts.ts';
-import { parseExtraSpecs } from '../core/resource-class.ts';
+import { demandOf } from '../core/flavor-demand.ts';
 import type { Subject } from '../core/subject.ts';
 import { createMemo } from '../lib/memo.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
@@ -78,7 +78,8 @@ export function gatherFacts(subject: Subject, reads: Reads): FactReader {
       if (remembered && name && remembered.extra_specs) return { ...remembered, id: name, name };
       return remembered?.id ? reads.flavor(remembered.id) : null;
     });
-  const ports = () => memo.get('ports', async () => cloud.ironic.ports({ node: await uuid('ports') }, options));
+  const ports = () =>
+    memo.get('ports', async () => cloud.ironic.ports({ node: await uuid('ports') }, options));
 
   const read: { [K in FactName]?: () => Promise<FactValues[K]> } = {
     node,
@@ -97,7 +98,10 @@ export function gatherFacts(subject: Subject, reads: Reads): FactReader {
       // filter; where there is none, all nodes are read and the playbook compares.
       const own = subject.aspects.includes('node') ? (await node())?.resource_class : undefined;
       const filter = own ? { resource_class: own } : {};
-      const { items } = await cloud.ironic.collectNodes({ ...filter, fields: PEER_FIELDS, cap: MAX_PEERS }, options);
+      const { items } = await cloud.ironic.collectNodes(
+        { ...filter, fields: PEER_FIELDS, cap: MAX_PEERS },
+        options,
+      );
       return items;
     },
 
@@ -119,16 +123,24 @@ export function gatherFacts(subject: Subject, reads: Reads): FactReader {
 
     async allocation_candidates() {
       const wanted = await flavor();
-      if (!wanted) throw new FactUnread('allocation_candidates', 'not-read', 'no flavor says what to ask Placement for');
-      const { resources, required, forbidden } = parseExtraSpecs(wanted.extra_specs);
-      if (Object.keys(resources).length === 0) {
-        throw new FactUnread('allocation_candidates', 'not-read', `flavor ${wanted.name} asks for no resource class`);
+      if (!wanted)
+        throw new FactUnread('allocation_candidates', 'not-read', 'no flavor says what to ask Placement for');
+      const demand = demandOf(wanted);
+      const resources = { ...demand?.classes, ...demand?.virtual };
+      if (!demand || Object.keys(resources).length === 0) {
+        throw new FactUnread(
+          'allocation_candidates',
+          'not-read',
+          `flavor ${wanted.name} asks Placement for nothing`,
+        );
       }
+      const { required, forbidden } = demand;
       return cloud.placement.candidates({ resources, required, forbidden }, options);
     },
 
     async neutron_ports() {
-      if (subject.kind === 'mac' && subject.mac) return cloud.neutron.ports({ mac_address: subject.mac }, options);
+      if (subject.kind === 'mac' && subject.mac)
+        return cloud.neutron.ports({ mac_address: subject.mac }, options);
       const own = await ports();
       const macs = [...new Set(own.map((port) => port.address))];
       const recorded = [...new Set(own.flatMap((port) => vifsOf(port.internal_info)))];

@@ -30,7 +30,10 @@ export async function resolveSubject(words: string, reads: Reads): Promise<Resol
   let found = looked.flatMap((one) => ('found' in one ? one.found : []));
   let sick = looked.flatMap((one) => ('sick' in one ? [one.sick] : []));
   if (found.length === 0 && form.kind === 'name') {
-    const second = await Promise.all([flavorsNamed(form.name, reads), nodesByBmc(form.name.toLowerCase(), reads)]);
+    const second = await Promise.all([
+      flavorsNamed(form.name, reads),
+      nodesByBmc(form.name.toLowerCase(), reads),
+    ]);
     found = second.flatMap((one) => ('found' in one ? one.found : []));
     sick = [...sick, ...second.flatMap((one) => ('sick' in one ? [one.sick] : []))];
   }
@@ -53,7 +56,9 @@ async function lookUp(form: WordForm, reads: Reads): Promise<readonly Looked[]> 
     case 'name':
       return Promise.all([
         look(async () => nodes(await reads.node(form.name))),
-        look(async () => (await reads.serversNamed(form.name)).map((server) => ({ kind: 'instance', server }))),
+        look(async () =>
+          (await reads.serversNamed(form.name)).map((server) => ({ kind: 'instance', server })),
+        ),
       ]);
     case 'uuid':
       return Promise.all([
@@ -76,7 +81,9 @@ async function lookUp(form: WordForm, reads: Reads): Promise<readonly Looked[]> 
       return [
         await look(async () => {
           const ports = await reads.portsByMac(form.mac);
-          const owners = await Promise.all(ports.flatMap((port) => (port.node_uuid ? [reads.node(port.node_uuid)] : [])));
+          const owners = await Promise.all(
+            ports.flatMap((port) => (port.node_uuid ? [reads.node(port.node_uuid)] : [])),
+          );
           const found = owners.flatMap(nodes);
           return found.length > 0 ? found : unknownMac(form.mac, reads);
         }),
@@ -164,7 +171,14 @@ async function subjectOf(one: Candidate, reads: Reads): Promise<Subject> {
       const { node } = one;
       const instance = node.instance_uuid ? { instance_uuid: node.instance_uuid } : {};
       const aspects: Aspect[] = node.instance_uuid ? ['node', 'instance'] : ['node'];
-      return { kind: 'node', cloud, name: node.name ?? node.uuid, node_uuid: node.uuid, ...instance, aspects };
+      return {
+        kind: 'node',
+        cloud,
+        name: node.name ?? node.uuid,
+        node_uuid: node.uuid,
+        ...instance,
+        aspects,
+      };
     }
     case 'instance': {
       const { server } = one;
@@ -174,7 +188,15 @@ async function subjectOf(one: Candidate, reads: Reads): Promise<Subject> {
       const node_uuid = hypervisor ?? (await nodeUuidOf(server.id, reads));
       if (node_uuid) aspects.unshift('node');
       const on = node_uuid ? { node_uuid } : {};
-      return { kind: 'instance', cloud, name: server.name ?? server.id, instance_uuid: server.id, ...flavor, ...on, aspects };
+      return {
+        kind: 'instance',
+        cloud,
+        name: server.name ?? server.id,
+        instance_uuid: server.id,
+        ...flavor,
+        ...on,
+        aspects,
+      };
     }
     case 'flavor':
       return { kind: 'flavor', cloud, name: one.flavor.name, flavor: one.flavor.id, aspects: ['flavor'] };

@@ -42,10 +42,19 @@ export function hostOf(text: string): string | undefined {
   return withPort ? (withPort[1] ?? withPort[2])?.toLowerCase() : undefined;
 }
 
-const BMC_KEYS = ['ipmi_address', 'redfish_address', 'drac_address', 'ilo_address', 'irmc_address', 'xclarity_manager_ip'];
+const BMC_KEYS = [
+  'ipmi_address',
+  'redfish_address',
+  'drac_address',
+  'ilo_address',
+  'irmc_address',
+  'xclarity_manager_ip',
+];
 
 /** The hosts of a node's BMC, from wherever its driver keeps them (openstack/ironic doc/source/admin/drivers). */
-export function bmcHosts(driver_info: Readonly<Record<string, unknown>> | null | undefined): readonly string[] {
+export function bmcHosts(
+  driver_info: Readonly<Record<string, unknown>> | null | undefined,
+): readonly string[] {
   return BMC_KEYS.flatMap((key) => {
     const value = driver_info?.[key];
     if (typeof value !== 'string' || value === '') return [];

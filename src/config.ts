@@ -1,0 +1,205 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { ServiceError } from './core/errors.ts';
+import { nearest } from './lib/nearest.ts';
+import { type Clouds, loadClouds } from './openstack/clouds-yaml.ts';
+import type { CloudConfig } from './openstack/config.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** `ironic-oncall.yml`. Everything in it is optional; what is secret or about one machine is in the environment. */
+const FileSchema = z.strictObject({
+  /** Names in clouds.yaml that people may ask about; the first is the default unless OS_CLOUD says another. */
+  clouds: z.array(z.string()).min(1).optional(),
+  /** Seconds from the question to the report. */
+  deadline: z.number().min(1).max(120).default(15),
+  /** Further folders of playbooks, relative to the file. */
+  playbooks_path: z.array(z.string()).default([]),
+  log_level: z.enum(LEVELS).optional(),
+});
+
+export interface SlackSettings {
+  readonly botToken: string;
+  readonly appToken?: string;
+  readonly signingSecret?: string;
+  readonly apiUrl?: string;
+  readonly http: { readonly host: string; readonly port: number };
+  readonly command: string;
+}
+
+export interface Config {
+  readonly clouds: {
+    /** The default first. */
+    readonly names: readonly string[];
+    readonly default: string;
+    /** @throws ServiceError `config`, in words for the operator */
+    get(name: string): CloudConfig;
+  };
+  readonly slack: SlackSettings | undefined;
+  readonly deadlineMs: number;
+  readonly playbooksPath: readonly string[];
+  readonly logLevel: string;
+}
+
+/** What of the outside world is configured, before anything is judged: decides what `npm start` has to bring itself. */
+export interface Provided {
+  readonly slack: boolean;
+  readonly cloud: boolean;
+}
+
+export function whatIsProvided(env: Environment = process.env): Provided {
+  const clouds = tryClouds(env);
+  return { slack: Boolean(env['SLACK_BOT_TOKEN']), cloud: clouds === undefined || clouds.names.length > 0 };
+}
+
+/** Undefined when there is something that is wrong, which is not the same as nothing. */
+function tryClouds(env: Environment): Clouds | undefined {
+  try {
+    return openstack(env);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where the local page listens; loopback always. */
+export function pagePort(env: Environment = process.env): number | undefined {
+  const text = env['IRONIC_ONCALL_PAGE_PORT'];
+  return text === undefined || text === '' ? undefined : port(text, 'IRONIC_ONCALL_PAGE_PORT');
+}
+
+/** The environment of this process; everybody else gets values. */
+export function environment(): Environment {
+  return process.env;
+}
+
+/**
+ * Environment and `ironic-oncall.yml`, read once.
+ * @throws ServiceError `config` that names the file or variable, the key, and the nearest right one
+ */
+export function loadConfig(env: Environment = process.env): Config {
+  const file = readConfigFile(env);
+  const clouds = openstack(env);
+  const names = file.clouds ?? clouds.names;
+  const unknown = file.clouds?.find((name) => !clouds.names.includes(name));
+  if (unknown !== undefined) {
+    throw wrong(
+      'ironic-oncall.yml',
+      `names the cloud ${unknown}, which clouds.yaml does not have${meant(unknown, clouds.names)}`,
+    );
+  }
+  const chosen = env['OS_CLOUD'] ?? file.clouds?.[0] ?? clouds.defaultName ?? names[0] ?? 'default';
+  return {
+    clouds: {
+      names: [chosen, ...names.filter((name) => name !== chosen)],
+      default: chosen,
+      get(name) {
+        if (file.clouds && !file.clouds.includes(name) && name !== chosen) {
+          throw wrong('--cloud', `${name} is none of ${file.clouds.join(', ')}${meant(name, file.clouds)}`);
+        }
+        if (clouds.names.length === 0) {
+          throw wrong(
+            'OpenStack',
+            'is not configured: set OS_CLOUD and a clouds.yaml, or OS_AUTH_URL and its companions',
+          );
+        }
+        return clouds.config(name);
+      },
+    },
+    slack: slackSettings(env),
+    deadlineMs: file.deadline * 1000,
+    playbooksPath: file.playbooks_path,
+    logLevel: file.log_level ?? level(env['LOG_LEVEL']),
+  };
+}
+
+function openstack(env: Environment): Clouds {
+  return loadClouds({ env, readFile: textOf, home: homedir(), cwd: process.cwd() });
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function readConfigFile(env: Environment): z.infer<typeof FileSchema> {
+  const named = env['IRONIC_ONCALL_CONFIG'];
+  const path = resolve(named ?? 'ironic-oncall.yml');
+  const text = textOf(path);
+  if (text === undefined) {
+    if (named) throw wrong('IRONIC_ONCALL_CONFIG', `names ${named}, which cannot be read`);
+    return FileSchema.parse({});
+  }
+  const document = parseDocument(text, { version: '1.1', prettyErrors: true, logLevel: 'silent' });
+  const [mistake] = document.errors;
+  if (mistake)
+    throw wrong(path, `is not valid YAML in line ${mistake.linePos?.[0].line ?? '?'} (${mistake.code})`);
+  const parsed = FileSchema.safeParse(document.toJS() ?? {});
+  if (parsed.success) {
+    return {
+      ...parsed.data,
+      playbooks_path: parsed.data.playbooks_path.map((folder) => resolve(path, '..', folder)),
+    };
+  }
+  const [issue] = parsed.error.issues;
+  if (issue?.code === 'unrecognized_keys') {
+    const key = issue.keys[0] ?? '';
+    throw wrong(path, `has an unknown key ${key}${meant(key, Object.keys(FileSchema.shape))}`);
+  }
+  throw wrong(
+    path,
+    `has a wrong value at ${issue?.path.join('.') ?? '?'}: ${issue?.message ?? 'unreadable'}`,
+  );
+}
+
+function slackSettings(env: Environment): SlackSettings | undefined {
+  const botToken = env['SLACK_BOT_TOKEN'];
+  if (!botToken) return undefined;
+  const appToken = env['SLACK_APP_TOKEN'];
+  const signingSecret = env['SLACK_SIGNING_SECRET'];
+  if (!appToken && !signingSecret) {
+    throw wrong('SLACK_APP_TOKEN', 'is needed for Socket Mode, or SLACK_SIGNING_SECRET for signed HTTP');
+  }
+  const apiUrl = env['SLACK_API_URL'];
+  return {
+    botToken,
+    ...(appToken ? { appToken } : {}),
+    ...(signingSecret ? { signingSecret } : {}),
+    ...(apiUrl ? { apiUrl } : {}),
+    http: {
+      host: env['SLACK_HTTP_HOST'] || '127.0.0.1',
+      port: env['SLACK_HTTP_PORT'] ? port(env['SLACK_HTTP_PORT'], 'SLACK_HTTP_PORT') : 3000,
+    },
+    command: env['SLACK_COMMAND'] || '/ironic',
+  };
+}
+
+function port(text: string, variable: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535)
+    throw wrong(variable, `is ${text}, not a port`);
+  return value;
+}
+
+function level(text: string | undefined): string {
+  if (!text) return 'info';
+  const known = LEVELS.find((one) => one === text.toLowerCase());
+  if (!known) throw wrong('LOG_LEVEL', `is ${text}; it is one of ${LEVELS.join(', ')}`);
+  return known;
+}
+
+function meant(word: string, known: readonly string[]): string {
+  const [near] = nearest(word, known, 1);
+  return near ? `; did you mean ${near}?` : '';
+}
+
+function wrong(place: string, words: string): ServiceError {
+  return new ServiceError(`${place} ${words}`, { code: 'config', service: place });
+}
