@@ -1,0 +1,99 @@
+import { afterRepair, bmcEvidence, bmcForCommand, FRAMES_OF_BMC_TROUBLE } from '../src/core/bmc-finding.ts';
+import { sharpestBmcSign } from '../src/core/bmc-words.ts';
+import type { Facts } from '../src/core/facts.ts';
+import type { FindingDraft, Step } from '../src/core/finding.ts';
+import { typedName } from '../src/core/node-words.ts';
+import { definePlaybook } from '../src/core/playbook.ts';
+import { propose } from '../src/core/remediation.ts';
+import type { Node } from '../src/openstack/ironic/schema.ts';
+
+/** Scheme and port matter to a web service; user and password in an address do not get into a command. */
+function rootOf(node: Node): string {
+  const address = node.driver_info?.['redfish_address'];
+  const url =
+    typeof address === 'string' ? URL.parse(address.includes('://') ? address : `https://${address}`) : null;
+  return url && /^https?:$/.test(url.protocol)
+    ? `${url.protocol}//${url.host}`
+    : `https://${bmcForCommand(node)}`;
+}
+
+function systemSteps(node: Node): readonly Step[] {
+  const id = node.driver_info?.['redfish_system_id'];
+  return [
+    {
+      text: `Compare redfish_system_id${typeof id === 'string' ? ` (${id})` : ''} with the members that the BMC lists.`,
+      command: `curl -sS -u <user> ${rootOf(node)}/redfish/v1/Systems`,
+    },
+    {
+      text: 'Correct it where they differ.',
+      command: `baremetal node set ${typedName(node)} --driver-info redfish_system_id=</redfish/v1/Systems/...>`,
+    },
+  ];
+}
+
+async function answers(facts: Facts): Promise<FindingDraft | undefined> {
+  const node = await facts.node();
+  const found = await sharpestBmcSign(facts, node);
+  if (found?.sign.cause !== 'redfish-bmc-error') return undefined;
+  const { signature } = found.sign;
+  const missing = signature.id === 'redfish-resource-missing';
+  return {
+    code: 'redfish-error',
+    cause: 'redfish-bmc-error',
+    summary: `Redfish of the BMC ${rootOf(node)} fails: ${signature.says}.`,
+    severity: 'critical',
+    evidence: await bmcEvidence(facts, node, found),
+    explains: FRAMES_OF_BMC_TROUBLE,
+    proposals: [propose('fix-bmc', { node: node.uuid }), propose('bmc-reset', { node: node.uuid })],
+    steps: [
+      {
+        text: 'Ask the service root from the conductor; it needs no password.',
+        command: `curl -sS -m 10 ${rootOf(node)}/redfish/v1/`,
+      },
+      ...(missing ? systemSteps(node) : []),
+      {
+        text:
+          signature.next ?? 'Check address, port and network from the conductor; reset the BMC if it hangs.',
+      },
+      afterRepair(node),
+    ],
+  };
+}
+
+async function trusted(facts: Facts): Promise<FindingDraft | undefined> {
+  const node = await facts.node();
+  const found = await sharpestBmcSign(facts, node);
+  if (found?.sign.cause !== 'redfish-bmc-tls') return undefined;
+  return {
+    code: 'redfish-tls',
+    cause: 'redfish-bmc-tls',
+    summary: `The conductor does not accept the certificate of the BMC ${rootOf(node)}.`,
+    severity: 'critical',
+    evidence: await bmcEvidence(facts, node, found),
+    explains: [...FRAMES_OF_BMC_TROUBLE, 'redfish-error'],
+    proposals: [propose('fix-bmc', { node: node.uuid }), propose('set-property', { node: node.uuid })],
+    steps: [
+      {
+        text: 'Look at the certificate: its names, its dates and who signed it.',
+        command: `openssl s_client -connect ${rootOf(node).replace(/^https?:\/\//, '')} -showcerts </dev/null | openssl x509 -noout -subject -issuer -dates`,
+      },
+      {
+        text: 'Give the conductor the CA that signed it, or renew it on the BMC. Switching verification off hides who answers.',
+        command: `baremetal node set ${typedName(node)} --driver-info redfish_verify_ca=</path/to/ca.pem>`,
+      },
+      afterRepair(node),
+    ],
+  };
+}
+
+export default definePlaybook({
+  id: 'redfish-bmc',
+  title: 'BMC does not serve Redfish',
+  // The guide has no section of its own on connections; the one on power faults says what Ironic does about them.
+  guide: 'power-fault',
+  about: ['node'],
+  checks: [
+    { id: 'answers', asks: 'Does the BMC answer Redfish without errors?', run: answers },
+    { id: 'certificate', asks: "Does the conductor accept the BMC's certificate?", run: trusted },
+  ],
+});

@@ -1,0 +1,74 @@
+import type { Node } from '../openstack/ironic/schema.ts';
+import { bmcHostOf, bmcSubnetOf, namesOf } from './bmc.ts';
+import { type BmcSign, bmcSignsIn, sameBmcTrouble } from './bmc-words.ts';
+import type { Facts } from './facts.ts';
+import type { Evidence, Step } from './finding.ts';
+import { powerFailure } from './maintenance.ts';
+import { typedName } from './node-words.ts';
+
+/** Frames that a fault of the BMC is the reason for, whichever of them happens to be found. */
+export const FRAMES_OF_BMC_TROUBLE = [
+  'verify-failed',
+  'power-sync-fault',
+  'power-sync-hidden',
+  'power-state-unread',
+  'power-action-failed',
+] as const;
+
+/** What every finding about a BMC shows: the words, the power state that never came, and who shares the trouble. */
+export async function bmcEvidence(
+  facts: Facts,
+  node: Node,
+  { words, sign }: BmcSign,
+): Promise<[Evidence, ...Evidence[]]> {
+  // The innermost wording may be a vague one while another in the same text leaves no doubt about the same cause.
+  const certain = bmcSignsIn(words.text).some(
+    (one) => one.cause === sign.cause && one.signature.bearing === 'proves',
+  );
+  const evidence: [Evidence, ...Evidence[]] = [
+    { bearing: certain ? 'proves' : 'supports', source: words.source, observed: words.text },
+  ];
+  if (node.power_state === null || node.power_state === 'error') {
+    evidence.push({
+      bearing: 'supports',
+      source: 'node.power_state',
+      observed: `${node.power_state ?? 'none'}: the BMC does not tell it`,
+    });
+  }
+  const nodes = await facts.maybe.nodes();
+  const sharing = nodes ? sameBmcTrouble(nodes, node, sign.cause) : [];
+  if (sharing.length > 0) {
+    const subnet = bmcSubnetOf(node);
+    const near = sharing.filter((other) => subnet !== undefined && bmcSubnetOf(other) === subnet);
+    const where = near.length > 0 ? `, ${near.length} of them in BMC subnet ${subnet}` : '';
+    evidence.push({
+      bearing: 'supports',
+      source: 'nodes[last_error]',
+      observed: `${sharing.length} more with the same trouble${where}: ${namesOf(sharing)}`,
+    });
+  }
+  return evidence;
+}
+
+/** How the node comes back once the BMC is well: a power fault goes by itself, a failed verification does not. */
+export function afterRepair(node: Node): Step {
+  return powerFailure(node)
+    ? {
+        text: 'Then wait: Ironic asks again every 5 min by default and lifts fault and maintenance by itself.',
+      }
+    : node.provision_state === 'enroll'
+      ? {
+          text: 'Then have Ironic verify the node again.',
+          command: `baremetal node manage ${typedName(node)} --wait 300`,
+        }
+      : {
+          text: 'Then see that Ironic reads the power state again.',
+          command: `baremetal node show ${typedName(node)} -f json --fields power_state last_error fault`,
+        };
+}
+
+/** The BMC's address for a sentence or a command; a placeholder where driver_info does not tell. */
+export function bmcForCommand(node: Node): string {
+  const host = bmcHostOf(node);
+  return host && /^[\w.:-]{1,255}$/.test(host) ? host : '<bmc-address>';
+}
