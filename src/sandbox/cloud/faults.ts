@@ -1,0 +1,96 @@
+import type { ServiceName } from './reply.ts';
+
+/** What goes wrong with a service at the moment. At most one kind of trouble at a time; a delay comes on top. */
+export type Trouble =
+  | { readonly kind: 'hang' }
+  | { readonly kind: 'down' }
+  | { readonly kind: 'status'; readonly code: number; readonly body: unknown; readonly retryAfter?: number }
+  | { readonly kind: 'garbage' }
+  | { readonly kind: 'truncate' }
+  | { readonly kind: 'huge'; readonly bytes: number };
+
+/** The switches. All of them act on requests that arrive afterwards; `down` and `heal` also end the ones that hang. */
+export interface Faults {
+  /** Milliseconds of real time that every answer waits, for one service or for all. */
+  delay(ms: number, service?: ServiceName): void;
+  /** Accepts connections and never answers. */
+  hang(service: ServiceName): void;
+  /** Destroys the sockets, as a dead process or a dropped port does. */
+  down(service: ServiceName): void;
+  /** Answers every request with this status; without a body, an HTML page as a proxy sends it. */
+  status(service: ServiceName, code: number, body?: unknown): void;
+  /** 200 with a body that claims to be JSON and is not. */
+  garbage(service: ServiceName): void;
+  /** Announces the whole body, sends half of it and destroys the socket. */
+  truncate(service: ServiceName): void;
+  /** Valid JSON with so many bytes of white space before it. */
+  huge(service: ServiceName, bytes: number): void;
+  /** 503 with a Retry-After header in seconds; another code on wish, e.g. 429. */
+  retryAfter(service: ServiceName, seconds: number, code?: number): void;
+  /** Every token handed out so far stops to be valid. */
+  expireTokens(): void;
+  /** Milliseconds that new tokens live. */
+  tokenLifetime: number;
+  /** New tokens' catalogues lack the service. */
+  removeFromCatalog(service: ServiceName): void;
+  /** Everything works again; tokens that expired stay so. */
+  heal(): void;
+}
+
+export const defaultTokenLifetime = 24 * 60 * 60 * 1000;
+
+/** The switches together with what the listeners and Keystone ask them. */
+export interface FaultBoard {
+  readonly faults: Faults;
+  troubleOf(service: ServiceName): Trouble | undefined;
+  delayOf(service: ServiceName): number;
+  missingFromCatalog(service: ServiceName): boolean;
+}
+
+/** `onChange` is told which services changed, so that requests that hang there can be let go. */
+export function createFaultBoard(
+  expireTokens: () => void,
+  onChange: (service: ServiceName | 'all') => void,
+): FaultBoard {
+  const troubles = new Map<ServiceName, Trouble>();
+  const delays = new Map<ServiceName, number>();
+  const missing = new Set<ServiceName>();
+  let delayOfAll = 0;
+  const set = (service: ServiceName, trouble: Trouble) => {
+    troubles.set(service, trouble);
+    onChange(service);
+  };
+  const faults: Faults = {
+    tokenLifetime: defaultTokenLifetime,
+    delay(ms, service) {
+      if (service) delays.set(service, ms);
+      else delayOfAll = ms;
+    },
+    hang: (service) => set(service, { kind: 'hang' }),
+    down: (service) => set(service, { kind: 'down' }),
+    status: (service, code, body) => set(service, { kind: 'status', code, body }),
+    garbage: (service) => set(service, { kind: 'garbage' }),
+    truncate: (service) => set(service, { kind: 'truncate' }),
+    huge: (service, bytes) => set(service, { kind: 'huge', bytes }),
+    retryAfter: (service, seconds, code = 503) =>
+      set(service, { kind: 'status', code, body: undefined, retryAfter: seconds }),
+    expireTokens,
+    removeFromCatalog: (service) => {
+      missing.add(service);
+    },
+    heal() {
+      troubles.clear();
+      delays.clear();
+      missing.clear();
+      delayOfAll = 0;
+      faults.tokenLifetime = defaultTokenLifetime;
+      onChange('all');
+    },
+  };
+  return {
+    faults,
+    troubleOf: (service) => troubles.get(service),
+    delayOf: (service) => delays.get(service) ?? delayOfAll,
+    missingFromCatalog: (service) => missing.has(service),
+  };
+}

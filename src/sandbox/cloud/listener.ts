@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { FaultBoard, Trouble } from './faults.ts';
+import type { Token } from './keystone/tokens.ts';
+import { type Call, htmlError, Refusal, type Reply, type Service, type ServiceName } from './reply.ts';
+
+/** One line of the request log. */
+export interface LoggedRequest {
+  readonly service: ServiceName;
+  readonly method: string;
+  readonly path: string;
+  readonly query: { readonly [name: string]: string };
+  /** Simulated time of arrival, ISO 8601. */
+  readonly at: string;
+}
+
+export interface ListenerContext {
+  readonly name: ServiceName;
+  readonly board: FaultBoard;
+  now(): number;
+  /** Lets the cloud catch up with the clock before a request is answered. */
+  settle(): void;
+  tokenFor(id: string): Token | undefined;
+  log(request: LoggedRequest): void;
+}
+
+export interface Listener {
+  /** `http://127.0.0.1:PORT`, no trailing slash. */
+  readonly base: string;
+  /** Destroys the sockets of requests that were left hanging. */
+  release(): void;
+  close(): Promise<void>;
+}
+
+/** Request bodies above this are cut off: no real request to these services comes near. */
+const bodyLimit = 4 * 1024 * 1024;
+
+async function readBody(request: IncomingMessage): Promise<unknown> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of request) {
+    if (!(part instanceof Buffer)) continue;
+    size += part.length;
+    if (size > bodyLimit) return undefined;
+    parts.push(part);
+  }
+  if (size === 0) return undefined;
+  try {
+    return JSON.parse(Buffer.concat(parts).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function send(response: ServerResponse, reply: Reply, trouble: Trouble | undefined): void {
+  const isText = typeof reply.body === 'string';
+  let body = reply.body === undefined ? '' : isText ? String(reply.body) : JSON.stringify(reply.body);
+  if (trouble?.kind === 'garbage') body = '\u0000\u0001{"nodes": [<<<';
+  if (trouble?.kind === 'huge') body = ' '.repeat(trouble.bytes) + body;
+  const bytes = Buffer.from(body, 'utf8');
+  response.writeHead(reply.status, {
+    ...(reply.body === undefined
+      ? {}
+      : { 'Content-Type': isText ? 'text/html; charset=UTF-8' : 'application/json' }),
+    'Content-Length': bytes.length,
+    ...reply.headers,
+  });
+  if (trouble?.kind === 'truncate') {
+    response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
+    return;
+  }
+  response.end(bytes);
+}
+
+function imposed(trouble: Trouble & { kind: 'status' }): Reply {
+  const headers = trouble.retryAfter === undefined ? {} : { 'Retry-After': String(trouble.retryAfter) };
+  const plain = htmlError(trouble.code, 'Service trouble', 'The request could not be served.');
+  return { ...(trouble.body === undefined ? plain : { status: trouble.code, body: trouble.body }), headers };
+}
+
+/** Serves one OpenStack service on loopback. Port 0 takes any free one. */
+export async function listen(
+  context: ListenerContext,
+  service: Service,
+  host: string,
+  port: number,
+): Promise<Listener> {
+  const hanging = new Set<ServerResponse>();
+  const timers = new Set<NodeJS.Timeout>();
+  let base = '';
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = new URL(request.url ?? '/', base);
+    const path = url.pathname.length > 1 ? url.pathname.replace(/\/+$/, '') || '/' : '/';
+    const body = await readBody(request);
+    context.settle();
+    const method = request.method ?? 'GET';
+    const now = context.now();
+    context.log({
+      service: context.name,
+      method,
+      path,
+      query: Object.fromEntries(url.searchParams),
+      at: new Date(now).toISOString(),
+    });
+    const delay = context.board.delayOf(context.name);
+    if (delay > 0) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(() => {
+          timers.delete(timer);
+          resolve();
+        }, delay);
+        timers.add(timer);
+      });
+    }
+    const trouble = context.board.troubleOf(context.name);
+    if (trouble?.kind === 'down') {
+      request.socket.destroy();
+      return;
+    }
+    if (trouble?.kind === 'hang') {
+      hanging.add(response);
+      response.once('close', () => hanging.delete(response));
+      return;
+    }
+    if (trouble?.kind === 'status') {
+      send(response, imposed(trouble), undefined);
+      return;
+    }
+    const header = request.headers['x-auth-token'];
+    const call: Call = {
+      method,
+      path,
+      query: url.searchParams,
+      search: url.search.slice(1),
+      headers: request.headers,
+      body,
+      requestId: `req-${randomUUID()}`,
+      base,
+      token: typeof header === 'string' ? context.tokenFor(header) : undefined,
+      now,
+    };
+    send(response, service(call), trouble);
+  };
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      if (response.headersSent || response.destroyed) response.destroy();
+      else if (error instanceof Refusal) send(response, error.reply, undefined);
+      else
+        send(response, htmlError(500, 'Internal Server Error', 'The simulated service failed.'), undefined);
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const address: AddressInfo | string | null = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no TCP address');
+  base = `http://${host}:${address.port}`;
+  const release = () => {
+    for (const response of hanging) response.destroy();
+    hanging.clear();
+  };
+  return {
+    base,
+    release,
+    async close() {
+      for (const timer of timers) clearTimeout(timer);
+      release();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}

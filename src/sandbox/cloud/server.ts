@@ -1,0 +1,171 @@
+import { createAgenda } from './agenda.ts';
+import { layBase } from './base.ts';
+import { cloudsYaml, environment } from './clouds-yaml.ts';
+import { createFaultBoard, type Faults } from './faults.ts';
+import { createGlance } from './glance/service.ts';
+import { ironicRange } from './ironic/api-version.ts';
+import { createIronic } from './ironic/service.ts';
+import { catalog, type ServiceUrls } from './keystone/catalog.ts';
+import { createKeystone } from './keystone/service.ts';
+import { createTokenStore } from './keystone/tokens.ts';
+import { type Listener, type LoggedRequest, listen } from './listener.ts';
+import { createNeutron } from './neutron/service.ts';
+import { createNova } from './nova/service.ts';
+import { track } from './placement/resource-tracker.ts';
+import { createPlacement } from './placement/service.ts';
+import { pulse } from './pulse.ts';
+import { type Service, type ServiceName, serviceNames } from './reply.ts';
+import type { Scenario } from './scenario.ts';
+import { scenarios as allScenarios } from './scenarios.ts';
+import { createSite } from './site.ts';
+import { type CloudState, emptyState } from './state.ts';
+
+export interface SimulationOptions {
+  readonly host?: '127.0.0.1';
+  /** Port of Keystone; the other services take the following ones. Without it all take any free port. */
+  readonly port?: number;
+  readonly clock?: () => Date;
+  /** What is wrong in the cloud; all scenarios by default. */
+  readonly scenarios?: readonly Scenario[];
+  /** So many further healthy nodes, for benches. */
+  readonly fleet?: number;
+  /** Highest Ironic API version, `1.82` by default. */
+  readonly ironicMaximum?: string;
+}
+
+export interface RequestLog extends ReadonlyArray<LoggedRequest> {
+  clear(): void;
+}
+
+export interface SimulatedCloud {
+  /** Of Keystone; ends with `/v3`. */
+  readonly url: string;
+  readonly urls: ServiceUrls;
+  /** The text of a clouds.yaml with a cloud named `demo`. */
+  cloudsYaml(): string;
+  readonly env: Record<string, string>;
+  /** Every request so far, as it arrived. */
+  readonly requests: RequestLog;
+  /** The cloud's contents, for tests to look at and poke. */
+  readonly state: CloudState;
+  readonly faults: Faults;
+  readonly scenarios: readonly Scenario[];
+  /** Moves simulated time on by so many milliseconds and lets happen what is due. */
+  advance(ms: number): void;
+  close(): Promise<void>;
+}
+
+class Log extends Array<LoggedRequest> implements RequestLog {
+  // `filter` and `map` shall make plain arrays.
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+  clear(): void {
+    this.length = 0;
+  }
+}
+
+/** How far simulated time moves between two rounds of nova-compute and of heartbeats, milliseconds. */
+const roundLength = 10_000;
+
+/** Starts a simulated OpenStack on loopback: six HTTP servers that speak the wire formats of the real services. */
+export async function startSimulatedCloud(options: SimulationOptions = {}): Promise<SimulatedCloud> {
+  const clock = options.clock ?? (() => new Date());
+  const scenarios = options.scenarios ?? allScenarios;
+  const start = clock().getTime();
+  let offset = 0;
+  const now = () => clock().getTime() + offset;
+
+  const state = emptyState();
+  const agenda = createAgenda();
+  const site = createSite(state, agenda, start);
+  layBase(state, start);
+  for (const scenario of scenarios) scenario.build(site);
+  for (let i = 1; i <= (options.fleet ?? 0); i += 1)
+    site.node({ name: `fleet-${String(i).padStart(5, '0')}` });
+  track(state);
+
+  let settled = start;
+  const settle = () => {
+    const until = now();
+    if (until - settled > 0) agenda.settle(until);
+    if (until - settled >= roundLength) {
+      settled = until;
+      pulse(state, until);
+      track(state);
+    }
+  };
+
+  const tokens = createTokenStore();
+  const listeners = new Map<ServiceName, Listener>();
+  const board = createFaultBoard(
+    () => tokens.revokeAll(),
+    (service) => {
+      for (const [name, listener] of listeners) if (service === 'all' || service === name) listener.release();
+    },
+  );
+
+  const base = (name: ServiceName) => listeners.get(name)?.base ?? '';
+  const urls = (): ServiceUrls => ({
+    keystone: `${base('keystone')}/v3`,
+    ironic: base('ironic'),
+    nova: `${base('nova')}/v2.1`,
+    placement: base('placement'),
+    neutron: base('neutron'),
+    glance: base('glance'),
+  });
+  const keystoneUrl = () => urls().keystone;
+  const services: { readonly [name in ServiceName]: Service } = {
+    keystone: createKeystone({
+      tokens,
+      tokenLifetime: () => board.faults.tokenLifetime,
+      catalog: () => catalog(urls(), board.missingFromCatalog),
+    }),
+    ironic: createIronic({ state, agenda, range: ironicRange(options.ironicMaximum ?? '1.82'), keystoneUrl }),
+    nova: createNova({ state, keystoneUrl }),
+    placement: createPlacement({ state, keystoneUrl }),
+    neutron: createNeutron({ state, keystoneUrl }),
+    glance: createGlance({ state, keystoneUrl }),
+  };
+
+  const requests = new Log();
+  const close = async () => {
+    await Promise.all([...listeners.values()].map((listener) => listener.close()));
+  };
+  try {
+    for (const [index, name] of serviceNames.entries()) {
+      const context = {
+        name,
+        board,
+        now,
+        settle,
+        tokenFor: (id: string) => tokens.find(id, now()),
+        log: (request: LoggedRequest) => {
+          requests.push(request);
+        },
+      };
+      const port = options.port ? options.port + index : 0;
+      listeners.set(name, await listen(context, services[name], options.host ?? '127.0.0.1', port));
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+
+  const url = keystoneUrl();
+  return {
+    url,
+    urls: urls(),
+    cloudsYaml: () => cloudsYaml(url),
+    env: environment(url),
+    requests,
+    state,
+    faults: board.faults,
+    scenarios,
+    advance(ms) {
+      offset += ms;
+      settle();
+    },
+    close,
+  };
+}
