@@ -94,7 +94,10 @@ export function createDiagnosis(options: DiagnosisOptions): Diagnosis {
       const signal = outer ? AbortSignal.any([deadline, outer]) : deadline;
       const cloud = options.cloud(name);
       let requests = 0;
-      const reads = createReads(cloud, { signal, onRequest: () => void (requests += 1) });
+      const onRequest = () => {
+        requests += 1;
+      };
+      const reads = createReads(cloud, { signal, onRequest });
       const resolution = await resolveSubject(words, reads);
       if (resolution.kind !== 'found') return { kind: 'unresolved', resolution };
       const now = clock();

@@ -43,8 +43,7 @@ export function createFactBook(reader: FactReader, options: FactBookOptions): Fa
   const readings = new Map<FactName, Reading>();
 
   function ask<K extends FactName>(name: K): Promise<FactValues[K]> {
-    const known = asked.get(name);
-    if (known) return known as Promise<FactValues[K]>;
+    if (asked.has(name)) return asked.get(name) as Promise<FactValues[K]>;
     const read = reader[name] as (() => Promise<FactValues[K]>) | undefined;
     const pending = (read ? Promise.resolve().then(read) : Promise.reject(notRead(name))).then(
       (read) => {

@@ -9,15 +9,16 @@ import { readingOf } from './unread.ts';
 
 const MAX_PEERS = 10_000;
 
-/** What playbooks compare of other nodes; a detailed list of a big fleet would be megabytes. */
+/**
+ * What playbooks compare of other nodes; a detailed list of a big fleet would be megabytes. Ironic refuses
+ * `created_at` and `updated_at` here with 400, and `conductor` with 500.
+ */
 const PEER_FIELDS = [
   'uuid',
   'name',
   'provision_state',
   'target_provision_state',
   'provision_updated_at',
-  'updated_at',
-  'created_at',
   'power_state',
   'maintenance',
   'maintenance_reason',

@@ -1,5 +1,6 @@
 import { ServiceError, type ServiceErrorCode } from '../core/errors.ts';
 import { type FactName, FactUnread, type UnreadKind } from '../core/facts.ts';
+import { cut } from '../lib/cut.ts';
 
 const KIND: Partial<Record<ServiceErrorCode, UnreadKind>> = {
   forbidden: 'denied',
@@ -13,6 +14,10 @@ export async function readingOf<T>(fact: FactName, read: () => Promise<T>): Prom
     return await read();
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
-    throw new FactUnread(fact, KIND[error.code] ?? 'failed', error.message);
+    // A refusal in the service's own words is worth more than its number.
+    const why = error.detail
+      ? `${error.message}: ${cut(error.detail.replace(/\s+/g, ' ').trim(), 160)}`
+      : error.message;
+    throw new FactUnread(fact, KIND[error.code] ?? 'failed', why);
   }
 }

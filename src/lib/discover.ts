@@ -17,7 +17,12 @@ export async function discover<T extends Unit>(
   check: (unit: unknown) => string | undefined,
 ): Promise<readonly T[]> {
   const files = (await readdir(folder, { withFileTypes: true }))
-    .filter((entry) => entry.isFile() && /^[^.].*\.(?:ts|mts|mjs|js)$/.test(entry.name) && !/\.(?:test|d)\./.test(entry.name))
+    .filter(
+      (entry) =>
+        entry.isFile() &&
+        /^[^.].*\.(?:ts|mts|mjs|js)$/.test(entry.name) &&
+        !/\.(?:test|d)\./.test(entry.name),
+    )
     .map((entry) => entry.name)
     .sort();
   return Promise.all(
@@ -25,10 +30,12 @@ export async function discover<T extends Unit>(
       const path = join(folder, file);
       const loaded = (await import(pathToFileURL(path).href)) as { default?: unknown };
       const unit = loaded.default;
-      if (unit === null || typeof unit !== 'object') throw new Error(`${path} does not default-export a ${kind}.`);
+      if (unit === null || typeof unit !== 'object')
+        throw new Error(`${path} does not default-export a ${kind}.`);
       const expected = basename(file).replace(/\.[^.]+$/, '');
       const id = (unit as Partial<Unit>).id;
-      if (id !== expected) throw new Error(`${path}: the ${kind}'s id is ${JSON.stringify(id)}, its file says "${expected}".`);
+      if (id !== expected)
+        throw new Error(`${path}: the ${kind}'s id is ${JSON.stringify(id)}, its file says "${expected}".`);
       const wrong = check(unit);
       if (wrong) throw new Error(`${path}: ${wrong}.`);
       return unit as T;

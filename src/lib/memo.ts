@@ -6,8 +6,7 @@ export function createMemo<T>() {
   const known = new Map<string, Promise<T>>();
   return {
     get<V extends T>(key: string, make: () => V | Promise<V>): Promise<V> {
-      const found = known.get(key);
-      if (found) return found as Promise<V>;
+      if (known.has(key)) return known.get(key) as Promise<V>;
       const pending = Promise.resolve().then(make);
       // Whoever awaits it hears the error; nobody awaiting it must not end the process.
       pending.catch(() => undefined);

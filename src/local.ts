@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { folderOf } from './compose.ts';
+import type { Environment, Provided } from './config.ts';
+import { type SimulatedCloud, startSimulatedCloud } from './sandbox/cloud/server.ts';
+import { type LocalSlack, startLocalSlack } from './sandbox/slack/server.ts';
+
+/** What `npm start` brings along where nothing is configured, as variables that the ordinary configuration reads. */
+export interface Local {
+  readonly env: Environment;
+  readonly slack: LocalSlack | undefined;
+  readonly cloud: SimulatedCloud | undefined;
+  close(): Promise<void>;
+}
+
+export interface LocalOptions {
+  /** For the page; any free one when absent. */
+  readonly port?: number | undefined;
+  readonly clock?: () => Date;
+}
+
+interface Manifest {
+  readonly features: {
+    readonly slash_commands: readonly {
+      command: string;
+      description: string;
+      usage_hint?: string;
+      should_escape?: boolean;
+    }[];
+    readonly bot_user: { readonly display_name: string };
+  };
+  readonly settings: { readonly event_subscriptions: { readonly bot_events: readonly string[] } };
+}
+
+/** Starts the local Slack, the simulated cloud, or both, on loopback. */
+export async function startLocal(
+  provided: Provided,
+  env: Environment,
+  options: LocalOptions = {},
+): Promise<Local> {
+  const clock = options.clock ?? (() => new Date());
+  const cloud = provided.cloud ? undefined : await startSimulatedCloud({ clock });
+  const slack = provided.slack ? undefined : await startSlack(cloud, options.port, clock);
+  return {
+    slack,
+    cloud,
+    env: {
+      ...env,
+      ...(cloud ? { ...cloud.env, OS_CLOUD_NAME: 'demo', OS_CLOUD: undefined } : {}),
+      ...(slack
+        ? { SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.apiUrl }
+        : {}),
+    },
+    async close() {
+      await Promise.all([slack?.close(), cloud?.close()]);
+    },
+  };
+}
+
+/** The workspace has the app installed as its manifest says. */
+function startSlack(
+  cloud: SimulatedCloud | undefined,
+  port: number | undefined,
+  clock: () => Date,
+): Promise<LocalSlack> {
+  const { features, settings } = parse(readFileSync(folderOf('manifest.yml'), 'utf8')) as Manifest;
+  return startLocalSlack({
+    clock,
+    ...(port === undefined ? {} : { port }),
+    appName: features.bot_user.display_name,
+    commands: features.slash_commands.map(({ command, ...rest }) => ({ name: command, ...rest })),
+    botEvents: settings.event_subscriptions.bot_events,
+    welcome: welcome(cloud),
+  });
+}
+
+function welcome(cloud: SimulatedCloud | undefined) {
+  const scenarios = cloud?.scenarios ?? [];
+  return {
+    title: 'It is 03:10 and something is wrong with the bare metal',
+    lines: cloud
+      ? [
+          `This is a Slack on your own machine, with a simulated OpenStack of ${cloud.state.nodes.length} nodes behind the bot.`,
+          'Ask about any of them. Nothing here leaves this machine.',
+        ]
+      : ['This is a Slack on your own machine; the bot reads your real cloud. Ask about one of your nodes.'],
+    tries: [
+      ...scenarios.map(({ expect }) => ({ text: `/ironic why ${expect.subject}`, about: expect.title })),
+      { text: '/ironic help', about: 'What else it can do' },
+    ],
+  };
+}
