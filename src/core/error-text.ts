@@ -32,12 +32,13 @@ export function plainErrorText(text: string): string {
     .replace(/\s+/g, ' ');
 }
 
-/** cliff repeats the borders on every line of a wrapped value and leaves the name column empty. */
+/** cliff repeats the borders on every line of a wrapped value and leaves the other columns empty. */
 function withoutTableBorder(line: string): string {
   const trimmed = line.trim();
-  if (!trimmed.startsWith('|') || !trimmed.endsWith('|') || trimmed.length < 3) return line;
-  const cells = trimmed.slice(1, -1);
-  const border = cells.indexOf('|');
-  const name = border < 0 ? undefined : cells.slice(0, border).trim();
-  return name === undefined || name === '' || /^[\w.-]{1,60}$/.test(name) ? cells.slice(border + 1) : cells;
+  if (trimmed.length < 3 || !trimmed.startsWith('|') || !trimmed.endsWith('|')) return line;
+  return trimmed
+    .split('|')
+    .map((cell) => cell.trim())
+    .filter((cell) => cell !== '')
+    .join(' ');
 }

@@ -4,7 +4,7 @@ import type { ErrorSignature } from '../error-signature.ts';
 export const IPMI: readonly ErrorSignature[] = [
   {
     id: 'ipmi-call-failed',
-    pattern: /IPMI call failed(?:: (?<command>[\w .-]{1,80}))?|\bIPMIFailure\b/i,
+    pattern: /IPMI call failed(?:: (?<command>[\w -]{1,80}))?|\bIPMIFailure\b/i,
     depth: 'inner',
     yields: true,
     cause: 'ipmi-unreachable',

@@ -60,7 +60,7 @@ export const REQUEST: readonly ErrorSignature[] = [
     depth: 'inner',
     cause: 'interface-not-enabled',
     bearing: 'proves',
-    says: 'a driver named in ironic.conf or on the node cannot be loaded',
+    says: 'a driver named in the configuration or on the node cannot be loaded',
   },
   {
     id: 'no-drivers-loaded',

@@ -1,0 +1,142 @@
+import { expect, test } from 'vitest';
+import type { Cause } from '../../../../src/core/cause.ts';
+import { innermost } from '../../../../src/core/error-signature.ts';
+
+/** Wordings of other releases, of tools and of vendors, as they are met around the catalogued ones. */
+const WORDINGS: readonly (readonly [text: string, ...causes: readonly Cause[]])[] = [
+  [
+    "Agent returned error for clean step {'step': 'erase_devices', 'priority': 10, 'interface': 'deploy'} on node n1 : unknown.",
+    'clean-step-failed',
+  ],
+  [
+    "Agent returned error for deploy step {'step': 'deploy', 'priority': 100} on node n1 : unknown",
+    'insufficient-evidence',
+  ],
+  [
+    "Failed to deploy: {'step': 'deploy', 'priority': 100, 'argsinfo': None, 'interface': 'deploy'}",
+    'insufficient-evidence',
+  ],
+  [
+    "Node n1 failed deploy step {'step': 'deploy', 'priority': 100, 'argsinfo': None, 'interface': 'deploy'}. Error: Agent driver requires agent_url in driver_internal_info",
+    'agent-comm',
+  ],
+  ['ironic-inspector inspection failed: Introspection timeout', 'wait-callback-timeout'],
+  ['Introspection canceled by operator', 'operator-maintenance'],
+  [
+    "The following problems encountered: Failed validation: Could not find a node for attributes {'bmc_address': ['10.4.12.17'], 'mac': ['52:54:00:1a:b0:77']}",
+    'inspection-failed',
+  ],
+  ['Failed to get IPMI power state for node n1. Error: IPMI call failed: power status.', 'ipmi-unreachable'],
+  ["Failed to change power state to 'power on'. Error: IPMI call failed: power on.", 'ipmi-unreachable'],
+  ['Get Session Challenge command failed\nError: Unable to establish LAN session', 'ipmi-unreachable'],
+  ['Error: Unable to establish LAN session', 'ipmi-unreachable'],
+  [
+    'Set Session Privilege Level to ADMINISTRATOR failed\nError: Unable to establish IPMI v2 / RMCP+ session',
+    'ipmi-session-cipher',
+  ],
+  [
+    'ipmitool: RAKP 2 message indicates an error : Unauthorized role or privilege level requested',
+    'ipmi-session-cipher',
+  ],
+  ['DRAC operation failed. Reason: Pending job JID_123456789012 exists', 'raid-bios-firmware'],
+  ['iDRAC: RAC0679: There is already a configuration job pending', 'raid-bios-firmware'],
+  [
+    'HTTP POST https://10.4.12.17/redfish/v1/Managers/iDRAC.Embedded.1/VirtualMedia/CD/Actions/VirtualMedia.InsertMedia returned code 500. Base.1.8.GeneralError: A general error has occurred. IDRAC.2.5.VRM0021: Virtual Media is detached or already in use',
+    'virtual-media',
+  ],
+  ['proliantutils.exception.IloConnectionError: iLO 10.4.12.17 did not answer', 'redfish-bmc-error'],
+  [
+    'sushy.exceptions.BadRequestError: HTTP POST https://10.4.12.17/redfish/v1/Systems/1/Actions/ComputerSystem.Reset returned code 400. Base.1.0.GeneralError',
+    'redfish-bmc-error',
+  ],
+  [
+    'sushy.exceptions.ServerSideError: HTTP GET http://192.168.111.1:8000/redfish/v1/Systems/4bf returned code 500. Base.1.0.GeneralError: [Errno 17] File exists',
+    'redfish-bmc-error',
+  ],
+  [
+    'sushy.exceptions.AccessError: HTTP GET https://10.4.12.17/redfish/v1/Systems returned code 401. unknown error',
+    'bmc-credentials',
+  ],
+  ['kernel: Out of memory: Killed process 4711 (ironic-conducto) total-vm:9000000kB', 'conductor-oom'],
+  ['oom-kill:constraint=CONSTRAINT_MEMCG,task=qemu-img,pid=4711', 'conductor-oom'],
+  ['qemu-img: /var/lib/ironic/images/x.part: Cannot allocate memory', 'conductor-oom'],
+  [
+    'neutronclient.common.exceptions.MacAddressInUseClient: Unable to complete operation for network 9dbc. The mac address 52:54:00:1a:b0:77 is in use.',
+    'mac-address-in-use',
+  ],
+  ['Failed to bring up DHCP for node n1', 'network-vif', 'dhcp-pxe-boot'],
+  ['PXE-E51: No DHCP or proxyDHCP offers were received.', 'dhcp-pxe-boot'],
+  ['PXE-E18: Server response timeout.', 'dhcp-pxe-boot'],
+  ['PXE-E32: TFTP open timeout', 'dhcp-pxe-boot'],
+  ['Could not configure net0: Connection timed out (http://ipxe.org/4c106035)', 'dhcp-pxe-boot'],
+  [
+    'No configuration methods succeeded (https://ipxe.org/040ee119)\nNo more network devices',
+    'dhcp-pxe-boot',
+  ],
+  ['mount: /tmp/tmpx/boot: mount point does not exist.', 'image-unbootable'],
+  [
+    'Command: chroot /tmp/tmpx /bin/sh -c "grub2-install /dev/sda" Exit code: 127 Stderr: \'grub2-install: not found, failed\'',
+    'image-unbootable',
+  ],
+  [
+    'ironic.common.exception.NoFreeConductorWorker: Requested action cannot be performed due to lack of free conductor workers. (HTTP 503)',
+    'concurrent-action-limit',
+  ],
+  ['nova.exception.VirtDriverNotReady: Virt driver is not ready.', 'nvh-compute-service'],
+  [
+    'Compute service compute-1 disabled automatically: Auto-disabled due to 10 build failures',
+    'nvh-compute-service',
+  ],
+  ['nova.exception.VirtualInterfaceCreateException: Virtual Interface creation failed', 'network-vif'],
+  [
+    'nova.exception.PortBindingFailed: Binding failed for port 4a6f, please check neutron logs for more information.',
+    'network-vif',
+  ],
+  [
+    'oslo_messaging.exceptions.MessagingTimeout: Timed out waiting for a reply to message ID 8f2b',
+    'stuck-ing-state',
+  ],
+  [
+    'No valid host was found. There are not enough hosts available.\nFilter ComputeFilter returned 0 hosts',
+    'nvh-compute-service',
+  ],
+  ['lsblk: /dev/nvme0n1p2: not a block device', 'image-invalid'],
+  ['Port 2d6e failed to reach status ACTIVE', 'network-vif'],
+  [
+    'Host validation error: Validation of image href http://172.22.0.1/images/x.qcow2 failed, reason: Got HTTP code 404 instead of 200 in response to HEAD request.',
+    'image-download-checksum',
+  ],
+  [
+    'Invalid resource class in resources parameter: No such resource class CUSTOM_BM_HUGE.',
+    'nvh-resource-class',
+  ],
+  ['No such trait(s): CUSTOM_LAB_GPU.', 'nvh-properties-capabilities'],
+  [
+    'Quota exceeded for instances: Requested 1, but already used 10 of 10 instances (HTTP 403)',
+    'request-invalid',
+  ],
+  [
+    'Version 1.999 was requested but the minor version is not supported by this service. The supported version range is: [1.1, 1.82].',
+    'request-invalid',
+  ],
+];
+
+test.each(WORDINGS.map(([text, ...causes]) => ({ text, causes })))('$text', ({ text, causes }) => {
+  const recognition = innermost(text);
+  expect(causes, recognition?.signature.id).toContain(recognition?.signature.cause);
+});
+
+test('the last exception of a chained traceback tells', () => {
+  const text = `Traceback (most recent call last):
+  File "/usr/lib/python3/dist-packages/sushy/connector.py", line 160, in _op
+    response = self._session.request(method, url, verify=self._verify)
+requests.exceptions.ConnectionError: HTTPSConnectionPool(host='10.4.12.17', port=443)
+
+During handling of the above exception, another exception occurred:
+
+Traceback (most recent call last):
+  File "/usr/lib/python3/dist-packages/ironic/drivers/modules/redfish/utils.py", line 570, in _get_connection
+    raise exception.RedfishError(node=node.uuid, error=e)
+sushy.exceptions.AccessError: HTTP GET https://10.4.12.17/redfish/v1/ returned code 401. unknown error`;
+  expect(innermost(text)?.signature.cause).toBe('bmc-credentials');
+});

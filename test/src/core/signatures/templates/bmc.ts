@@ -1,0 +1,171 @@
+import type { Template } from './template.ts';
+
+const NODE = '1be26c0b-03f2-4d2e-ae87-c02d7f33c123';
+
+export const BMC: readonly Template[] = [
+  [56, `Failed to get power state for node ${NODE}. Error: unknown`, 'power-sync-failure'],
+  [57, `Failed to validate power driver interface for node ${NODE}. Error: bad value`, 'request-invalid'],
+  [58, 'Failed to verify: an unknown exception occurred.', 'insufficient-evidence'],
+  [
+    59,
+    `During sync_power_state, max retries exceeded for node ${NODE}, node state power off does not match expected state 'power on'. Updating DB state to 'power off' Switching node to maintenance mode.`,
+    'power-sync-failure',
+  ],
+  [
+    59,
+    `During sync_power_state, max retries exceeded for node ${NODE}, node state None does not match expected state 'power on'. Updating DB state to 'None' Switching node to maintenance mode. Error: IPMI call failed: power status.`,
+    'ipmi-unreachable',
+    'power-sync-failure',
+  ],
+  [
+    60,
+    `During sync_power_state, could not get power state for node ${NODE}, attempt 1 of 3. Error: unknown.`,
+    'power-sync-failure',
+    'insufficient-evidence',
+  ],
+  [
+    61,
+    `During sync_power_state, node ${NODE} state does not match expected state 'power on'. Updating recorded state to 'power off'.`,
+    'insufficient-evidence',
+    'healthy',
+    'power-sync-failure',
+  ],
+  [
+    62,
+    `During sync_power_state, node ${NODE} state 'power off' does not match expected state. Changing hardware state to 'power on'.`,
+    'insufficient-evidence',
+    'healthy',
+    'power-sync-failure',
+  ],
+  [
+    63,
+    "Failed to change power state to 'power on': Failed to set node power state to power on.",
+    'power-sync-failure',
+  ],
+  [63, "Failed to change power state to 'rebooting' by 'power off': unknown", 'power-sync-failure'],
+  [64, 'Failed to set node power state to power off.', 'power-sync-failure'],
+  [65, `Timed out after 60 secs waiting for power off on node ${NODE}.`, 'power-sync-failure'],
+  [66, 'Pending power operation was aborted due to conductor take over', 'stuck-ing-state'],
+  [66, 'Pending power operation was aborted due to conductor restart', 'stuck-ing-state'],
+  [67, 'IPMI call failed: power status.', 'ipmi-unreachable'],
+  [
+    68,
+    `IPMI Error while attempting "ipmitool -I lanplus -H 10.4.12.17 -L ADMINISTRATOR -U admin -v -R 12 -N 5 -f /tmp/tmpabc power status" for node ${NODE}. Error: Unexpected error while running command.\nExit code: 1\nStdout: ''\nStderr: 'Error: Unable to establish LAN session\\nError: Unable to establish IPMI v2 / RMCP+ session\\n'`,
+    'ipmi-unreachable',
+  ],
+  [
+    69,
+    `IPMI Error encountered, retrying "ipmitool power status" for node ${NODE}. Error: Stderr: 'Error in open session response message : insufficient resources for session'`,
+    'ipmi-session-cipher',
+  ],
+  [
+    69,
+    `IPMI Error encountered, retrying "ipmitool power status" for node ${NODE}. Error: Stderr: 'BMC initialization in progress'`,
+    'insufficient-evidence',
+    'healthy',
+  ],
+  [70, 'Unsupported cipher suite ID : 17,17', 'ipmi-session-cipher'],
+  [70, 'Error in open session response message : no matching cipher suite', 'ipmi-session-cipher'],
+  [70, 'Error in open session response message : invalid role', 'ipmi-session-cipher'],
+  [
+    71,
+    "Missing the following IPMI credentials in node's driver_info: ['ipmi_address'].",
+    'request-invalid',
+    'bmc-credentials',
+  ],
+  [72, 'Redfish exception occurred. Error: unknown', 'redfish-bmc-error'],
+  [
+    73,
+    `Redfish connection failed for node ${NODE}: Unable to connect to https://10.4.12.17/redfish/v1/. Error: HTTPSConnectionPool(host='10.4.12.17', port=443): Max retries exceeded with url: /redfish/v1/ (Caused by NewConnectionError('<urllib3.connection.HTTPSConnection object at 0x7f>: Failed to establish a new connection: [Errno 111] ECONNREFUSED'))`,
+    'redfish-bmc-error',
+  ],
+  [
+    73,
+    `Redfish connection failed for node ${NODE}: Unable to connect to https://10.4.12.17/redfish/v1/. Error: HTTPSConnectionPool(host='10.4.12.17', port=443): Max retries exceeded with url: /redfish/v1/ (Caused by SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self signed certificate (_ssl.c:1129)')))`,
+    'redfish-bmc-tls',
+  ],
+  [
+    74,
+    'HTTP GET https://10.4.12.17/redfish/v1/Systems/1 returned code 401. unknown error Extended information: none',
+    'bmc-credentials',
+  ],
+  [
+    74,
+    'HTTP POST https://10.4.12.17/redfish/v1/Systems/1/Actions/ComputerSystem.Reset returned code 500. Base.1.8.GeneralError: A general error has occurred. Extended information: []',
+    'redfish-bmc-error',
+  ],
+  [75, 'Resource /redfish/v1/Systems/9 not found', 'redfish-bmc-error'],
+  [
+    75,
+    'The attribute @odata.id is missing from the resource /redfish/v1/Systems/1/Bios',
+    'redfish-bmc-error',
+  ],
+  [
+    76,
+    `For node ${NODE}, we received an authentication access error from address https://10.4.12.17 with auth_type session. The client will not be reused upon the next re-attempt. Please ensure your using the correct credentials. Error: HTTP POST returned 401`,
+    'bmc-credentials',
+  ],
+  [
+    77,
+    `Missing the following Redfish properties in node ${NODE} driver_info: ['redfish_address']`,
+    'request-invalid',
+  ],
+  [
+    77,
+    `Invalid value "7" set in driver_info/redfish_system_id on node ${NODE}. The value should be a path (string) to the resource that the driver will interact with. For example: /redfish/v1/Systems/1`,
+    'request-invalid',
+  ],
+  [
+    78,
+    `Setting power state to power on failed for node ${NODE}. Error: unknown`,
+    'power-sync-failure',
+    'redfish-bmc-error',
+  ],
+  [
+    79,
+    `Node ${NODE}: BMC rejected power-on with 409 (ActionParameterValueConflict); retry 1 of 6 after the BMC settles.`,
+    'insufficient-evidence',
+    'healthy',
+    'redfish-bmc-error',
+    'power-sync-failure',
+  ],
+  [80, `Redfish set boot device failed for node ${NODE}. Error: unknown`, 'redfish-bmc-error'],
+  [
+    80,
+    `Setting boot mode to uefi failed for node ${NODE}. Error: unknown`,
+    'redfish-bmc-error',
+    'raid-bios-firmware',
+  ],
+  [
+    81,
+    `Timeout reached while waiting for boot mode of node ${NODE} to become uefi, current is bios`,
+    'raid-bios-firmware',
+  ],
+  [
+    81,
+    `Timeout reached while waiting for secure boot state of node ${NODE} to become True, current is False`,
+    'raid-bios-firmware',
+  ],
+  [82, 'DRAC operation failed. Reason: unknown', 'redfish-bmc-error'],
+  [
+    83,
+    `Virtual media mount failed for node ${NODE} with image https://10.0.0.1/redfish/boot-1.iso. Error: HTTP POST https://10.4.12.17/redfish/v1/Managers/1/VirtualMedia/CD/Actions/VirtualMedia.InsertMedia returned code 400. unknown`,
+    'virtual-media',
+  ],
+  [
+    83,
+    `Virtual media mount failed for node ${NODE} with image http://10.0.0.1/boot.iso after multiple attempts. First error: unknown. Last error: unknown`,
+    'virtual-media',
+  ],
+  [
+    84,
+    `No suitable virtual media device found for node ${NODE} to mount image http://10.0.0.1/boot.iso`,
+    'virtual-media',
+  ],
+  [
+    85,
+    "Error validating Redfish virtual media. Some parameters were missing in node's driver_info. Missing are: ['redfish_deploy_iso']",
+    'request-invalid',
+    'virtual-media',
+  ],
+];

@@ -1,0 +1,191 @@
+import type { Template } from './template.ts';
+
+const NODE = '1be26c0b-03f2-4d2e-ae87-c02d7f33c123';
+
+export const DEPLOY: readonly Template[] = [
+  [105, 'Failed to prepare to deploy: unknown', 'insufficient-evidence'],
+  [105, 'Failed to prepare to deploy. Exception: unknown', 'insufficient-evidence'],
+  [106, 'Deploy step deploy.deploy failed: unknown.', 'insufficient-evidence'],
+  [106, 'Deploy step deploy.deploy failed with KeyError: unknown.', 'insufficient-evidence'],
+  [107, `Deploy step deploy.write_image failed on node ${NODE}. unknown`, 'insufficient-evidence'],
+  [107, `Clean step deploy.burnin_cpu failed on node ${NODE}. unknown`, 'clean-step-failed'],
+  [107, `Service step deploy.burnin_cpu failed on node ${NODE}. unknown`, 'insufficient-evidence'],
+  [
+    107,
+    `Clean step raid.create_configuration failed on node ${NODE}. unknown`,
+    'raid-bios-firmware',
+    'clean-step-failed',
+  ],
+  [108, 'Failed to deploy: unknown', 'insufficient-evidence'],
+  [109, `Failed to validate deploy or power info for node ${NODE}: unknown`, 'request-invalid'],
+  [
+    110,
+    "Failed to prepare to deploy: Disk volume where '/var/lib/ironic/master_images' is located doesn't have enough disk space. Required 20480 MiB, only 512 MiB available space present.",
+    'conductor-disk-full',
+  ],
+  [111, 'Failed to prepare to deploy. Exception: [Errno 28] No space left on device', 'conductor-disk-full'],
+  [
+    111,
+    `Deploy step deploy.write_image failed on node ${NODE}. Error writing image to device: Writing image to device /dev/sda failed with exit code 1. stdout: . stderr: qemu-img: error while writing: [Errno 28] No space left on device`,
+    'image-invalid',
+    'insufficient-evidence',
+  ],
+  [
+    111,
+    `Clean step deploy.erase_devices failed on node ${NODE}. [Errno 28] No space left on device`,
+    'clean-step-failed',
+    'insufficient-evidence',
+  ],
+  [111, '[Errno 28] No space left on device', 'insufficient-evidence', 'conductor-disk-full'],
+  [
+    112,
+    'Failed to prepare to deploy: Available memory at 312, Insufficient as 1024 is required to proceed at this time.',
+    'conductor-oom',
+  ],
+  [
+    113,
+    'Memory is at 312 MiB, required is 1024. Notifying caller that we have exceeded retries.',
+    'conductor-oom',
+  ],
+  [113, 'Memory is at 312 MiB, required is 1024, waiting.', 'conductor-oom', 'insufficient-evidence'],
+  [
+    114,
+    'Could not download image http://images/x.qcow2 to temp file /var/lib/ironic/master_images/tmpx, error: unknown',
+    'image-download-checksum',
+  ],
+  [115, 'Failed to download image http://images/x.qcow2, reason: 404', 'image-download-checksum'],
+  [
+    115,
+    'Validation of image href http://images/x.qcow2 failed, reason: Got HTTP code 404 instead of 200 in response to HEAD request.',
+    'image-download-checksum',
+  ],
+  [
+    116,
+    'Error verifying image checksum: Image failed to verify against checksum. location: /dev/sda; image ID: 7f3c; image checksum: aa; verification checksum: bb',
+    'image-download-checksum',
+  ],
+  [
+    117,
+    'Error downloading image: Download of image 7f3c failed: URL: http://images/x.qcow2; time: 0.1 seconds. Error: Received status code 404 from http://images/x.qcow2, expected 200. Response body: not found',
+    'image-download-checksum',
+  ],
+  [
+    117,
+    'Download of image 7f3c failed: Checksum file does not contain name x.qcow2',
+    'image-download-checksum',
+  ],
+  [
+    117,
+    'Download of image 7f3c failed: Download exceeded max allowed time (3600 seconds)',
+    'image-download-checksum',
+  ],
+  [118, 'The requested image is not valid for use.', 'image-invalid'],
+  [118, 'The supplied image checksum is invalid or does not match.', 'image-download-checksum'],
+  [
+    119,
+    "The provided image is not valid for use: Security: Detected image format was vmdk, but only ['raw', 'qcow2'] are allowed",
+    'image-invalid',
+  ],
+  [119, 'Security: Expected format was raw, but image was actually qcow2', 'image-invalid'],
+  [
+    120,
+    'Memory size is too small for requested image, if it is less than (image size + reserved RAM size), will break the IPA deployments. Image size: 9000 MiB, Memory size: 4096 MiB, Reserved size: 0 MiB.',
+    'image-invalid',
+    'request-invalid',
+  ],
+  [
+    121,
+    'Root partition is too small for requested image. Image virtual size: 20480 MB, Root size: 10240 MB',
+    'image-invalid',
+  ],
+  [
+    122,
+    "Error finding the disk or partition device to deploy the image onto: No suitable device was found for deployment using these hints {'wwn': 's== 0x5000'}",
+    'root-device-hints',
+  ],
+  [
+    122,
+    "No devices could be found using the root device hints {'size': 'x'} because they failed to validate. Error: invalid",
+    'root-device-hints',
+  ],
+  [123, 'Unable to write image to device /dev/sda. Error: unknown', 'insufficient-evidence', 'image-invalid'],
+  [
+    123,
+    'Error writing image to device: Writing image to device /dev/sda failed with exit code 1. stdout: . stderr: unknown',
+    'insufficient-evidence',
+    'image-invalid',
+  ],
+  [
+    124,
+    'Unable to find a valid partition table on the disk after writing the image. The image may be corrupted or it uses a different sector size than the device. Error: unknown',
+    'image-unbootable',
+    'image-invalid',
+  ],
+  [
+    124,
+    'No partitions found on the device /dev/sda after writing the image.',
+    'image-unbootable',
+    'image-invalid',
+  ],
+  [
+    125,
+    `Deploy step deploy.prepare_instance_boot failed: Failed to install a bootloader when deploying node ${NODE}: Installing GRUB2 boot loader to device /dev/sda failed with Unexpected error while running command.`,
+    'image-unbootable',
+  ],
+  [
+    126,
+    'No EFI partition could be detected on device /dev/sda and EFI partition UUID has not been recorded during deployment (which is often the case for whole disk images). Are you using a UEFI-compatible image?',
+    'image-unbootable',
+  ],
+  [126, 'Could not configure UEFI boot on device /dev/sda: unknown', 'image-unbootable'],
+  [
+    127,
+    `Config drive size exceeds maximum limit of 64MiB. Size of the given config drive is 80 MiB for node ${NODE}.`,
+    'configdrive-volume',
+  ],
+  [
+    127,
+    `Can't download the configdrive content for node ${NODE} from 'https://swift/v1/AUTH_x/configdrive?temp_url_sig=***'. Got status code 401, response body 401 Unauthorized: Temp URL invalid`,
+    'configdrive-volume',
+  ],
+  [
+    127,
+    `Config drive for node ${NODE} is not base64 encoded or the content is malformed. Error: Incorrect padding.`,
+    'configdrive-volume',
+  ],
+  [
+    127,
+    `Config drive cannot be created for node ${NODE}. Disk (/dev/sda) uses MBR partitioning and already has 4 primary partitions.`,
+    'configdrive-volume',
+  ],
+  [128, 'Failed to upload the configdrive to Swift: unknown', 'configdrive-volume'],
+  [128, 'Failed to store the configdrive in the database. Data too long', 'configdrive-volume'],
+  [128, 'Failed to prepare the configdrive. Exception: unknown', 'configdrive-volume'],
+  [129, `Error changing node ${NODE} to tenant networks after deploy. NetworkError: unknown`, 'network-vif'],
+  [
+    130,
+    `Error rebooting node ${NODE} after deploy. PowerStateFailure: Failed to set node power state to rebooting.`,
+    'power-sync-failure',
+  ],
+  [
+    130,
+    `Error booting node ${NODE} after deploy. Exception: unknown`,
+    'power-sync-failure',
+    'insufficient-evidence',
+  ],
+  [
+    131,
+    `Node ${NODE} has an iSCSI boot volume defined and no iSCSI boot support available.`,
+    'configdrive-volume',
+  ],
+  [
+    131,
+    `Node ${NODE} has a Fibre Channel boot volume defined and no Fibre Channel boot support available.`,
+    'configdrive-volume',
+  ],
+  [
+    132,
+    `Failed to validate cinder storage interface for node ${NODE}. iSCSI capability is not available`,
+    'configdrive-volume',
+  ],
+];

@@ -1,0 +1,157 @@
+import type { Template } from './template.ts';
+
+const NODE = '1be26c0b-03f2-4d2e-ae87-c02d7f33c123';
+const VIF = '4a6f3c1e-6c3a-4d0b-9d0d-0fb1a0f7d111';
+
+export const NETWORK_CLEANING_INSPECTION: readonly Template[] = [
+  [133, `Failed to update MAC address on Neutron port ${VIF}.`, 'mac-address-in-use'],
+  [
+    133,
+    'Unable to complete operation for network 9dbc6548-5b15-4ac4-b502-d532a5accad4. The mac address 52:54:00:1a:b0:77 is in use.',
+    'mac-address-in-use',
+  ],
+  [
+    134,
+    `Unable to attach VIF ${VIF} because Ironic can not update Neutron port ${VIF} MAC address to match physical MAC address 52:54:00:1a:b0:77`,
+    'mac-address-in-use',
+  ],
+  [135, `Unable to attach VIF ${VIF}, not enough free physical ports.`, 'network-vif'],
+  [135, `Unable to attach VIF because VIF ${VIF} is already attached to Ironic port 2d6e`, 'network-vif'],
+  [
+    136,
+    `Could not add public network VIF ${VIF} to node ${NODE}, possible network issue. unknown`,
+    'network-vif',
+  ],
+  [
+    137,
+    `Failed to create neutron ports for node's ${NODE} ports [Port(address=52:54:00:1a:b0:77)].`,
+    'network-vif',
+  ],
+  [137, `No available PXE-enabled  ports on node ${NODE}.`, 'network-vif'],
+  [137, `No ports are associated with node ${NODE}`, 'network-vif'],
+  [
+    138,
+    'UUID or name of cleaning network is not set in configuration or in node driver_info.',
+    'network-vif',
+  ],
+  [138, 'cleaning network with name or UUID ironic-clean was not found', 'network-vif'],
+  [139, `Failed to bind any flat network ports for node ${NODE}`, 'network-vif'],
+  [139, `Unable to set binding:host_id for neutron port ${VIF}. Error: unknown`, 'network-vif'],
+  [140, `Node ${NODE} does not have any port associated with it.`, 'network-vif', 'request-invalid'],
+  [
+    141,
+    `Cannot delete the port 2d6e as it is bound to VIF ${VIF} for use.`,
+    'network-vif',
+    'request-invalid',
+  ],
+  [142, `Failed to prepare node ${NODE} for cleaning: unknown`, 'insufficient-evidence'],
+  [
+    143,
+    `Node ${NODE} failed step {'interface': 'management', 'step': 'reset_idrac', 'priority': 0}: unknown`,
+    'clean-step-failed',
+    'redfish-bmc-error',
+  ],
+  [144, `Failed to tear down from cleaning for node ${NODE}, reason: unknown`, 'insufficient-evidence'],
+  [
+    145,
+    'Error erasing block device: Failed to erase the metadata on the device(s): /dev/sdb',
+    'clean-step-failed',
+  ],
+  [
+    145,
+    'Error erasing block device: Unable to erase block device /dev/sda: device is unsupported.',
+    'clean-step-failed',
+  ],
+  [
+    145,
+    'Failed to invoke erase of device /dev/sda as the device is flagged read-only, and the conductor has not signaled this is a permitted case.',
+    'clean-step-failed',
+  ],
+  [
+    146,
+    'Failed to invoke secure erase, fallback to shred is not enabled: Block device /dev/sda is frozen and cannot be erased',
+    'clean-step-failed',
+  ],
+  [146, 'Block device /dev/sda already has a security password set', 'clean-step-failed'],
+  [146, 'Erase failed for device /dev/sda: unknown', 'clean-step-failed'],
+  [147, 'Failed to nvme format device /dev/nvme0n1: unknown', 'clean-step-failed'],
+  [147, 'nvme-cli did not return any supported format modes for device: /dev/nvme0n1', 'clean-step-failed'],
+  [
+    148,
+    'Protected device located, cleaning aborted.: Protected GPFS volume located on device /dev/sdc. This volume or contents may be a shared block device.',
+    'clean-step-failed',
+  ],
+  [
+    149,
+    'Hardware managers version mismatch, reload agent with correct version: Current versions: a, versions used by ironic: b',
+    'insufficient-evidence',
+    'healthy',
+    'agent-comm',
+  ],
+  [
+    150,
+    'Software RAID caused unknown error: Software RAID Configuration requires RAID-1 for the first logical disk',
+    'raid-bios-firmware',
+  ],
+  [150, "Failed to create md device /dev/md0 on ['/dev/sda1', '/dev/sdb1']: unknown", 'raid-bios-firmware'],
+  [151, 'failed to find matching physical disks for all logical disks', 'raid-bios-firmware'],
+  [151, `No storage controller found for node ${NODE}`, 'raid-bios-firmware'],
+  [
+    152,
+    "Redfish BIOS apply_configuration step failed. Attributes {'ProcTurboMode': 'Disabled'} are not updated.",
+    'raid-bios-firmware',
+  ],
+  [
+    153,
+    `Firmware update failed for node ${NODE}, firmware http://fw/bios.exe. Error: unknown`,
+    'raid-bios-firmware',
+  ],
+  [
+    153,
+    'The BMC task disappeared and no scheduled job was found, indicating the firmware download or staging failed.',
+    'raid-bios-firmware',
+  ],
+  [
+    154,
+    `Firmware update on node ${NODE} has exceeded the overall timeout of 7200 seconds. Elapsed time: 7260 seconds.`,
+    'raid-bios-firmware',
+  ],
+  [154, `BMC resources failed to stabilize within 300 seconds for node ${NODE}`, 'raid-bios-firmware'],
+  [155, 'Failed to inspect hardware. Reason: unknown', 'inspection-failed'],
+  [
+    156,
+    'Failed to inspect hardware. Reason: unable to start inspection: unknown',
+    'insufficient-evidence',
+    'inspection-failed',
+  ],
+  [
+    157,
+    'Failed to inspect hardware. Reason: failed to run inspection hooks: Error in preprocess hook ramdisk-error: Ramdisk reported error: x',
+    'inspection-failed',
+  ],
+  [157, 'failed to run inspection hooks: no valid network interfaces', 'inspection-failed'],
+  [157, `No disks satisfied root device hints for node ${NODE}`, 'root-device-hints', 'inspection-failed'],
+  [
+    158,
+    "Failed to inspect hardware. Reason: Unexpected exception of type KeyError: 'inventory'",
+    'inspection-failed',
+  ],
+  [
+    159,
+    'No nodes satisfy MAC addresses (52:54:00:1a:b0:77) and BMC address(s) (10.4.12.17) during inspection lookup',
+    'inspection-failed',
+  ],
+  [
+    159,
+    'Conflict on inspection lookup: multiple nodes match MAC addresses 52:54:00:1a:b0:77',
+    'inspection-failed',
+  ],
+  [160, "Multiple nodes with port addresses ['52:54:00:1a:b0:77'] were found", 'inspection-failed'],
+  [160, "Node with port addresses ['52:54:00:1a:b0:77'] was not found", 'inspection-failed'],
+  [161, 'Failed to rescue: unknown', 'insufficient-evidence'],
+  [161, 'Failed to unrescue: unknown', 'insufficient-evidence'],
+  [162, 'Rescue operation was unsuccessful, clean up failed for node: unknown', 'insufficient-evidence'],
+  [163, 'Failed to clean up rescue after aborting the operation', 'insufficient-evidence'],
+  [164, 'Failed to tear down: unknown', 'insufficient-evidence'],
+  [165, `Error while attempting to adopt node ${NODE}: unknown.`, 'request-invalid', 'insufficient-evidence'],
+];
