@@ -1,0 +1,357 @@
+import type { Cause } from './cause.ts';
+import type { Step } from './finding.ts';
+import type { GuideSection } from './guide.ts';
+import type { RemediationId } from './remediation.ts';
+
+/** Words for command lines, already safe to type; placeholders such as `<node>` where nothing is known. */
+export interface Named {
+  readonly node: string;
+  readonly conductor: string;
+}
+
+/** What to do about a cause, whatever operation met it; the way out of the failed state comes on top of this. */
+export interface Advice {
+  readonly remediations: readonly RemediationId[];
+  readonly guide?: GuideSection;
+  readonly steps: (named: Named) => readonly Step[];
+}
+
+const say = (text: string, command?: string): Step => (command === undefined ? { text } : { text, command });
+
+const validate = ({ node }: Named): Step =>
+  say('Ask Ironic whether its settings for this node add up.', `openstack baremetal node validate ${node}`);
+const conductorLog = ({ node, conductor }: Named): Step =>
+  say(
+    `Read what ironic-conductor on ${conductor} logged about the node.`,
+    `journalctl -u '*ironic-conductor*' --since -2h | grep ${node}`,
+  );
+const ramdiskLog = ({ node, conductor }: Named): Step =>
+  say(
+    `Unpack the ramdisk's own log, if one was collected: on conductor ${conductor}, its name begins with the node's UUID ([agent]deploy_logs_collect, default on_failure).`,
+    `ls -lt /var/log/ironic/deploy/ | head; openstack baremetal node show ${node} -f value -c uuid`,
+  );
+const power = ({ node }: Named): Step =>
+  say(
+    'Look at the power state again in a minute or two.',
+    `openstack baremetal node show ${node} -c power_state -c target_power_state`,
+  );
+const driverInfo = ({ node }: Named): Step =>
+  say(
+    "Compare the BMC's address and user with what Ironic has.",
+    `openstack baremetal node show ${node} -f json -c driver_info`,
+  );
+const ports = ({ node }: Named): Step =>
+  say(
+    "List the node's ports with switch, PXE flag and recorded VIFs.",
+    `openstack baremetal port list --node ${node} --long`,
+  );
+
+const person = (
+  remediations: readonly RemediationId[],
+  steps: (named: Named) => readonly Step[],
+  guide?: GuideSection,
+): Advice => ({ remediations, steps, ...(guide ? { guide } : {}) });
+
+/** One entry per cause, so that whatever is recognised comes with what to do next. */
+export const ADVICE = {
+  'nvh-no-available-node': person(
+    ['retry-later'],
+    () => [
+      say(
+        'See which nodes are available, and what holds the rest.',
+        'openstack baremetal node list --provision-state available --no-maintenance',
+      ),
+    ],
+    'no-valid-host',
+  ),
+  'nvh-compute-service': person(
+    ['restart-compute'],
+    () => [
+      say(
+        'Look for a nova-compute that is disabled or down.',
+        'openstack compute service list --service nova-compute --long',
+      ),
+    ],
+    'no-valid-host',
+  ),
+  'nvh-resource-class': person(
+    ['fix-flavor'],
+    () => [
+      say(
+        "Compare the flavor's resources:CUSTOM_* with the nodes' resource_class.",
+        'openstack baremetal node list --fields name resource_class provision_state',
+      ),
+    ],
+    'no-valid-host',
+  ),
+  'nvh-placement-stale': person(
+    ['wait', 'retry-later'],
+    () => [
+      say(
+        'Wait for one cycle of nova-compute, then compare Placement with Ironic.',
+        'openstack resource provider list',
+      ),
+    ],
+    'no-valid-host',
+  ),
+  'nvh-properties-capabilities': person(
+    ['fix-flavor'],
+    () => [
+      say(
+        "Compare the flavor's traits and capabilities with the nodes'.",
+        'openstack baremetal node list --fields name traits properties',
+      ),
+    ],
+    'no-valid-host',
+  ),
+  'nvh-behind-deploy-error': person(
+    ['collect-logs'],
+    (n) => [
+      say(
+        'Read why the deploy on that node failed.',
+        `openstack baremetal node show ${n.node} -c provision_state -c last_error`,
+      ),
+    ],
+    'no-valid-host',
+  ),
+  'conductor-disk-full': person(
+    ['fix-disk'],
+    (n) => [
+      say(
+        `Free space on conductor ${n.conductor}: image cache and master images first.`,
+        'df -h /var/lib/ironic /tmp; du -sh /var/lib/ironic/*',
+      ),
+    ],
+    'no-valid-host',
+  ),
+  'dhcp-pxe-boot': person(
+    ['fix-network'],
+    (n) => [
+      say(
+        "Watch for the node's DHCP request while it boots, on the host that serves its network.",
+        'tcpdump -ni any port 67 or port 69',
+      ),
+      say('Check that its switch port forwards at once (edge port, PortFast) and is in the right VLAN.'),
+      ports(n),
+    ],
+    'dhcp-pxe',
+  ),
+  'lacp-ipxe': person(
+    ['fix-network'],
+    (n) => [
+      say('Let the switch fall back to a single port until LACP speaks (passive LACP, no suspension).'),
+      ports(n),
+    ],
+    'lacp-ipxe',
+  ),
+  'ipmi-unreachable': person(
+    ['fix-bmc', 'bmc-reset'],
+    (n) => [
+      driverInfo(n),
+      say(
+        'Try the BMC from the conductor.',
+        'ipmitool -I lanplus -H <address> -U <user> -f <password-file> power status',
+      ),
+      power(n),
+    ],
+    'ipmi',
+  ),
+  'ipmi-session-cipher': person(
+    ['fix-bmc', 'bmc-reset'],
+    (n) => [
+      driverInfo(n),
+      say(
+        'Try cipher suite 3 and 17 from the conductor.',
+        'ipmitool -I lanplus -C 3 -H <address> -U <user> -f <password-file> power status',
+      ),
+    ],
+    'ipmi',
+  ),
+  'stuck-ing-state': person(
+    ['restart-conductor'],
+    (n) => [say('See which conductors are alive.', 'openstack baremetal conductor list'), conductorLog(n)],
+    'ing-state',
+  ),
+  'wait-callback-timeout': person(
+    ['collect-logs', 'fix-network'],
+    (n) => [
+      say(
+        "Watch the machine's console while it boots: does it get an address, load the ramdisk, start the agent?",
+        `openstack baremetal node console show ${n.node}`,
+      ),
+      say('Check what it is set to boot from.', `openstack baremetal node boot device show ${n.node}`),
+      ports(n),
+    ],
+    'wait-state',
+  ),
+  'mac-address-in-use': person(
+    ['fix-network'],
+    (n) => [
+      ports(n),
+      say(
+        'Find the Neutron port that has the MAC; delete it only when nothing uses it.',
+        'openstack port list --mac-address <mac> --long',
+      ),
+    ],
+    'mac-address',
+  ),
+  'image-unbootable': person(
+    ['fix-image'],
+    (n) => [
+      say(
+        'Use a whole-disk image, or one with an EFI partition that fits the boot mode.',
+        'openstack image show <image>',
+      ),
+      ramdiskLog(n),
+    ],
+    'mount-point',
+  ),
+  'agent-tls': person(
+    ['fix-clock', 'fix-config'],
+    (n) => [
+      say(
+        "Compare the clock of the machine (BMC, firmware) and of the ramdisk with the conductor's; all in UTC.",
+      ),
+      conductorLog(n),
+    ],
+    'agent-tls',
+  ),
+  'interface-not-enabled': person(
+    ['fix-config'],
+    (n) => [
+      say(
+        'Compare enabled interfaces with those the node uses.',
+        `openstack baremetal driver list --long; openstack baremetal node show ${n.node} -f json`,
+      ),
+      validate(n),
+    ],
+    'interface-not-enabled',
+  ),
+  'conductor-oom': person(
+    ['fix-config', 'wait'],
+    (n) => [
+      say(
+        `Check memory on conductor ${n.conductor}; raw images need none for conversion.`,
+        'free -m; journalctl -k | grep -i "out of memory"',
+      ),
+    ],
+    'out-of-memory',
+  ),
+  'node-locked': person(
+    ['wait', 'retry-later'],
+    (n) => [
+      say(
+        'See who holds the lock, and try again when it is gone.',
+        `openstack baremetal node show ${n.node} -c reservation -c provision_state`,
+      ),
+    ],
+    'node-locked',
+  ),
+  'concurrent-action-limit': person(
+    ['wait', 'retry-later'],
+    () => [
+      say(
+        'Count what is in hand, and try again when it is less.',
+        'openstack baremetal node list --fields name provision_state | sort -k4',
+      ),
+    ],
+    'concurrent-action-limit',
+  ),
+  'power-sync-failure': person(['fix-bmc', 'bmc-reset'], (n) => [driverInfo(n), power(n)], 'power-fault'),
+  'bmc-credentials': person(
+    ['fix-bmc'],
+    (n) => [
+      driverInfo(n),
+      say('Set the right user and password in driver_info, from a secret store and never in chat.'),
+    ],
+    'bmc-password',
+  ),
+  'redfish-bmc-tls': person(['fix-bmc', 'fix-config'], (n) => [
+    driverInfo(n),
+    say('Install a certificate that the conductor trusts, or point `redfish_verify_ca` to its authority.'),
+  ]),
+  'redfish-bmc-error': person(['fix-bmc', 'bmc-reset'], (n) => [
+    driverInfo(n),
+    say('Ask the BMC itself.', 'curl -sk -u <user> https://<address>/redfish/v1/Systems'),
+    conductorLog(n),
+  ]),
+  'virtual-media': person(['fix-bmc', 'bmc-reset'], (n) => [
+    say('Check that the BMC reaches the address the ISO is served from, and that no old medium is inserted.'),
+    conductorLog(n),
+  ]),
+  'clean-step-failed': person(
+    ['fix-disk', 'collect-logs'],
+    (n) => [ramdiskLog(n), conductorLog(n)],
+    'clean-failed',
+  ),
+  'raid-bios-firmware': person(['collect-logs', 'fix-bmc'], (n) => [
+    say(
+      "Read the BMC's job queue and life-cycle log before anything is power-cycled: a flash may be running.",
+    ),
+    conductorLog(n),
+  ]),
+  'root-device-hints': person(['set-property', 'fix-disk'], (n) => [
+    say(
+      'Compare the hints with the disks that inspection saw.',
+      `openstack baremetal node show ${n.node} -f json -c properties; openstack baremetal node inventory save ${n.node}`,
+    ),
+  ]),
+  'image-download-checksum': person(['fix-image'], (n) => [
+    say(
+      'Check that the image exists, is active, and its checksum is the one recorded.',
+      'openstack image show <image>',
+    ),
+    ramdiskLog(n),
+  ]),
+  'image-invalid': person(
+    ['fix-image'],
+    () => [
+      say(
+        'Compare the declared disk_format with the content, and upload it again in the right one.',
+        'openstack image show <image>; qemu-img info <file>',
+      ),
+    ],
+    'image-invalid',
+  ),
+  'inspection-failed': person(['collect-logs'], (n) => [
+    ports(n),
+    say(
+      "Read the inspector's or the conductor's log for the lookup.",
+      `openstack baremetal introspection status ${n.node}`,
+    ),
+    conductorLog(n),
+  ]),
+  'agent-comm': person(
+    ['collect-logs', 'fix-image'],
+    (n) => [ramdiskLog(n), conductorLog(n)],
+    'ramdisk-logs',
+  ),
+  'network-vif': person(['fix-network'], (n) => [
+    ports(n),
+    say('See whether the recorded VIFs still exist in Neutron, and are bound.', 'openstack port show <vif>'),
+    conductorLog(n),
+  ]),
+  'configdrive-volume': person(['fix-config'], (n) => [
+    say(
+      'Send the config drive anew with the next deploy; check the volume and its connector.',
+      `openstack baremetal volume target list --node ${n.node}`,
+    ),
+    conductorLog(n),
+  ]),
+  'request-invalid': person(['fix-config'], (n) => [validate(n)]),
+  'operator-maintenance': person(['ask-operator'], (n) => [
+    say(
+      'Ask the person who did it before anything else.',
+      `openstack baremetal node show ${n.node} -c maintenance_reason -c last_error`,
+    ),
+  ]),
+  healthy: person(['none'], () => []),
+  'insufficient-evidence': person(['collect-logs'], (n) => [
+    say('Read what Ironic remembers of the node.', `openstack baremetal node history list ${n.node} --long`),
+    conductorLog(n),
+    ramdiskLog(n),
+  ]),
+} as const satisfies Record<Cause, Advice>;
+
+/** Advice for any cause. */
+export const adviceOn = (cause: Cause): Advice => ADVICE[cause];
