@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { folderOf } from './compose.ts';
 import type { Environment, Provided } from './config.ts';
-import { type SimulatedCloud, startSimulatedCloud } from './sandbox/cloud/server.ts';
+import { type SimulatedCloud, type SimulationOptions, startSimulatedCloud } from './sandbox/cloud/server.ts';
 import { type LocalSlack, startLocalSlack } from './sandbox/slack/server.ts';
 
 /** What `npm start` brings along where nothing is configured, as variables that the ordinary configuration reads. */
@@ -17,6 +17,8 @@ export interface LocalOptions {
   /** For the page; any free one when absent. */
   readonly port?: number | undefined;
   readonly clock?: () => Date;
+  /** What the simulated cloud holds, where it is not everything. */
+  readonly simulation?: SimulationOptions;
 }
 
 interface Manifest {
@@ -39,7 +41,7 @@ export async function startLocal(
   options: LocalOptions = {},
 ): Promise<Local> {
   const clock = options.clock ?? (() => new Date());
-  const cloud = provided.cloud ? undefined : await startSimulatedCloud({ clock });
+  const cloud = provided.cloud ? undefined : await startSimulatedCloud({ clock, ...options.simulation });
   const slack = provided.slack ? undefined : await startSlack(cloud, options.port, clock);
   return {
     slack,

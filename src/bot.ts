@@ -1,0 +1,54 @@
+import { composeDiagnosis, folderOf } from './compose.ts';
+import type { Config } from './config.ts';
+import type { Command } from './core/command.ts';
+import { ServiceError } from './core/errors.ts';
+import { discover } from './lib/discover.ts';
+import type { Log } from './log.ts';
+import { createServices } from './services.ts';
+import { createSlackApp } from './slack/app.ts';
+
+export interface Bot {
+  readonly connected: () => boolean;
+  /** Takes nothing new, finishes what it is working on, closes its connections. */
+  stop(): Promise<void>;
+}
+
+export interface BotOptions {
+  readonly log: Log;
+  readonly clock: () => Date;
+  readonly newReference: () => string;
+  /** Slack will not have us any more. */
+  readonly onFatal: (error: unknown) => void;
+}
+
+/** Everything from the Slack sockets to the clouds, from one configuration. Resolves when Slack can reach it. */
+export async function startBot(config: Config, options: BotOptions): Promise<Bot> {
+  if (!config.slack) {
+    throw new ServiceError('SLACK_BOT_TOKEN is not set', { code: 'config', service: 'SLACK_BOT_TOKEN' });
+  }
+  const engine = await composeDiagnosis(config, options);
+  const commands = await discover<Command>(folderOf('commands'), 'command', wrongWithCommand);
+  const app = createSlackApp({
+    config: config.slack,
+    commands,
+    services: createServices(engine.diagnosis, config.clouds),
+    log: options.log,
+    clock: options.clock,
+    onFatal: options.onFatal,
+    reference: options.newReference,
+  });
+  await app.start();
+  return {
+    connected: app.connected,
+    async stop() {
+      await app.stop();
+      engine.close();
+    },
+  };
+}
+
+function wrongWithCommand(unit: unknown): string | undefined {
+  const { usage, summary, run } = unit as Partial<Command>;
+  if (typeof usage !== 'string' || typeof summary !== 'string') return 'a command needs usage and summary';
+  return typeof run === 'function' ? undefined : 'a command needs run()';
+}
