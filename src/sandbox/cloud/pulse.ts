@@ -9,7 +9,7 @@ export function pulse(state: CloudState, now: number): void {
     if (!node.hidden.heartbeats) continue;
     node.driver_internal_info = {
       ...node.driver_internal_info,
-      agent_last_heartbeat: new Date(now).toISOString().slice(0, 19),
+      agent_last_heartbeat: bareTime(now),
     };
   }
 }

@@ -1,7 +1,7 @@
 import type { Agenda } from '../agenda.ts';
 import { uuidFrom } from '../ids.ts';
 import type { CloudState, NodeRecord } from '../state.ts';
-import { ironicTime, minute, second } from '../times.ts';
+import { bareTime, ironicTime, minute, second } from '../times.ts';
 import { conductorOf } from './conductor-of.ts';
 
 /** How long the stages of an operation take here, in milliseconds of simulated time. */
@@ -76,7 +76,7 @@ function beat(node: NodeRecord, ms: number): void {
     ...node.driver_internal_info,
     agent_url: `https://${String(node.extra['ramdisk_ip'] ?? '10.40.0.10')}:9999`,
     agent_version: '9.4.0',
-    agent_last_heartbeat: new Date(ms).toISOString().slice(0, 19),
+    agent_last_heartbeat: bareTime(ms),
   };
 }
 

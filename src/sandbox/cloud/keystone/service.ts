@@ -125,7 +125,7 @@ export function createKeystone(context: KeystoneContext): Service {
       '/v3/auth/catalog',
       withToken((call, token) => ({
         catalog: token.scope.kind === 'unscoped' ? [] : context.catalog(),
-        links: { next: null, self: `${call.base}/v3/auth/catalog`, previous: null },
+        links: { self: `${call.base}/v3/auth/catalog` },
       })),
     ],
     [
