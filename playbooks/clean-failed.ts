@@ -39,7 +39,7 @@ function wayOut(node: Node): WayOut {
   const steps: Step[] = [
     ...lookInside(node),
     {
-      text: 'When the reason is gone, take it out of `clean failed`: `manage` is the only way.',
+      text: 'When the reason is gone, take it out of clean failed: manage is the only way.',
       command: `openstack baremetal node manage ${name}`,
     },
   ];
@@ -59,7 +59,7 @@ function wayOut(node: Node): WayOut {
           command: `openstack baremetal node clean ${name} --clean-steps <steps>`,
         }
       : {
-          text: 'It was an automated cleaning: `provide` repeats it and leads to `available`.',
+          text: 'It was an automated cleaning: provide repeats it and leads to available.',
           command: `openstack baremetal node provide ${name}`,
         },
   );

@@ -44,7 +44,7 @@ function wayOut(node: Node): WayOut {
   const undeploy: Step = node.protected
     ? { text: 'It is protected: undeploy is refused until somebody lifts that.' }
     : {
-        text: 'Or give it up: undeploy wipes what was written, cleans, and leads to `available`.',
+        text: 'Or give it up: undeploy wipes what was written, cleans, and leads to available.',
         command: `openstack baremetal node undeploy ${name}`,
       };
   return {
@@ -52,7 +52,7 @@ function wayOut(node: Node): WayOut {
     steps: [
       ...consoleGone(node),
       {
-        text: 'When the reason is gone, deploy again; `manage` is not accepted in this state.',
+        text: 'When the reason is gone, deploy again; manage is not accepted in this state.',
         command: `openstack baremetal node deploy ${name}`,
       },
       undeploy,

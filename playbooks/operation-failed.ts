@@ -67,7 +67,7 @@ const WAYS_OUT: Record<State, (node: Node) => WayOut> = {
         text: "Look at the console and the BMC's job queue first: while firmware is being written, neither power-cycle nor abort.",
       },
       ...ironicFault(node, 'service failure'),
-      step('Then go back to `active` without the rest of the service steps.', leave(node, 'abort')),
+      step('Then go back to active without the rest of the service steps.', leave(node, 'abort')),
     ],
   }),
   'adopt failed': (node) => ({

@@ -268,7 +268,7 @@ export const ADVICE = {
   ),
   'redfish-bmc-tls': person(['fix-bmc', 'fix-config'], (n) => [
     driverInfo(n),
-    say('Install a certificate that the conductor trusts, or point `redfish_verify_ca` to its authority.'),
+    say('Install a certificate that the conductor trusts, or point redfish_verify_ca to its authority.'),
   ]),
   'redfish-bmc-error': person(['fix-bmc', 'bmc-reset'], (n) => [
     driverInfo(n),

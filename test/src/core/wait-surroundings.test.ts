@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import stuckInWait from '../../../playbooks/stuck-in-wait.ts';
+import { rank } from '../../../src/core/rank.ts';
+import { examine, type FactsInMemory, HEALTHY_NODE, minutesAgo } from '../../support/facts.ts';
+
+const NODE = {
+  ...HEALTHY_NODE,
+  provision_state: 'clean wait',
+  power_state: 'power on',
+  provision_updated_at: minutesAgo(192),
+};
+const VIF = '33333333-3333-4333-8333-333333333333';
+const port = (fields: Record<string, unknown> = {}) => ({
+  uuid: 'p1',
+  address: '52:54:00:00:00:01',
+  node_uuid: NODE.uuid,
+  internal_info: { cleaning_vif_port_id: VIF },
+  local_link_connection: { switch_id: '00:11', port_id: 'eth1', switch_info: 'leaf-12' },
+  ...fields,
+});
+const peer = (name: string, fields: Record<string, unknown> = {}) => ({
+  ...NODE,
+  uuid: name,
+  name,
+  ...fields,
+});
+const run = async (facts: FactsInMemory) => {
+  const { findings, unknown } = await examine(stuckInWait, {
+    node: NODE,
+    conductors: [],
+    ports: [],
+    portgroups: [],
+    nodes: [],
+    ...facts,
+  });
+  return { findings: rank(findings), unknown, codes: findings.map((one) => one.code) };
+};
+
+describe('the network of the operation', () => {
+  it('is to blame, above the wait itself, when its Neutron port is gone', async () => {
+    const { findings } = await run({ ports: [port()], neutron_ports: [] });
+    expect(findings[0]).toMatchObject({ code: 'wait-vif-gone', cause: 'network-vif', confidence: 'likely' });
+    expect(findings[1]).toMatchObject({ code: 'wait-callback-overdue', explained_by: 'wait-vif-gone' });
+  });
+
+  it('is to blame when the port could not be bound', async () => {
+    const { codes } = await run({
+      ports: [port()],
+      neutron_ports: [{ id: VIF, status: 'DOWN', 'binding:vif_type': 'binding_failed' }],
+    });
+    expect(codes).toContain('wait-vif-unbound');
+  });
+
+  it('is not to blame when the port is there, down or not, nor for what another operation recorded', async () => {
+    const there = await run({ ports: [port()], neutron_ports: [{ id: VIF, status: 'DOWN' }] });
+    expect(there.codes).toEqual(['wait-callback-overdue']);
+    const other = await run({ ports: [port({ internal_info: { tenant_vif_port_id: VIF } })] });
+    expect(other.codes).toEqual(['wait-callback-overdue']);
+  });
+
+  it('could not be checked without Neutron', async () => {
+    const { unknown } = await run({ ports: [port()], unread: { neutron_ports: 'Neutron did not answer' } });
+    expect(unknown.map((one) => one.reason)).toContain('Neutron did not answer');
+  });
+});
+
+describe('other nodes', () => {
+  it('that wait in vain too point at what they share', async () => {
+    const { findings } = await run({
+      nodes: [NODE, peer('n1'), peer('n2', { provision_state: 'inspect wait' })],
+    });
+    expect(findings[1]).toMatchObject({
+      code: 'wait-shared-by-nodes',
+      cause: 'dhcp-pxe-boot',
+      severity: 'info',
+    });
+  });
+
+  it('on the same switch point at the switch', async () => {
+    const ports = [
+      port({ internal_info: {} }),
+      port({ uuid: 'p2', node_uuid: 'n1', internal_info: {} }),
+      port({ uuid: 'p3', node_uuid: 'n2', internal_info: {} }),
+    ];
+    const { findings } = await run({ nodes: [NODE, peer('n1'), peer('n2')], ports });
+    expect(findings[0]?.code).toBe('wait-callback-overdue');
+    expect(findings[1]).toMatchObject({
+      code: 'wait-shared-switch',
+      severity: 'warning',
+      confidence: 'likely',
+    });
+    expect(findings[1]?.summary).toContain('leaf-12');
+  });
+
+  it('say nothing when there is one, or when they boot, work or are held', async () => {
+    expect((await run({ nodes: [NODE, peer('n1')] })).codes).toEqual(['wait-callback-overdue']);
+    const nodes = [
+      peer('n1', { provision_updated_at: minutesAgo(3) }),
+      peer('n2', { driver_internal_info: { agent_last_heartbeat: minutesAgo(1) } }),
+      peer('n3', { maintenance: true }),
+      peer('n4', { provision_state: 'active' }),
+    ];
+    expect((await run({ nodes })).codes).toEqual(['wait-callback-overdue']);
+  });
+});
+
+describe('a bond', () => {
+  it('that speaks LACP is a hint and no more', async () => {
+    const { findings } = await run({
+      portgroups: [{ uuid: 'g', name: 'bond0', mode: '802.3ad', standalone_ports_supported: false }],
+    });
+    expect(findings[1]).toMatchObject({
+      code: 'wait-behind-bond',
+      cause: 'lacp-ipxe',
+      severity: 'info',
+      confidence: 'possible',
+    });
+  });
+
+  it('of another mode is none', async () => {
+    const { codes } = await run({ portgroups: [{ uuid: 'g', mode: 'active-backup' }] });
+    expect(codes).toEqual(['wait-callback-overdue']);
+  });
+});

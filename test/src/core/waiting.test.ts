@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { judgeWait } from '../../../src/core/waiting.ts';
+import { NodeSchema } from '../../../src/openstack/ironic/schema.ts';
+import { HEALTHY_NODE, minutesAgo, NOW } from '../../support/facts.ts';
+
+const kindOf = (fields: Record<string, unknown>) =>
+  judgeWait(NodeSchema.parse({ ...HEALTHY_NODE, provision_state: 'clean wait', ...fields }), new Date(NOW))
+    .kind;
+
+describe('a wait without any heartbeat', () => {
+  it.each([
+    [3, 'booting'],
+    [9, 'booting'],
+    [11, 'not-yet'],
+    [30, 'not-yet'],
+    [32, 'overdue'],
+  ])('of %i minutes is %s', (minutes, kind) => {
+    expect(kindOf({ provision_updated_at: minutesAgo(minutes) })).toBe(kind);
+  });
+
+  it('takes a heartbeat of an earlier session for none', () => {
+    expect(
+      kindOf({
+        provision_updated_at: minutesAgo(40),
+        driver_internal_info: { agent_last_heartbeat: minutesAgo(600) },
+      }),
+    ).toBe('overdue');
+  });
+
+  it('is of unknown age when Ironic does not say since when', () => {
+    expect(kindOf({ provision_updated_at: null })).toBe('unknown');
+  });
+});
+
+describe('a wait with an agent', () => {
+  it('is work while heartbeats come, however long ago the state changed', () => {
+    expect(
+      kindOf({
+        provision_updated_at: minutesAgo(50),
+        driver_internal_info: {
+          agent_last_heartbeat: minutesAgo(1),
+          last_power_state_change: minutesAgo(55),
+        },
+      }),
+    ).toBe('working');
+  });
+
+  it('is stuck when a short step has lasted for hours', () => {
+    const driver_internal_info = {
+      agent_last_heartbeat: minutesAgo(1),
+      last_power_state_change: minutesAgo(200),
+    };
+    expect(kindOf({ driver_internal_info, clean_step: { step: 'upgrade_inventory' } })).toBe('agent-stuck');
+    expect(kindOf({ driver_internal_info, clean_step: { step: 'erase_devices' } })).toBe('working');
+  });
+
+  it('is work when an agent that has been up for days began a minute ago', () => {
+    const driver_internal_info = {
+      agent_last_heartbeat: minutesAgo(1),
+      last_power_state_change: minutesAgo(9000),
+      agent_cached_deploy_steps_refreshed: '2026-11-22 17:58:30.123456',
+    };
+    const node = { provision_state: 'wait call-back', provision_updated_at: minutesAgo(1) };
+    expect(kindOf({ ...node, driver_internal_info })).toBe('working');
+  });
+
+  it('counts a heartbeat as of this wait although it is recorded a moment before the state is touched', () => {
+    const driver_internal_info = { agent_last_heartbeat: minutesAgo(40.1) };
+    expect(kindOf({ provision_updated_at: minutesAgo(40), driver_internal_info })).toBe('silent');
+  });
+
+  it('allows a reboot between two steps', () => {
+    const driver_internal_info = { agent_last_heartbeat: minutesAgo(7.1) };
+    expect(kindOf({ provision_updated_at: minutesAgo(7), driver_internal_info })).toBe('working');
+  });
+});
+
+describe('a wait for the BMC', () => {
+  it('needs no heartbeat and may take two hours', () => {
+    const driver_internal_info = { servicing_polling: true };
+    const node = { provision_state: 'service wait', driver_internal_info };
+    expect(kindOf({ ...node, provision_updated_at: minutesAgo(100) })).toBe('bmc-job');
+    expect(kindOf({ ...node, provision_updated_at: minutesAgo(130) })).toBe('bmc-job-long');
+  });
+});
