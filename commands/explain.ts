@@ -10,7 +10,10 @@ export default defineCommand({
   ],
   slow: true,
   async run({ text, services }) {
-    const pasted = text.replace(/^```|```$/g, '').trim();
+    const pasted = text
+      .trim()
+      .replace(/^```|```$/g, '')
+      .trim();
     if (!pasted) {
       return { kind: 'words', text: 'Explain what? Paste an error after the word: `explain <text>`.' };
     }

@@ -1,7 +1,7 @@
 import type { Answer, Asker, Command, Services } from '../core/command.ts';
 import { errorFields, type Log } from './log.ts';
 import { parse } from './parse.ts';
-import type { Place } from './places.ts';
+import type { Audience, Place } from './places.ts';
 import { renderAnswer } from './render/answer.ts';
 import { renderFailure } from './render/failure.ts';
 import type { Question } from './render/question.ts';
@@ -64,11 +64,11 @@ async function answer(desk: Desk, job: Job, asker: Asker, place: Place): Promise
   const fields = { command: job.name, user: asker.user, channel: asker.channel, reference };
   try {
     const said = await work(job, place);
-    await place.deliver(renderAnswer(said, desk.slash));
+    await place.deliver(renderAnswer(said, desk.slash), audienceOf(said));
     log.info({ ...fields, ...outcome(said), ms: clock().getTime() - began }, 'answered');
   } catch (error) {
     log.error({ ...fields, ...errorFields(error) }, 'no answer');
-    await place.deliver(renderFailure(error, reference)).catch((second: unknown) => {
+    await place.deliver(renderFailure(error, reference), 'asker').catch((second: unknown) => {
       log.error({ ...fields, ...errorFields(second) }, 'the failure could not be told either');
     });
   }
@@ -87,6 +87,11 @@ async function work(job: Job, place: Place): Promise<Answer> {
   await new Promise((next) => setImmediate(next));
   if (!settled) await place.working(job.what);
   return running;
+}
+
+/** Colleagues want to read a diagnosis, not somebody's slip of the finger. */
+function audienceOf(said: Answer): Audience {
+  return said.kind === 'diagnosis' && said.outcome.kind !== 'refused' ? 'channel' : 'asker';
 }
 
 function label(command: Command, text: string): string {

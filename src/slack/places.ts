@@ -9,8 +9,11 @@ import { refusalOf } from './slack-error.ts';
 export interface Place {
   /** Shows at once that work has begun. It never fails: the answer matters, this does not. */
   working(what: string): Promise<void>;
-  deliver(rendered: Rendered): Promise<void>;
+  /** `asker`: help, usage and refusals need no audience where Slack can show them to one person. */
+  deliver(rendered: Rendered, audience: Audience): Promise<void>;
 }
+
+export type Audience = 'asker' | 'channel';
 
 interface Means {
   readonly outbox: Outbox;
@@ -51,8 +54,8 @@ export function conversation(
 }
 
 /**
- * A slash command's channel. What takes time is posted for everybody to read, where we are a member; elsewhere, and
- * for help and usage, Slack's response URL carries the answer.
+ * A slash command's channel. Diagnoses are posted for everybody to read, where we are a member; elsewhere, and for
+ * what concerns the asker alone, Slack's response URL carries the answer.
  */
 export function slashCommand(
   { outbox, log }: Means,
@@ -60,29 +63,29 @@ export function slashCommand(
 ): Place {
   const { channel, responseUrl } = from;
   let shown: string | undefined;
-  let begun = false;
+  /** True once Slack has refused a post of ours there. */
+  let barred = false;
+  const place = { channel };
   return {
     working: (what) =>
       harmless(log, async () => {
-        begun = true;
         const message = renderWorking(what);
         try {
-          shown = await outbox.post(message, { channel });
+          shown = await outbox.post(message, place);
         } catch (error) {
           log.debug(errorFields(error), 'not posted, so the response URL is used');
+          barred = true;
           await outbox.respond(responseUrl, message, { to: 'asker' });
         }
       }),
-    async deliver({ message, thread }) {
+    async deliver({ message, thread }, audience) {
       const ts = shown;
-      if (ts !== undefined) {
-        const posted = await redraw(outbox, message, { channel, ts }).catch((error: unknown) => {
-          log.warn(errorFields(error), 'not redrawn, so the response URL is used');
-          return undefined;
-        });
-        if (posted !== undefined) return below(outbox, log, { channel, thread: posted }, thread);
-      }
-      await respondSafely(outbox, responseUrl, message, { to: begun ? 'channel' : 'asker' });
+      const said = await inOrder<string | undefined>(
+        ts === undefined ? undefined : () => redraw(outbox, message, { channel, ts }),
+        barred || audience === 'asker' ? undefined : () => postSafely(outbox, message, place),
+        () => respondSafely(outbox, responseUrl, message, { to: audience }),
+      );
+      if (said) return below(outbox, log, { channel, thread: said }, thread);
       // The thread of that message is not ours to write to; two more are well below Slack's five uses.
       for (const reply of thread.slice(0, 2)) {
         await harmless(log, () => outbox.respond(responseUrl, reply, { to: 'asker' }));
@@ -104,7 +107,7 @@ export function clickedMessage(
   },
 ): Place {
   const { channel, ts, responseUrl, ephemeral } = from;
-  const replace = (message: Message) =>
+  const replace = (message: Message): Promise<undefined> =>
     respondSafely(outbox, responseUrl, message, { to: ephemeral ? 'asker' : 'channel', replace: true });
   return {
     working: (what) =>
@@ -121,9 +124,9 @@ export function clickedMessage(
         }
         return;
       }
-      await inOrder(
+      await inOrder<string | undefined>(
         () => redraw(outbox, message, { channel, ts }),
-        () => replace(message).then(() => ts),
+        () => replace(message),
       );
       await below(outbox, log, { channel, thread: from.thread ?? ts }, thread);
     },
@@ -155,13 +158,14 @@ function postSafely(outbox: Outbox, message: Message, to: Parameters<Outbox['pos
   return plainIfRefused(message, (drawn) => outbox.post(drawn, to, { twiceIsFine: true }));
 }
 
-function respondSafely(
+/** Such a message has no `ts` that we could know. */
+async function respondSafely(
   outbox: Outbox,
   url: string,
   message: Message,
   how: Parameters<Outbox['respond']>[2],
-): Promise<void> {
-  return plainIfRefused(message, (drawn) => outbox.respond(url, drawn, how));
+): Promise<undefined> {
+  await plainIfRefused(message, (drawn) => outbox.respond(url, drawn, how));
 }
 
 /** Slack may refuse blocks that our limits let through; the sentence alone always fits. */

@@ -5,7 +5,8 @@ import { dateToken, type Mrkdwn, NOTHING, text } from './escape.ts';
 export function at(iso: string | null | undefined): Mrkdwn {
   if (!iso) return NOTHING;
   const ms = parseUtc(iso);
-  if (ms === undefined || !Number.isFinite(ms)) return text(iso, 40);
+  // Slack takes no time before 1970.
+  if (ms === undefined || ms < 0) return text(iso, 40);
   const utc = new Date(ms).toISOString();
   return dateToken(
     ms / 1000,

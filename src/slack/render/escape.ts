@@ -78,7 +78,9 @@ export function clean(value: string): string {
 }
 
 function cleanLines(value: string): string {
-  const lines = visible(value).split(/\r?\n|[\r\u2028\u2029]/);
+  const lines = visible(value)
+    .replaceAll('\t', '  ')
+    .split(/\r?\n|[\r\u2028\u2029]/);
   return lines
     .map((line) => line.replace(/[\s]+$/, ''))
     .join('\n')

@@ -44,7 +44,7 @@ export function mainFinding(report: Report): Finding | undefined {
 }
 
 function nameOf(subject: Subject): Mrkdwn {
-  const name = text(subject.name, 120);
+  const name = text(subject.name, 120) || md`(no name)`;
   if (subject.kind === 'node' || subject.kind === 'mac') return name;
   return subject.kind === 'message' ? md`pasted text` : md`${text(subject.kind)} ${name}`;
 }
@@ -53,7 +53,7 @@ function verdictLine(report: Report): Mrkdwn {
   const summary = text(report.verdict.summary, 600);
   // A playbook may have named the node itself.
   return bold(
-    report.verdict.summary.startsWith(report.subject.name)
+    report.verdict.summary.startsWith(`${report.subject.name} `)
       ? summary
       : md`${nameOf(report.subject)} · ${summary}`,
   );

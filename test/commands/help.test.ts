@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import help from '../../commands/help.ts';
+import why from '../../commands/why.ts';
+import type { Services } from '../../src/core/command.ts';
+
+const services: Services = {
+  diagnose: () => Promise.reject(new Error('a cloud was asked')),
+  explain: () => Promise.reject(new Error('a cloud was asked')),
+  clouds: ['prod', 'lab'],
+};
+const commands = [help, why];
+const ask = (text: string) => help.run({ text, asker: { user: 'U1' }, services, commands });
+
+describe('help', () => {
+  it('lists all commands and clouds', async () => {
+    expect(await ask('')).toEqual({ kind: 'help', commands, clouds: ['prod', 'lab'] });
+  });
+
+  it.each(['why', ' WHY?', '`why`', '/why'])('tells about one command: %j', async (text) => {
+    expect(await ask(text)).toMatchObject({ about: 'why' });
+  });
+
+  it('lists all when asked about a command that is none', async () => {
+    expect(await ask('frobnicate')).not.toHaveProperty('about');
+  });
+});

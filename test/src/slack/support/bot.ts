@@ -1,0 +1,83 @@
+import explain from '../../../../commands/explain.ts';
+import help from '../../../../commands/help.ts';
+import why from '../../../../commands/why.ts';
+import type { DiagnoseOutcome, Services } from '../../../../src/core/command.ts';
+import { type LocalSlack, startLocalSlack } from '../../../../src/sandbox/slack/server.ts';
+import { createSlackApp, type SlackApp, type SlackAppOptions } from '../../../../src/slack/app.ts';
+import { report } from './sample.ts';
+
+export const commands = [explain, help, why];
+
+export interface LogLine {
+  readonly level: string;
+  readonly fields: object;
+  readonly message: string;
+}
+
+export function memoryLog() {
+  const lines: LogLine[] = [];
+  const at = (level: string) => (fields: object, message: string) => {
+    lines.push({ level, fields, message });
+  };
+  return { lines, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+export function servicesWith(diagnose: Services['diagnose']): Services {
+  return { diagnose, explain: async () => report, clouds: ['prod', 'lab'] };
+}
+
+export const reporting = (outcome: DiagnoseOutcome = { kind: 'report', report }): Services =>
+  servicesWith(async () => outcome);
+
+export interface Bot extends AsyncDisposable {
+  readonly slack: LocalSlack;
+  readonly app: SlackApp;
+  readonly log: ReturnType<typeof memoryLog>;
+  readonly fatal: unknown[];
+  readonly asked: { readonly words: string; readonly cloud: string | undefined }[];
+}
+
+/** The real Slack side against the local Slack, over Socket Mode, with no pacing and no patience. */
+export async function startBot(services: Services, options: Partial<SlackAppOptions> = {}): Promise<Bot> {
+  const slack = await startLocalSlack({ botEvents: ['app_mention', 'message.im'] });
+  slack.faults.naturalLimits = false;
+  const log = memoryLog();
+  const fatal: unknown[] = [];
+  const asked: Bot['asked'] = [];
+  const app = createSlackApp({
+    config: {
+      botToken: slack.botToken,
+      appToken: slack.appToken,
+      apiUrl: slack.apiUrl,
+      command: '/ironic',
+    },
+    commands,
+    services: {
+      ...services,
+      diagnose(words, how) {
+        asked.push({ words, cloud: how.cloud });
+        return services.diagnose(words, how);
+      },
+    },
+    log,
+    clock: () => new Date(),
+    sleep: async () => undefined,
+    onFatal: (error) => fatal.push(error),
+    reference: () => 'ref00001',
+    paceMs: 0,
+    patienceMs: 200,
+    ...options,
+  });
+  await app.start();
+  return {
+    slack,
+    app,
+    log,
+    fatal,
+    asked,
+    async [Symbol.asyncDispose]() {
+      await app.stop();
+      await slack.close();
+    },
+  };
+}
