@@ -45,6 +45,15 @@ export interface Diagnosis {
   replay(snapshot: unknown): Promise<Diagnosed & { readonly kind: 'report' }>;
 }
 
+/** What "why is there no node for it" comes down to, whichever of the reasons it is. */
+const SCHEDULING_FACTS = [
+  'instance',
+  'flavor',
+  'nodes',
+  'compute_services',
+  'allocation_candidates',
+] as const;
+
 export function createDiagnosis(options: DiagnosisOptions): Diagnosis {
   const { clock, deadlineMs, log } = options;
 
@@ -103,6 +112,8 @@ export function createDiagnosis(options: DiagnosisOptions): Diagnosis {
       const now = clock();
       const { subject, notes } = resolution;
       const book = createFactBook(gatherFacts(subject, reads), { subject, now, clock });
+      if (subject.aspects.includes('flavor') && !subject.aspects.includes('node'))
+        book.prefetch(SCHEDULING_FACTS);
       return examine(book, { subject, now, notes, started, requests: () => requests }, signal);
     },
 

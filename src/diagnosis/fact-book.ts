@@ -30,6 +30,8 @@ export interface FactBook {
     readonly missing: () => readonly Missing[];
     readonly unread: () => readonly FactUnread[];
   };
+  /** Starts reading what is known to be needed, so that the reads of different checks do not wait for each other. */
+  prefetch(names: readonly FactName[]): void;
   /** What has been read so far, or found unreadable. */
   readings(): ReadonlyMap<FactName, Reading>;
 }
@@ -103,7 +105,11 @@ export function createFactBook(reader: FactReader, options: FactBookOptions): Fa
     };
   }
 
-  return { view, readings: () => readings };
+  const prefetch = (names: readonly FactName[]) => {
+    for (const name of names) void ask(name).catch(() => undefined);
+  };
+
+  return { view, prefetch, readings: () => readings };
 }
 
 function notRead(name: FactName): FactUnread {

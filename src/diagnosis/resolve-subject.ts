@@ -185,6 +185,8 @@ async function subjectOf(one: Candidate, reads: Reads): Promise<Subject> {
       const aspects: Aspect[] = ['instance', 'flavor'];
       const hypervisor = server['OS-EXT-SRV-ATTR:hypervisor_hostname'];
       const flavor = server.flavor?.original_name ? { flavor: server.flavor.original_name } : {};
+      // Its fault is only in the server itself, and every check will want it: asked at the same moment.
+      if (server.status === 'ERROR') void reads.server(server.id).catch(() => undefined);
       const node_uuid = hypervisor ?? (await nodeUuidOf(server.id, reads));
       if (node_uuid) aspects.unshift('node');
       const on = node_uuid ? { node_uuid } : {};

@@ -99,9 +99,10 @@ class Late extends Error {}
 function orLate<T>(work: Promise<T>, { signal }: RunOptions): Promise<T> {
   return new Promise((resolve, reject) => {
     const late = () => reject(new Late());
-    if (signal.aborted) return late();
     signal.addEventListener('abort', late, { once: true });
+    // Also when time is over already: work that fails later must not be a rejection that nobody hears.
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', late));
+    if (signal.aborted) late();
   });
 }
 

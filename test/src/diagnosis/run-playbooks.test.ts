@@ -23,7 +23,10 @@ const facts: FactsInMemory = { node: HEALTHY_NODE };
 
 test('a finding is completed with its playbook, its confidence and the age of its evidence', async () => {
   const { findings } = await examine(
-    playbook(async (all) => (await all.node(), draft)),
+    playbook(async (all) => {
+      await all.node();
+      return draft;
+    }),
     facts,
   );
   expect(findings[0]).toMatchObject({
@@ -67,7 +70,10 @@ test('silence with a hole in it is not clear', async () => {
 test('a finding names what was missing and loses confidence by it', async () => {
   const weak: FindingDraft = { ...draft, evidence: [{ ...draft.evidence[0], bearing: 'supports' }] };
   const { findings } = await examine(
-    playbook(async (all) => (await all.maybe.history(), weak)),
+    playbook(async (all) => {
+      await all.maybe.history();
+      return weak;
+    }),
     facts,
   );
   expect(findings[0]).toMatchObject({ confidence: 'possible', missing: [{ fact: 'history' }] });
