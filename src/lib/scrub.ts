@@ -119,9 +119,13 @@ const USER_INFO = /\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#"'<>]+@/gi;
 const SIGNED_QUERY =
   /([?&;](?:temp_url_sig|temp_url_expires|x-amz-(?:signature|credential|security-token)|signature|sig|awsaccesskeyid|key|auth|[\w-]{0,30}(?:token|password|secret))=)[^&\s"'<>#]+/gi;
 const KNOWN_TOKEN = /\bgAAAA[\w-]{16,}={0,2}|\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|\bx(?:ox[a-z]|app)-[\w-]{6,}/g;
-const SCHEME = /\b(bearer|basic|digest)(\s{1,4})(?=[^\s"']{0,400}?(?:\d|=|[a-z][A-Z]))[\w.~+/=-]{6,}/gi;
-const AUTH_HEADER =
-  /\b((?:proxy-)?authorization|(?:set-)?cookie)(\\*["']?\s{0,4}[:=]\s{0,4}\\*["']?)[^\r\n"'\\]+/gi;
+const SCHEME =
+  /\b([Bb]earer|BEARER|[Bb]asic|BASIC|[Dd]igest)(\s{1,4})(?=[^\s"']{0,400}?(?:\d|=|[a-z][A-Z]))[\w.~+/=-]{6,}/g;
+/** With a scheme the rest of the line belongs to it, and it is all or nothing for cookies too. */
+const AUTH_LINE =
+  /\b((?:proxy-)?authorization\s{0,4}[:=]\s{0,4}(?=(?:basic|bearer|digest|negotiate|token|aws4-[\w-]{1,20})\s)|(?:set-)?cookie\s{0,4}:\s{0,4})[^\r\n]+/gi;
+const AUTH_VALUE =
+  /\b((?:proxy-)?authorization|(?:set-)?cookie)(\\*["']\s{0,4}[:=]\s{0,4}\\*["']|\s{0,4}[:=]\s{0,4})[^\r\n"'\\]+/gi;
 const IPMITOOL = /(\bipmitool\b[^\n]{0,400}?['"\s]-P['",\s]{1,5})[^\s'",]+/g;
 
 const WORDS =
@@ -146,7 +150,8 @@ export function scrubText(text: string): string {
     .replace(USER_INFO, `$1${MASK}@`)
     .replace(SIGNED_QUERY, `$1${MASK}`)
     .replace(KNOWN_TOKEN, MASK)
-    .replace(AUTH_HEADER, `$1$2${MASK}`)
+    .replace(AUTH_LINE, `$1${MASK}`)
+    .replace(AUTH_VALUE, `$1$2${MASK}`)
     .replace(SCHEME, `$1$2${MASK}`)
     .replace(IPMITOOL, `$1${MASK}`)
     .replace(QUOTED, (whole, before: string, quote: string, inner: string) =>

@@ -266,12 +266,10 @@ function refuseMisspelt(source: Source, known: readonly string[], prefix = ''): 
     if (key.length < 4 || known.includes(key) || OF_ANY_SERVICE.test(key)) continue;
     const near = nearest(key, known, 3);
     if (near.length === 0 || near.some((right) => present(source.bag[right]))) continue;
-    throw complaint(
-      source,
-      prefix + key,
-      'is no key',
-      near.map((right) => prefix + right),
-    );
+    const longer = near.filter((right) => right.startsWith(key));
+    const meant = longer.length > 0 ? longer : near.slice(0, 1);
+    const instead = meant.map((right) => prefix + right);
+    throw complaint(source, prefix + key, 'is no key', instead);
   }
 }
 

@@ -82,9 +82,10 @@ export function startDeadline(usual: number, clock: Clock, options: ReadOptions 
     race: (service, work) =>
       new Promise((resolve, reject) => {
         const stop = () => reject(deadline.over(service));
-        if (controller.signal.aborted) return stop();
-        controller.signal.addEventListener('abort', stop, { once: true });
+        // Listened to in any case: work that fails after its reader left must not end the process.
         work.then(resolve, reject).finally(() => controller.signal.removeEventListener('abort', stop));
+        if (controller.signal.aborted) stop();
+        else controller.signal.addEventListener('abort', stop, { once: true });
       }),
     [Symbol.dispose]() {
       clearTimeout(timer);

@@ -1,7 +1,7 @@
 import { ServiceError } from '../core/errors.ts';
 import { errorOf, type HttpAnswer, requestIdOf } from './answers.ts';
 import { endpointOf } from './catalog.ts';
-import type { CloudConfig } from './config.ts';
+import type { Auth, CloudConfig } from './config.ts';
 import { type Clock, type Deadline, startDeadline } from './deadline.ts';
 import type { Http, HttpRequest } from './http.ts';
 import { type CatalogEntry, loginBody, TokenBodySchema } from './keystone.ts';
@@ -44,7 +44,8 @@ export function createSession(config: CloudConfig, http: Http, clock: Clock): Se
     const url = `${baseOf('keystone', auth.auth_url)}/auth/tokens`;
     const request = { method: 'POST', url, headers: {}, json: loginBody(auth), harmless: true } as const;
     const answer = await http.send('keystone', request, deadline);
-    if (answer.status < 200 || answer.status > 299) throw errorOf('keystone', answer);
+    if (answer.status < 200 || answer.status > 299)
+      throw errorOf('keystone', withoutValues(answer, ownSecrets(auth)));
     const value = answer.headers['x-subject-token'];
     const parsed = TokenBodySchema.safeParse(answer.body);
     const expires = Date.parse(parsed.data?.token.expires_at ?? '');
@@ -83,14 +84,20 @@ export function createSession(config: CloudConfig, http: Http, clock: Clock): Se
     if (auth.auth_type === 'none' || auth.auth_type === 'http_basic') {
       const url = endpointOf(service, standalone(config, auth.endpoint), []) + path;
       const proof = auth.auth_type === 'none' ? {} : basic(auth.username, auth.password.reveal());
-      return http.send(service, { ...rest, url, headers: { ...rest.headers, ...proof } }, deadline);
+      const answer = await http.send(
+        service,
+        { ...rest, url, headers: { ...rest.headers, ...proof } },
+        deadline,
+      );
+      return withoutValues(answer, ownSecrets(auth));
     }
     const { value, catalog } = await currentToken(deadline, used);
     const url = endpointOf(service, config, catalog) + path;
     const headers = { ...rest.headers, 'X-Auth-Token': value };
     const answer = await http.send(service, { ...rest, url, headers }, deadline);
     // Refused with a token that may have been revoked: a second opinion with a fresh one, and no third.
-    return answer.status === 401 && used === undefined ? send(service, request, deadline, value) : answer;
+    if (answer.status === 401 && used === undefined) return send(service, request, deadline, value);
+    return withoutValues(answer, [...ownSecrets(auth), value]);
   }
 
   return {
@@ -113,4 +120,27 @@ function standalone(config: CloudConfig, endpoint: string | undefined): CloudCon
 
 function basic(username: string, password: string): Readonly<Record<string, string>> {
   return { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` };
+}
+
+function ownSecrets(auth: Auth): readonly string[] {
+  if (auth.auth_type === 'none') return [];
+  if (auth.auth_type === 'token') return [auth.token.reveal()];
+  if (auth.auth_type === 'v3applicationcredential') return [auth.application_credential_secret.reveal()];
+  return [auth.password.reveal()];
+}
+
+/** Shorter ones are words that errors need, such as a lab's password "admin". */
+const SHORTEST_HIDDEN = 6;
+
+/** A failing service, or a proxy, may repeat what we sent; by its value we know it wherever it stands. */
+function withoutValues(answer: HttpAnswer, secrets: readonly string[]): HttpAnswer {
+  if (answer.status < 400) return answer;
+  const hidden = secrets.filter((value) => value.length >= SHORTEST_HIDDEN);
+  const clean = (value: unknown): unknown => {
+    if (typeof value === 'string') return hidden.reduce((text, one) => text.replaceAll(one, '***'), value);
+    if (Array.isArray(value)) return value.map(clean);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, clean(inner)]));
+  };
+  return { ...answer, body: clean(answer.body) };
 }
