@@ -1,0 +1,147 @@
+import { namesOf, othersOf } from '../src/core/bmc.ts';
+import type { Facts } from '../src/core/facts.ts';
+import type { Evidence, FindingDraft, Step } from '../src/core/finding.ts';
+import { typedName, typedWord } from '../src/core/node-words.ts';
+import { definePlaybook } from '../src/core/playbook.ts';
+import { propose } from '../src/core/remediation.ts';
+import type { Driver, Node, Validation } from '../src/openstack/ironic/schema.ts';
+
+const KINDS = [
+  'bios',
+  'boot',
+  'console',
+  'deploy',
+  'firmware',
+  'inspect',
+  'management',
+  'network',
+  'power',
+  'raid',
+  'rescue',
+  'storage',
+  'vendor',
+] as const;
+type Kind = (typeof KINDS)[number];
+
+/** An interface that the node asks for and no conductor of its driver enables. */
+interface Gone {
+  readonly kind: Kind;
+  readonly name: string;
+  /** What is enabled instead; empty when that is not known. */
+  readonly enabled: readonly string[];
+}
+
+/** Worded by InterfaceNotFoundInEntrypoint in openstack/ironic ironic/common/exception.py. */
+const REFUSED =
+  /Could not find the following interface in the '[\w.]*?\.?(?<kind>[a-z]+)' entrypoint: (?<name>[\w.-]{1,80}?)\. Valid interfaces are \[(?<valid>[^\]]{0,1000})\]/i;
+
+function refusedIn(validation: Validation): Gone | undefined {
+  if (validation.kind !== 'refused') return undefined;
+  const { kind, name, valid } = REFUSED.exec(validation.message)?.groups ?? {};
+  const known = KINDS.find((one) => one === kind?.toLowerCase());
+  if (!known || !name) return undefined;
+  const enabled = (valid ?? '').split(',').map((word) => word.trim().replace(/^u?['"]|['"]$/g, ''));
+  return { kind: known, name, enabled: enabled.filter(Boolean) };
+}
+
+/**
+ * What the list of drivers does not have. It still shows what dead conductors once enabled, so an entry there clears
+ * nothing; an absent one is conclusive.
+ */
+function absentFrom(driver: Driver | undefined, node: Node): readonly Gone[] {
+  if (!driver) return [];
+  return KINDS.flatMap((kind) => {
+    const name = node[`${kind}_interface`];
+    const enabled = driver[`enabled_${kind}_interfaces`];
+    return name && enabled && !enabled.includes(name) ? [{ kind, name, enabled }] : [];
+  });
+}
+
+/** The guide's order: old configuration back, every node changed, then the new configuration again. */
+function steps(node: Node, gone: Gone, sharing: number): readonly Step[] {
+  const name = typedWord(gone.name, 'interface');
+  const next = typedWord(gone.enabled[0], 'an enabled interface');
+  const flag = `--${gone.kind}-interface`;
+  return [
+    {
+      text: `Put \`${name}\` back into [DEFAULT]enabled_${gone.kind}_interfaces of the conductors (and the old default_${gone.kind}_interface), and restart them. Until then the node takes no operation.`,
+    },
+    {
+      text: `Find every node that still has it${sharing > 0 ? `; here ${sharing} more` : ''}.`,
+      command: `baremetal node list --fields uuid name driver ${gone.kind}_interface -f value | grep -w ${name}`,
+    },
+    {
+      text: 'Give each of them an interface that stays enabled.',
+      command: `baremetal node set ${typedName(node)} ${flag} ${next}`,
+    },
+    { text: 'Then apply the new configuration again, and restart the conductors.' },
+  ];
+}
+
+async function peers(facts: Facts, node: Node, gone: Gone): Promise<readonly Node[]> {
+  const nodes = (await facts.maybe.nodes()) ?? [];
+  return othersOf(nodes, node).filter(
+    (other) => other.driver === node.driver && other[`${gone.kind}_interface`] === gone.name,
+  );
+}
+
+function finding(node: Node, gone: Gone, proof: Evidence, sharing: readonly Node[]): FindingDraft {
+  const field = `${gone.kind}_interface`;
+  const shared: readonly Evidence[] =
+    sharing.length > 0
+      ? [
+          {
+            bearing: 'supports',
+            source: `nodes[${field}=${gone.name}]`,
+            observed: `${sharing.length} more nodes of driver ${node.driver} have it: ${namesOf(sharing)}`,
+          },
+        ]
+      : [];
+  return {
+    code: 'interface-not-enabled',
+    cause: 'interface-not-enabled',
+    summary: `The node uses ${gone.kind} interface "${gone.name}", which its conductors do not enable any more (enabled: ${gone.enabled.join(', ') || 'none'}), so Ironic refuses every operation on it.`,
+    severity: 'critical',
+    evidence: [proof, { bearing: 'supports', source: `node.${field}`, observed: gone.name }, ...shared],
+    explains: ['power-state-unread', 'power-action-failed', 'verify-failed'],
+    proposals: [
+      propose('fix-config', { option: `enabled_${gone.kind}_interfaces` }),
+      propose('set-interface', { node: node.uuid, interface: field, value: gone.enabled[0] ?? '' }),
+    ],
+    steps: steps(node, gone, sharing.length),
+  };
+}
+
+async function enabled(facts: Facts): Promise<FindingDraft | readonly FindingDraft[] | undefined> {
+  const node = await facts.node();
+  const validation = await facts.maybe.validation();
+  // Validation builds the driver with all interfaces, so a result of any kind means that all of them are enabled.
+  if (validation?.kind === 'result') return undefined;
+  const refused = validation ? refusedIn(validation) : undefined;
+  if (validation && refused) {
+    const proof: Evidence = { bearing: 'proves', source: 'validation', observed: validation.message };
+    return finding(node, refused, proof, await peers(facts, node, refused));
+  }
+  const drivers = await facts.drivers();
+  const first = absentFrom(
+    drivers.find((one) => one.name === node.driver),
+    node,
+  )[0];
+  if (!first) return undefined;
+  const proof: Evidence = {
+    bearing: 'proves',
+    source: `drivers[${node.driver}].enabled_${first.kind}_interfaces`,
+    observed: `${first.enabled.join(', ') || 'none'}: no ${first.name} among them`,
+  };
+  return finding(node, first, proof, await peers(facts, node, first));
+}
+
+export default definePlaybook({
+  id: 'interface-not-enabled',
+  title: 'A hardware interface is no longer enabled',
+  guide: 'interface-not-enabled',
+  about: ['node'],
+  checks: [
+    { id: 'enabled', asks: 'Do the conductors still enable every interface of the node?', run: enabled },
+  ],
+});
