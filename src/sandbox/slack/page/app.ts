@@ -1,0 +1,213 @@
+import type { User } from '../types.ts';
+import { drawBlocks } from './blocks.ts';
+import { Composer } from './composer.ts';
+import { fill, h } from './dom.ts';
+import { MessageLog } from './log.ts';
+import { hostOf, ModalHost } from './modal.ts';
+import { drawSidebar } from './sidebar.ts';
+import { Store, type Topic } from './store.ts';
+import { drawWelcome } from './welcome.ts';
+
+const store = new Store();
+const sidebar = h('aside', { class: 'sidebar', 'aria-label': 'Workspace' });
+const head = h('header', { class: 'pane-head' });
+const threadHead = h('header', { class: 'pane-head' });
+const banner = h(
+  'div',
+  { class: 'banner', role: 'status', hidden: true },
+  'The app is not connected: nobody will answer yet.',
+);
+const home = h('div', { class: 'home', testid: 'home' });
+const log = new MessageLog(store, false, 'Messages');
+const threadLog = new MessageLog(store, true, 'Thread');
+const composer = new Composer(store, () => ({ channel: store.place }), 'composer');
+const reply = new Composer(store, () => ({ channel: store.place, thread: store.thread }), 'thread-composer');
+const main = h('main', { class: 'pane main' }, head, banner, home, log.element, composer.element);
+const threadPane = h(
+  'section',
+  { class: 'pane thread', testid: 'thread-pane', 'aria-label': 'Thread', hidden: true },
+  threadHead,
+  threadLog.element,
+  reply.element,
+);
+const scrim = h('div', { class: 'scrim', onclick: () => document.body.classList.remove('menu-open') });
+let people: readonly User[] = [];
+let placeDrawn = '';
+
+function become(name: string): void {
+  const address = new URL(location.href);
+  address.searchParams.set('as', name);
+  history.replaceState(null, '', address);
+  store.become(name);
+}
+
+const burger = () =>
+  h(
+    'button',
+    {
+      class: 'burger',
+      'aria-label': 'Channels',
+      testid: 'menu-button',
+      onclick: () => document.body.classList.toggle('menu-open'),
+    },
+    '☰',
+  );
+
+function drawHead(): void {
+  const channel = store.channels.get(store.place);
+  const app = store.users.get(store.app)?.real_name ?? 'app';
+  const direct = store.direct;
+  if (channel && !channel.is_im) {
+    const count = channel.members.length;
+    fill(
+      head,
+      burger(),
+      h(
+        'div',
+        { class: 'pane-title' },
+        h('h1', {}, h('span', { class: 'hash' }, '#'), channel.name),
+        h('p', {}, channel.topic),
+      ),
+      h(
+        'span',
+        { class: 'members', title: channel.members.map((id) => store.userName(id, '')).join(', ') },
+        `${count} members`,
+      ),
+    );
+    return;
+  }
+  const tab = (place: string, label: string, testid: string) =>
+    h(
+      'button',
+      {
+        role: 'tab',
+        testid,
+        'aria-selected': String(store.place === place),
+        onclick: () => openPlace(place),
+      },
+      label,
+    );
+  fill(
+    head,
+    burger(),
+    h('div', { class: 'pane-title' }, h('h1', {}, app, h('span', { class: 'badge' }, 'APP'))),
+    h(
+      'div',
+      { class: 'tabs', role: 'tablist' },
+      tab('home', 'Home', 'tab-home'),
+      direct && tab(direct.id, 'Messages', 'tab-messages'),
+    ),
+  );
+}
+
+function openPlace(place: string): void {
+  store.go(place);
+  if (place === 'home') void store.act({ do: 'home' });
+}
+
+async function say(text: string): Promise<void> {
+  await composer.say(text);
+}
+
+function beginning(): HTMLElement[] {
+  const channel = store.channels.get(store.place);
+  const welcome = channel?.members.includes(store.app)
+    ? drawWelcome(store, say, () => draw('all'))
+    : undefined;
+  const title = channel?.is_im
+    ? 'Here you and the app are among yourselves.'
+    : `This is the very beginning of #${channel?.name ?? ''}.`;
+  return [h('p', { class: 'beginning' }, title), ...(welcome ? [welcome] : [])];
+}
+let lead: HTMLElement[] = [];
+
+function drawMessages(): void {
+  const isHome = store.place === 'home';
+  home.hidden = !isHome;
+  log.element.hidden = isHome;
+  composer.element.hidden = isHome;
+  if (isHome) {
+    fill(
+      home,
+      store.home
+        ? drawBlocks(hostOf(store, store.home), store.home.blocks)
+        : h('p', { class: 'beginning' }, 'The app has not published a Home tab.'),
+    );
+  } else {
+    const roots = store
+      .list(store.place)
+      .filter((message) => message.thread_ts === undefined || message.thread_ts === message.ts);
+    log.show(`${store.me}:${store.place}`, roots, lead);
+  }
+  drawThread();
+}
+
+function drawThread(): void {
+  const { thread, place } = store;
+  const all =
+    thread === undefined ? [] : store.list(place).filter((m) => m.ts === thread || m.thread_ts === thread);
+  threadPane.hidden = all.length === 0;
+  document.body.classList.toggle('thread-open', all.length > 0);
+  if (thread !== undefined && all.length > 0)
+    threadLog.show(`${store.me}:${place}:${thread}`, all, [], `${place}:${thread}`);
+}
+
+const modals = new ModalHost(store);
+
+function draw(topic: Topic): void {
+  if (topic === 'views' || topic === 'all') modals.show();
+  if (topic === 'views') return;
+  const key = `${store.me}:${store.place}`;
+  if (topic === 'all' || key !== placeDrawn) lead = beginning();
+  drawSidebar(store, sidebar, people, become);
+  drawHead();
+  banner.hidden = store.connected;
+  const name = store.channels.get(store.place)?.name;
+  composer.placeholder(
+    name ? `Message #${name}` : `Message ${store.users.get(store.app)?.real_name ?? 'the app'}`,
+  );
+  reply.placeholder('Reply…');
+  drawMessages();
+  if (topic === 'place' || key !== placeDrawn) {
+    location.hash = store.thread === undefined ? store.place : `${store.place}/${store.thread}`;
+    if (matchMedia('(min-width: 800px)').matches) (store.thread === undefined ? composer : reply).focus();
+  }
+  placeDrawn = key;
+}
+
+function closeThread(): void {
+  store.go(store.place);
+}
+
+/** `#C…/ts`, or a permalink `/archives/C…/p…`. */
+function startingPlace(): void {
+  const link = /^\/archives\/(\w+)\/p(\d+)(\d{6})$/.exec(location.pathname);
+  const [place = '', thread] = link ? [link[1]] : location.hash.slice(1).split('/');
+  store.place = place;
+  store.thread = new URLSearchParams(location.search).get('thread_ts') ?? thread;
+}
+
+async function start(): Promise<void> {
+  fill(
+    threadHead,
+    h('div', { class: 'pane-title' }, h('h1', {}, 'Thread')),
+    h(
+      'button',
+      { class: 'close', 'aria-label': 'Close thread', testid: 'thread-close', onclick: closeThread },
+      '×',
+    ),
+  );
+  document.body.append(sidebar, main, threadPane, scrim);
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || document.querySelector('dialog[open]')) return;
+    document.body.classList.remove('menu-open');
+    if (store.thread !== undefined) closeThread();
+  });
+  store.on(draw);
+  startingPlace();
+  const answer = (await (await fetch('/page/people')).json()) as { people: User[] };
+  people = answer.people;
+  become(new URLSearchParams(location.search).get('as') ?? people[0]?.name ?? '');
+}
+
+void start();
