@@ -34,6 +34,7 @@ export const ACCESS: readonly ErrorSignature[] = [
     bearing: 'supports',
     says: 'Ironic knows no such node, or this token may not see it',
     next: 'Compare with a system-scoped token before believing that it is gone.',
+    unless: /Inventory record for node|history record/i,
   },
   {
     id: 'version-not-supported',

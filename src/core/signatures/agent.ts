@@ -5,7 +5,7 @@ export const AGENT: readonly ErrorSignature[] = [
   {
     id: 'agent-connection-failed',
     pattern:
-      /Failed to connect to the agent running on node (?<node>[\w.-]{1,255})|Connection to agent failed|Error invoking agent command/i,
+      /Failed to connect to the agent running on node (?<node>[\w.-]{1,255})|Connection to agent failed|Error invoking agent command|Agent seems offline|Agent failed to come back/i,
     depth: 'inner',
     yields: true,
     cause: 'agent-comm',
@@ -159,5 +159,25 @@ export const AGENT: readonly ErrorSignature[] = [
     bearing: 'supports',
     says: 'the ramdisk lacks a tool that the agent needs',
     within: /agent|step|ramdisk/i,
+  },
+  {
+    id: 'agent-bad-answer',
+    pattern:
+      /Agent (?:on node [\w.-]{1,255} )?returned (?:bad|unknown|invalid) (?:command |status|result|response)|Agent ramdisk didn't return a proper command result|Invalid agent response/i,
+    depth: 'inner',
+    yields: true,
+    cause: 'agent-comm',
+    bearing: 'proves',
+    says: 'the agent answers in a way that the conductor does not understand',
+    next: 'Compare the releases of ramdisk and conductor.',
+  },
+  {
+    id: 'agent-token-lost',
+    pattern:
+      /We do not have a token on file from the Ironic deployment|Neither ipa-api-url nor inspection_callback_url/i,
+    depth: 'inner',
+    cause: 'agent-comm',
+    bearing: 'proves',
+    says: 'the agent was started without what Ironic hands to it: not booted by Ironic, or restarted',
   },
 ];

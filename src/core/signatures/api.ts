@@ -57,7 +57,8 @@ export const API: readonly ErrorSignature[] = [
   },
   {
     id: 'related-node-locked',
-    pattern: /(?:parent_node|child_node) [\w.-]{1,255} is presently locked/i,
+    pattern:
+      /(?:parent_node|child_node) [\w.-]{1,255} is presently locked|Cannot power (?:on|off) (?:parent_node|child node) [\w.-]{1,255} as it is locked/i,
     depth: 'inner',
     cause: 'node-locked',
     phase: 'api',
@@ -74,7 +75,7 @@ export const API: readonly ErrorSignature[] = [
     says: 'the node already belongs to an instance',
     also: ['nvh-placement-stale'],
     next: 'See whether that instance still exists in Nova.',
-    unless: /Failed to reserve node|Failed to provision instance/i,
+    unless: /Failed to reserve node|Failed to provision instance|, skipping/i,
   },
   {
     id: 'node-associated-in-build',

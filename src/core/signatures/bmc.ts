@@ -26,7 +26,7 @@ export const BMC: readonly ErrorSignature[] = [
   {
     id: 'redfish-set-boot-device',
     pattern:
-      /Redfish set boot device failed|Setting boot mode to (?<mode>\w{1,10}) failed|Failed to set (?:the )?boot device/i,
+      /Redfish set boot device failed|Setting boot mode to (?<mode>\w{1,10}) failed|Failed to (?:set|change) (?:the )?boot device/i,
     depth: 'inner',
     yields: true,
     cause: 'redfish-bmc-error',
@@ -48,7 +48,7 @@ export const BMC: readonly ErrorSignature[] = [
   {
     id: 'secure-boot-failed',
     pattern:
-      /Failed to (?:set|get|change) secure boot|Cannot change secure boot|secure boot (?:state|mode) (?:change|update) failed/i,
+      /Failed to (?:set|get|change|configure|deconfigure|reset) secure boot|Configuring secure boot requires UEFI|Cannot change secure boot|secure boot (?:state|mode) (?:change|update) failed/i,
     depth: 'inner',
     yields: true,
     cause: 'raid-bios-firmware',
@@ -108,7 +108,7 @@ export const BMC: readonly ErrorSignature[] = [
   {
     id: 'virtual-media-texts',
     pattern:
-      /Virtual Media.{0,80}(?:already (?:connected|mounted|inserted|attached|in use)|not supported|licen[cs]e)|\bVRM\d{4}\b|Failed to (?:create|build|generate) (?:the )?(?:boot )?(?:ISO|VFAT|floppy)|xorriso|mkisofs|mcopy.{0,40}(?:error|fail)/i,
+      /Virtual Media.{0,80}(?:already (?:connected|mounted|inserted|attached|in use)|not supported|licen[cs]e)|\bVRM\d{4}\b|Failed to (?:create|build|generate) (?:the )?(?:boot )?(?:ISO|VFAT|floppy)|Creating (?:ISO image|the filesystem root) failed|Deploy iso didn't contain|CIFS (?:transport )?protocol (?:selected|requested)|(?:xorriso|mkisofs).{0,200}(?:fail|error|exit code)|mcopy.{0,40}(?:error|fail)/i,
     depth: 'inner',
     cause: 'virtual-media',
     bearing: 'supports',

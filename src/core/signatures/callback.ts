@@ -130,7 +130,8 @@ export const CALLBACK: readonly ErrorSignature[] = [
   },
   {
     id: 'aborted-in-maintenance',
-    pattern: /(?<operation>Cleaning|Deploy|Rescue|Service) aborted as node is in maintenance/i,
+    pattern:
+      /(?<operation>Cleaning|Deploy|Rescue|Service) aborted as node is in maintenance|Cleaning a node in maintenance mode is not allowed|Can not abort service on node .{1,255} while it is in maintenance/i,
     depth: 'inner',
     cause: 'operator-maintenance',
     bearing: 'proves',
@@ -140,7 +141,7 @@ export const CALLBACK: readonly ErrorSignature[] = [
   {
     id: 'aborted-by-request',
     pattern:
-      /By request, the (?<operation>[\w ]{1,30}?) operation was aborted|(?:Inspection|Introspection) (?:was )?(?:aborted|cancell?ed) by (?:request|operator)/i,
+      /By request, the (?<operation>[\w ]{1,30}?) operation was aborted|(?:Clean|Deploy|Service) operation aborted for node|(?:Inspection|Introspection) (?:was )?(?:aborted|cancell?ed) by (?:request|operator)/i,
     depth: 'inner',
     cause: 'operator-maintenance',
     bearing: 'proves',

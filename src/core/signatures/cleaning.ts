@@ -4,7 +4,8 @@ import type { ErrorSignature } from '../error-signature.ts';
 export const CLEANING: readonly ErrorSignature[] = [
   {
     id: 'prepare-cleaning-failed',
-    pattern: /Failed to prepare node (?<node>[\w.-]{1,255}) for (?:cleaning|service)/i,
+    pattern:
+      /Failed to prepare node (?<node>[\w.-]{1,255}) for cleaning|(?:Cannot clean|Could not (?:continue|restart) (?:automated )?cleaning on) node/i,
     depth: 'wrapper',
     cause: 'insufficient-evidence',
     phase: 'clean',
@@ -15,7 +16,7 @@ export const CLEANING: readonly ErrorSignature[] = [
   },
   {
     id: 'tear-down-cleaning-failed',
-    pattern: /Failed to tear down from (?:cleaning|service)/i,
+    pattern: /Failed to tear down (?:from )?cleaning/i,
     depth: 'wrapper',
     cause: 'insufficient-evidence',
     phase: 'clean',
@@ -26,7 +27,7 @@ export const CLEANING: readonly ErrorSignature[] = [
   {
     id: 'erase-failed',
     pattern:
-      /Error erasing block device|Erase failed for device|Failed to erase the metadata on the device|\bBlockDeviceEraseError\b/i,
+      /Error erasing block device|Erase failed for device|Failed to erase the metadata on|Erasing block device .{1,80} failed|unknown error occurred erasing block device|SMART test on .{1,80} failed|\bBlockDeviceEraseError\b/i,
     depth: 'inner',
     yields: true,
     cause: 'clean-step-failed',
@@ -55,6 +56,7 @@ export const CLEANING: readonly ErrorSignature[] = [
     bearing: 'proves',
     says: 'ATA secure erase was refused by the disk or its controller',
     next: 'A RAID controller or a BIOS that freezes disks is usual; see [deploy]continue_if_disk_secure_erase_fails.',
+    unless: /falling back to shred/i,
   },
   {
     id: 'nvme-format-failed',
@@ -96,5 +98,35 @@ export const CLEANING: readonly ErrorSignature[] = [
     says: 'a disk answers with I/O errors: it is likely broken',
     next: 'Read its SMART data; replace it.',
     within: /clean step|clean_step|erase|wipe|shred|Cleaning/i,
+  },
+  {
+    id: 'prepare-service-failed',
+    pattern:
+      /Failed to prepare node (?<node>[\w.-]{1,255}) for service|Cannot service node|Failed to tear down (?:from )?service/i,
+    depth: 'wrapper',
+    cause: 'insufficient-evidence',
+    phase: 'service',
+    bearing: 'supports',
+    says: 'a service operation could not begin, or not be put away',
+    also: ['network-vif', 'redfish-bmc-error', 'power-sync-failure'],
+  },
+  {
+    id: 'clean-runbook-invalid',
+    pattern: /Automated cleaning runbook .{1,120} is not valid/i,
+    depth: 'inner',
+    cause: 'request-invalid',
+    phase: 'clean',
+    bearing: 'proves',
+    says: "the cleaning runbook and the node's traits do not match",
+  },
+  {
+    id: 'disk-held',
+    pattern: /are holding device|while checking locks for device|Destroying metadata failed on device/i,
+    depth: 'inner',
+    yields: true,
+    cause: 'clean-step-failed',
+    bearing: 'supports',
+    says: 'old partitions or volumes of a disk could not be removed',
+    also: ['raid-bios-firmware'],
   },
 ];

@@ -24,12 +24,13 @@ export const CONFIGDRIVE: readonly ErrorSignature[] = [
   {
     id: 'configdrive-malformed',
     pattern:
-      /Config drive for node .{1,255} is not base64 encoded|Config drive cannot be created for node|config ?drive.{0,80}content is malformed/i,
+      /Config drive for node .{1,255} is not base64 encoded|Config drive cannot be created for node|config ?drive.{0,80}content is malformed|writing config drive for node|filesystem for the configuration drive|validate the supplied configuration drive|Unable to retrieve config drive partition/i,
     depth: 'inner',
     cause: 'configdrive-volume',
     phase: 'deploy',
     bearing: 'proves',
     says: 'the config drive is malformed, or the disk has no room for its partition',
+    unless: /assuming binary/i,
   },
   {
     id: 'configdrive-storage',
@@ -53,7 +54,8 @@ export const CONFIGDRIVE: readonly ErrorSignature[] = [
   },
   {
     id: 'cinder-storage-invalid',
-    pattern: /Failed to validate cinder storage interface/i,
+    pattern:
+      /Failed to validate (?:cinder|external) storage interface|Insufficient or incompatible volume connection records/i,
     depth: 'inner',
     cause: 'configdrive-volume',
     phase: 'deploy',
@@ -63,11 +65,21 @@ export const CONFIGDRIVE: readonly ErrorSignature[] = [
   {
     id: 'volume-attach-failed',
     pattern:
-      /(?:Failed|Unable) to (?:attach|detach|connect|terminate) .{0,80}volume|\bStorageError\b|volume connector .{0,80}missing/i,
+      /(?:Failed|Unable) to (?:attach|detach|connect|terminate) .{0,80}volume|\bStorageError\b|volume connector .{0,80}missing|Error attaching volumes|Failed to (?:initialize connection for|reserve) volume|Failed to connect to block storage/i,
     depth: 'inner',
     yields: true,
     cause: 'configdrive-volume',
     bearing: 'supports',
     says: 'a boot volume could not be attached or detached',
+  },
+  {
+    id: 'configdrive-no-slot',
+    pattern: /Cannot attach configdrive for node/i,
+    depth: 'inner',
+    cause: 'configdrive-volume',
+    phase: 'deploy',
+    bearing: 'supports',
+    says: 'the BMC has no free virtual USB slot for the config drive',
+    also: ['virtual-media'],
   },
 ];

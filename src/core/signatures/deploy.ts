@@ -4,7 +4,7 @@ import type { ErrorSignature } from '../error-signature.ts';
 export const DEPLOY: readonly ErrorSignature[] = [
   {
     id: 'prepare-deploy-failed',
-    pattern: /Failed to prepare to deploy/i,
+    pattern: /Failed to prepare to deploy|Could not (?:continue|restart) deployment on node/i,
     depth: 'wrapper',
     cause: 'insufficient-evidence',
     phase: 'deploy',
@@ -16,7 +16,7 @@ export const DEPLOY: readonly ErrorSignature[] = [
   {
     id: 'deploy-failed',
     pattern:
-      /Failed to deploy(?: instance)?[.:]|Error in deploy of node|Deploy failed for instance|\bInstanceDeployFailure\b/i,
+      /Failed to deploy(?: instance)?[.:]|Error in deploy of node|Deploy failed for instance|\bInstanceDeployFailure\b|An error occurred after deployment|Failed to clean up deploying|Failed to process the next deploy step/i,
     depth: 'wrapper',
     cause: 'insufficient-evidence',
     phase: 'deploy',
@@ -137,7 +137,7 @@ export const DEPLOY: readonly ErrorSignature[] = [
   {
     id: 'rescue-failed',
     pattern:
-      /Failed to rescue(?: instance)?[: ]|Rescue operation was unsuccessful|Failed to clean up rescue after aborting/i,
+      /Failed to rescue(?: instance)?[:. ]|Rescue operation was unsuccessful|Failed to clean up rescue after aborting/i,
     depth: 'wrapper',
     cause: 'insufficient-evidence',
     phase: 'rescue',

@@ -5,7 +5,7 @@ export const DISK: readonly ErrorSignature[] = [
   {
     id: 'root-device-hints',
     pattern:
-      /No suitable device was found for deployment|No devices could be found using the root device hints|No disks? satisf(?:y|ied) root device hints|Error finding the disk or partition device to deploy|root device hints? .{0,200}(?:not match|did not match|matched no)/i,
+      /No suitable device was found for deployment|No devices could be found using the root device hints|No disks? satisf(?:y|ied) root device hints|Error finding the disk or partition device to deploy|Failed to validate the root device hints|Root device '[^']{1,80}' not found|root device hints? .{0,200}(?:not match|did not match|matched no)/i,
     depth: 'inner',
     cause: 'root-device-hints',
     bearing: 'proves',
@@ -15,7 +15,7 @@ export const DISK: readonly ErrorSignature[] = [
   {
     id: 'image-write-failed',
     pattern:
-      /Unable to write image to device|Writing image to device (?<device>[^ ]{1,80}) failed|Error writing image to device/i,
+      /Unable to write image to device|Writing image to device (?<device>[^ ]{1,80}) failed|Error writing image to device|Disk partitioning failed on device/i,
     depth: 'inner',
     yields: true,
     cause: 'insufficient-evidence',
@@ -40,7 +40,7 @@ export const DISK: readonly ErrorSignature[] = [
   {
     id: 'bootloader-failed',
     pattern:
-      /Failed to install a bootloader|Installing GRUB2 boot loader to device|grub2?-install.{0,300}(?:fail|error|exit code)|Unable to (?:find|install) (?:a )?(?:grub|boot ?loader)/i,
+      /Failed to install a bootloader|Failed to prepare instance for booting|Error setting up bootloader|Installing GRUB2 boot loader to device|grub2?-install.{0,300}(?:fail|error|exit code)|Unable to (?:find|install) (?:a )?(?:grub|boot ?loader)/i,
     depth: 'inner',
     yields: true,
     cause: 'image-unbootable',
@@ -62,7 +62,7 @@ export const DISK: readonly ErrorSignature[] = [
   {
     id: 'efi-partition-missing',
     pattern:
-      /No EFI partition could be detected|Could not configure UEFI boot on device|Are you using a UEFI-compatible image|efibootmgr.{0,200}(?:fail|error|exit code)|No suitable EFI|EFI variables are not supported/i,
+      /No EFI partition could be detected|Could not configure UEFI boot on device|Are you using a UEFI-compatible image|efibootmgr.{0,200}(?:fail|error|exit code)|No suitable EFI|EFI variables are not supported|Could not extract the partition number/i,
     depth: 'inner',
     yields: true,
     cause: 'image-unbootable',

@@ -5,7 +5,7 @@ export const FIRMWARE: readonly ErrorSignature[] = [
   {
     id: 'software-raid-rule',
     pattern:
-      /Software RAID Configuration requires|Software RAID (?:configuration|caused|does not support|.{0,80}(?:must|not supported|invalid|duplicated|requires))|\bSoftwareRAIDError\b/i,
+      /Software RAID (?:Configuration requires|caused|does not support|.{0,80}(?:must|not supported|invalid|duplicated))|\bSoftwareRAIDError\b|No free md \(RAID\) devices|No candidates (?:left )?for physical disk|Failed RAID configuration tasks/i,
     depth: 'inner',
     cause: 'raid-bios-firmware',
     bearing: 'proves',

@@ -31,7 +31,7 @@ export const IMAGE: readonly ErrorSignature[] = [
   },
   {
     id: 'image-head-code',
-    pattern: /Got HTTP code (?<code>\d{3}) instead of 200 in response to HEAD/i,
+    pattern: /Got HTTP code (?<code>\d{3}) instead of 200 in response to/i,
     depth: 'inner',
     cause: 'image-download-checksum',
     bearing: 'proves',
@@ -40,7 +40,7 @@ export const IMAGE: readonly ErrorSignature[] = [
   },
   {
     id: 'image-not-found',
-    pattern: /Image (?<image>[^ ]{1,300}) could not be found|No image found with ID/i,
+    pattern: /Image (?<image>[^ ]{1,300}) (?:could not|can ?not) be found|No image found with ID/i,
     depth: 'inner',
     cause: 'image-download-checksum',
     bearing: 'proves',
@@ -86,7 +86,7 @@ export const IMAGE: readonly ErrorSignature[] = [
   {
     id: 'agent-image-status',
     pattern:
-      /Received status code (?<code>\d{3}) from|Checksum file does not contain name|Download exceeded max allowed time/i,
+      /Received status code (?<code>\d{3}) from|Checksum file does not contain name|Download exceeded max allowed time|Total download timeout|Timeout reached waiting for a chunk of data|Checksum file empty|Invalid checksum file/i,
     depth: 'inner',
     cause: 'image-download-checksum',
     bearing: 'proves',
@@ -135,7 +135,7 @@ export const IMAGE: readonly ErrorSignature[] = [
   {
     id: 'image-format-text',
     pattern:
-      /image (?:format|type) .{0,80}(?:not (?:permitted|allowed|supported)|unsupported|does not match)|format mismatch.{0,80}image|qemu-img.{0,200}(?:not in \w{1,10} format|Image is corrupt)/i,
+      /image (?:format|type) .{0,80}(?:not (?:permitted|allowed|supported)|unsupported|does not match)|format mismatch.{0,80}image|Converted to raw, but format is now|qemu-img.{0,200}(?:not in \w{1,10} format|Image is corrupt)/i,
     depth: 'inner',
     yields: true,
     cause: 'image-invalid',

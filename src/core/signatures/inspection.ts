@@ -4,7 +4,8 @@ import type { ErrorSignature } from '../error-signature.ts';
 export const INSPECTION: readonly ErrorSignature[] = [
   {
     id: 'inspect-failed',
-    pattern: /Failed to inspect hardware|\bHardwareInspectionFailure\b|Inspection failed[:.]/i,
+    pattern:
+      /Failed to inspect hardware|\bHardwareInspectionFailure\b|Inspection failed[:.]|Failed to (?:finish|abort|perform) inspection|Inspection clean up failed/i,
     depth: 'wrapper',
     cause: 'inspection-failed',
     phase: 'inspect',
@@ -47,6 +48,7 @@ export const INSPECTION: readonly ErrorSignature[] = [
     bearing: 'proves',
     says: 'the ramdisk saw no usable network interface',
     next: 'Look at cabling, and for a driver of the network card in the ramdisk.',
+    unless: /found, retrying/i,
   },
   {
     id: 'inspect-ramdisk-error',

@@ -15,7 +15,7 @@ export const IPMI: readonly ErrorSignature[] = [
   },
   {
     id: 'ipmi-error-while',
-    pattern: /IPMI Error while attempting "(?<command>[^"]{0,300})/i,
+    pattern: /IPMI Error while attempting "(?<command>[^"]{0,300})|IPMI "[\w ]{1,40}" failed for node/i,
     depth: 'inner',
     yields: true,
     cause: 'ipmi-unreachable',

@@ -43,7 +43,7 @@ export const NETWORK: readonly ErrorSignature[] = [
   },
   {
     id: 'public-network-vif',
-    pattern: /Could not (?:add|remove) public network VIF/i,
+    pattern: /Could not (?:add|remove) (?:public network )?VIF|Could not get given network VIF/i,
     depth: 'inner',
     yields: true,
     cause: 'network-vif',
@@ -130,7 +130,7 @@ export const NETWORK: readonly ErrorSignature[] = [
   {
     id: 'neutron-refused',
     pattern:
-      /Unable to complete operation (?:on|for) (?:port|network|subnet)|No more IP addresses available on network|IpAddressGenerationFailure|PortNotFoundClient|NetworkNotFoundClient|local_link_connection.{0,80}(?:missing|required)/i,
+      /Unable to complete operation (?:on|for) (?:port|network|subnet)|Could not find these security groups|Could not retrieve (?:neutron|network|security groups)|Failed to (?:configure|reset) [\w-]{1,40} network|Failed to (?:remove|get) the current binding|binding:host_id and profile|retrieve neutron port|No more IP addresses available on network|IpAddressGenerationFailure|PortNotFoundClient|NetworkNotFoundClient|local_link_connection.{0,80}(?:missing|required)/i,
     depth: 'inner',
     yields: true,
     cause: 'network-vif',

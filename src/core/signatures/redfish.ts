@@ -16,7 +16,8 @@ export const REDFISH: readonly ErrorSignature[] = [
   },
   {
     id: 'redfish-connection-failed',
-    pattern: /Redfish connection failed for node (?<node>[\w.-]{1,255}?)(?=:|,|\.? |$)/i,
+    pattern:
+      /Redfish connection failed for node (?<node>[\w.-]{1,255}?)(?=:|,|\.? |$)|Failed to connect to Redfish at/i,
     depth: 'inner',
     yields: true,
     cause: 'redfish-bmc-error',

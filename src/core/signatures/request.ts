@@ -146,7 +146,7 @@ export const REQUEST: readonly ErrorSignature[] = [
   },
   {
     id: 'missing-parameters-short',
-    pattern: /some parameters were missing|\. Missing are: \[/i,
+    pattern: /(?:some|more) parameters (?:were|are) missing|\. Missing are: \[/i,
     depth: 'inner',
     yields: true,
     cause: 'request-invalid',
@@ -156,7 +156,8 @@ export const REQUEST: readonly ErrorSignature[] = [
   },
   {
     id: 'image-checksum-missing',
-    pattern: /image_source's "image_checksum"|"?image_os_hash_value"? must be provided/i,
+    pattern:
+      /image_source's "image_checksum"|"?image_os_hash_value"? must be provided|Image checksum is not available, either|Image 'os_hash_\w{1,10}' must be/i,
     depth: 'inner',
     cause: 'request-invalid',
     phase: 'api',

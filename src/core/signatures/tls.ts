@@ -82,4 +82,13 @@ export const TLS: readonly ErrorSignature[] = [
     says: 'the agent offers plain HTTP, and Ironic is set to insist on TLS',
     next: 'Use a ramdisk with automatic TLS, or look at [agent]require_tls.',
   },
+  {
+    id: 'agent-certificate-changed',
+    pattern:
+      /Detected change in ramdisk provided "?agent_verify_ca|Content mismatch for agent_verify_ca|Could not (?:save|read) the (?:existing )?TLS certificate for node/i,
+    depth: 'inner',
+    cause: 'agent-tls',
+    bearing: 'proves',
+    says: "the agent's TLS certificate changed or could not be stored: it restarted, or a second machine claims to be the node",
+  },
 ];

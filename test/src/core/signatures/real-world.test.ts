@@ -119,6 +119,45 @@ const WORDINGS: readonly (readonly [text: string, ...causes: readonly Cause[]])[
     'Version 1.999 was requested but the minor version is not supported by this service. The supported version range is: [1.1, 1.82].',
     'request-invalid',
   ],
+  ['Could not continue cleaning on node n1: unknown.', 'insufficient-evidence'],
+  ['Cannot clean node n1: IPMI call failed: power on.', 'ipmi-unreachable'],
+  ['Could not continue deployment on node n1: unknown.', 'insufficient-evidence'],
+  ['Cleaning a node in maintenance mode is not allowed', 'operator-maintenance'],
+  ['Clean operation aborted for node n1', 'operator-maintenance'],
+  [
+    'Automated cleaning runbook wipe is not valid for node n1. Runbook has no traits configured.',
+    'request-invalid',
+  ],
+  ['Failed to prepare instance for booting: unknown', 'image-unbootable'],
+  ['Error setting up bootloader. Error unknown', 'image-unbootable'],
+  ['Failed to change the boot device to disk when deploying node n1: unknown', 'redfish-bmc-error'],
+  ['Agent on node n1 returned bad command result: None', 'agent-comm'],
+  ['Agent seems offline for node n1, the agent power interface cannot be used', 'agent-comm'],
+  ['Detected change in ramdisk provided "agent_verify_ca"', 'agent-tls'],
+  [
+    "Failed to validate the root device hints {'size': 'x'} (from the node's properties) for node n1: bad",
+    'root-device-hints',
+  ],
+  ['Could not find these security groups (specified via ironic config) in neutron: clean', 'network-vif'],
+  [
+    'Cannot validate image information for node n1 because one or more parameters are missing from its instance_info',
+    'request-invalid',
+  ],
+  ['Total download timeout (3600 seconds) exceeded', 'image-download-checksum'],
+  ['Failed to initialize connection for volume v1 to node n1: unknown', 'configdrive-volume'],
+  ['Failed to finish inspection: unknown', 'inspection-failed'],
+  ['Destroying metadata failed on device /dev/sda. Error: busy', 'clean-step-failed'],
+  [
+    'Encountered error while decompressing and writing config drive for node n1. Error: unknown',
+    'configdrive-volume',
+  ],
+  ['Creating ISO image failed.', 'virtual-media'],
+  ['Failed to prepare node n1 for service: unknown', 'insufficient-evidence'],
+  ['Failed to rescue. Exception: unknown', 'insufficient-evidence'],
+  [
+    'Cannot power off child node n2 as it is locked by c1. We are unable to proceed with the current operation for parent node n1.',
+    'node-locked',
+  ],
 ];
 
 test.each(WORDINGS.map(([text, ...causes]) => ({ text, causes })))('$text', ({ text, causes }) => {
