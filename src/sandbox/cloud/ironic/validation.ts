@@ -1,7 +1,7 @@
 import type { CloudState, JsonObject, NodeRecord, ValidatedInterface } from '../state.ts';
-import { validatedInterfaces } from '../state.ts';
 import { conductorOf, noConductor } from './conductor-of.ts';
 import { refuse } from './errors.ts';
+import { validatedInterfaces } from './records.ts';
 
 const kinds = [
   'bios',

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { ok, type Reply } from '../reply.ts';
+import { notFound, novaError, requireAdmin, requireSystem } from './errors.ts';
+import { paged } from './paged.ts';
+import { type NovaCall, viewFlavor, viewHypervisor, viewService } from './view.ts';
+
+export function flavorWith(call: NovaCall, id: string) {
+  return (
+    call.state.flavors.find((flavor) => flavor.id === id) ?? notFound(`Flavor ${id} could not be found.`)
+  );
+}
+
+export function listFlavors(call: NovaCall, detail: boolean): Reply {
+  const path = detail ? 'flavors/detail' : 'flavors';
+  return paged(
+    call,
+    path,
+    'flavors',
+    call.state.flavors,
+    (flavor) => flavor.id,
+    (flavor) => viewFlavor(call, flavor, detail),
+  );
+}
+
+export function listServices(call: NovaCall): Reply {
+  requireSystem(call, 'os-services:list');
+  const { query } = call;
+  const found = call.state.computeServices.filter(
+    (service) =>
+      (!query.has('binary') || service.binary === query.get('binary')) &&
+      (!query.has('host') || service.host === query.get('host')),
+  );
+  return ok({ services: found.map((service) => viewService(call, service)) });
+}
+
+const ServiceBody = z.object({
+  status: z.enum(['enabled', 'disabled']).optional(),
+  disabled_reason: z.string().optional(),
+  forced_down: z.boolean().optional(),
+});
+
+export function putService(call: NovaCall, id: string): Reply {
+  requireAdmin(call, 'os-services:update');
+  const service = call.state.computeServices.find((one) => one.id === id);
+  if (!service || call.minor < 53) return notFound(`Service ${id} could not be found.`);
+  const parsed = ServiceBody.safeParse(call.body);
+  if (!parsed.success) return novaError(400, 'badRequest', 'Invalid input for the service update.');
+  const { status, disabled_reason, forced_down } = parsed.data;
+  if (status !== undefined) {
+    service.status = status;
+    service.disabled_reason = status === 'enabled' ? null : (disabled_reason ?? null);
+  }
+  if (forced_down !== undefined) service.forced_down = forced_down;
+  return ok({ service: viewService(call, service) });
+}
+
+export function listHypervisors(call: NovaCall, detail: boolean): Reply {
+  requireSystem(call, `os-hypervisors:${detail ? 'list-detail' : 'list'}`);
+  const pattern = call.query.get('hypervisor_hostname_pattern');
+  const nodes = call.state.nodes.filter(
+    (node) => node.hidden.computeHost !== null && (pattern === null || node.uuid.includes(pattern)),
+  );
+  if (pattern !== null && nodes.length === 0) notFound(`No hypervisor matching '${pattern}' could be found.`);
+  const path = detail ? 'os-hypervisors/detail' : 'os-hypervisors';
+  if (call.minor < 33) return ok({ hypervisors: nodes.map((node) => viewHypervisor(call, node, detail)) });
+  return paged(
+    call,
+    path,
+    'hypervisors',
+    nodes,
+    (node) => node.uuid,
+    (node) => viewHypervisor(call, node, detail),
+  );
+}
+
+export function getHypervisor(call: NovaCall, id: string): Reply {
+  requireSystem(call, 'os-hypervisors:show');
+  const node = call.state.nodes.find((one) => one.uuid === id && one.hidden.computeHost !== null);
+  if (!node) return notFound(`Hypervisor with ID '${id}' could not be found.`);
+  return ok({ hypervisor: viewHypervisor(call, node, true) });
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { seesEverything, type Token } from '../keystone/tokens.ts';
+import { ok, type Reply } from '../reply.ts';
+import type { ServerRecord } from '../state.ts';
+import { zuluTime } from '../times.ts';
+import { notFound, novaError, requireAdmin, requireSystem } from './errors.ts';
+import { paged } from './paged.ts';
+import { type NovaCall, novaLinks, viewAction, viewServer } from './view.ts';
+
+export function visible(call: NovaCall, token: Token | undefined): ServerRecord[] {
+  if (token && seesEverything(token)) return call.state.servers;
+  const project = token?.scope.kind === 'project' ? token.scope.project.id : undefined;
+  return call.state.servers.filter((server) => server.projectId === project);
+}
+
+export function listServers(call: NovaCall, detail: boolean): Reply {
+  const all = ['1', 'true', 'True'].includes(call.query.get('all_tenants') ?? '');
+  if (all) requireSystem(call, `servers:${detail ? 'detail' : 'index'}:get_all_tenants`);
+  const project = call.token?.scope.kind === 'project' ? call.token.scope.project.id : undefined;
+  const { query } = call;
+  let name: RegExp | undefined;
+  try {
+    // Nova's name filter is a regular expression.
+    name = new RegExp(query.get('name') ?? '');
+  } catch {
+    name = undefined;
+  }
+  const fits = (server: ServerRecord) =>
+    (all || server.projectId === project) &&
+    (!query.has('name') || name?.test(server.name) === true) &&
+    (!query.has('status') || server.status === query.get('status')?.toUpperCase()) &&
+    (!query.has('uuid') || server.id === query.get('uuid')) &&
+    (!query.has('host') || server.host === query.get('host')) &&
+    (!query.has('node') || server.nodeUuid === query.get('node'));
+  const servers = call.state.servers
+    .filter(fits)
+    .toSorted((a, b) => b.created.localeCompare(a.created) || b.id.localeCompare(a.id));
+  return paged(
+    call,
+    detail ? 'servers/detail' : 'servers',
+    'servers',
+    servers,
+    (server) => server.id,
+    (server) =>
+      detail
+        ? viewServer(call, server, true)
+        : { id: server.id, name: server.name, links: novaLinks(call, `servers/${server.id}`) },
+  );
+}
+
+export function serverWith(call: NovaCall, id: string): ServerRecord {
+  const found = visible(call, call.token).find((server) => server.id === id);
+  return found ?? notFound(`Instance ${id} could not be found.`);
+}
+
+const ActionBody = z.object({ 'os-resetState': z.object({ state: z.enum(['active', 'error']) }) });
+
+export function postAction(call: NovaCall, id: string): Reply {
+  requireAdmin(call, 'os-admin-actions:reset_state');
+  const server = serverWith(call, id);
+  const parsed = ActionBody.safeParse(call.body);
+  if (!parsed.success) return novaError(400, 'badRequest', 'There is no such action here.');
+  server.vm_state = parsed.data['os-resetState'].state;
+  server.status = server.vm_state.toUpperCase();
+  server.task_state = null;
+  server.updated = zuluTime(call.now);
+  return { status: 202 };
+}
+
+export function getInterfaces(call: NovaCall, id: string): Reply {
+  const server = serverWith(call, id);
+  const ports = call.state.neutronPorts.filter((port) => port.device_id === server.id);
+  return ok({
+    interfaceAttachments: ports.map((port) => ({
+      net_id: port.network_id,
+      port_id: port.id,
+      mac_addr: port.mac_address,
+      port_state: port.status,
+      fixed_ips: [{ ip_address: port.ip_address }],
+    })),
+  });
+}
+
+export function getAction(call: NovaCall, id: string, requestId: string): Reply {
+  const server = serverWith(call, id);
+  const action = viewAction(server, true);
+  return action.request_id === requestId
+    ? ok({ instanceAction: action })
+    : notFound(`Action for request_id ${requestId} on instance ${id} not found`);
+}

@@ -1,0 +1,91 @@
+import { ok, type Reply } from '../reply.ts';
+import type { InventoryRecord, ProviderRecord } from '../state.ts';
+import { canGive, traitFilter, usedOf, wantedOf } from './candidates.ts';
+import { type PlacementCall, refuse } from './errors.ts';
+
+export function providerWith(call: PlacementCall, uuid: string, twice: boolean): ProviderRecord {
+  const found = call.state.providers.find((one) => one.uuid === uuid);
+  const text = `No resource provider with uuid ${uuid} found`;
+  return found ?? refuse(call, 404, twice ? `${text} : ${text}` : text);
+}
+
+export function viewProvider(call: PlacementCall, provider: ProviderRecord) {
+  const path = `/resource_providers/${provider.uuid}`;
+  const more = [
+    ...(call.minor >= 1 ? ['aggregates'] : []),
+    ...(call.minor >= 6 ? ['traits'] : []),
+    ...(call.minor >= 11 ? ['allocations'] : []),
+  ];
+  return {
+    uuid: provider.uuid,
+    name: provider.uuid,
+    generation: provider.generation,
+    links: [
+      { rel: 'self', href: path },
+      ...['inventories', 'usages', ...more].map((rel) => ({ rel, href: `${path}/${rel}` })),
+    ],
+    ...(call.minor >= 14 ? { parent_provider_uuid: null, root_provider_uuid: provider.uuid } : {}),
+  };
+}
+
+export function viewInventory(inventory: InventoryRecord) {
+  return { ...inventory, min_unit: 1, max_unit: 1, step_size: 1, allocation_ratio: 1 };
+}
+
+export function listProviders(call: PlacementCall): Reply {
+  const { query } = call;
+  const wanted = query.has('resources') ? wantedOf(call) : [];
+  const hasTraits = traitFilter(call);
+  const found = call.state.providers.filter(
+    (one) =>
+      (!query.has('uuid') || one.uuid === query.get('uuid')) &&
+      (!query.has('name') || one.uuid === query.get('name')) &&
+      (!query.has('in_tree') || one.uuid === query.get('in_tree')) &&
+      hasTraits(one) &&
+      canGive(one, wanted),
+  );
+  return ok({ resource_providers: found.map((one) => viewProvider(call, one)) });
+}
+
+export function consumerAllocations(call: PlacementCall, consumer: string): Reply {
+  const held = call.state.providers.flatMap((provider) => {
+    const resources = provider.allocations[consumer];
+    return resources ? [[provider.uuid, { resources, generation: provider.generation }] as const] : [];
+  });
+  const server = call.state.servers.find((one) => one.id === consumer);
+  if (held.length === 0) return ok({ allocations: {} });
+  return ok({
+    allocations: Object.fromEntries(held),
+    ...(call.minor >= 12
+      ? { project_id: server?.projectId ?? 'unknown', user_id: server?.userId ?? 'unknown' }
+      : {}),
+    ...(call.minor >= 28 ? { consumer_generation: 1 } : {}),
+    ...(call.minor >= 38 ? { consumer_type: 'INSTANCE' } : {}),
+  });
+}
+
+export function deleteAllocations(call: PlacementCall, consumer: string): Reply {
+  let freed = false;
+  for (const provider of call.state.providers) {
+    if (!provider.allocations[consumer]) continue;
+    const { [consumer]: _, ...rest } = provider.allocations;
+    provider.allocations = rest;
+    provider.generation += 1;
+    freed = true;
+  }
+  return freed ? { status: 204 } : refuse(call, 404, `No allocations for consumer '${consumer}'`);
+}
+
+export function usages(provider: ProviderRecord) {
+  return Object.fromEntries(Object.keys(provider.inventories).map((name) => [name, usedOf(provider, name)]));
+}
+
+export function listTraits(call: PlacementCall): Reply {
+  const name = call.query.get('name');
+  const start = name?.startsWith('startswith:') ? name.slice('startswith:'.length) : '';
+  const among = name?.startsWith('in:') ? new Set(name.slice(3).split(',')) : undefined;
+  const found = [...call.state.knownTraits].filter(
+    (one) => one.startsWith(start) && (!among || among.has(one)),
+  );
+  return ok({ traits: found });
+}
