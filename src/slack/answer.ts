@@ -1,4 +1,5 @@
 import type { Answer, Asker, Command, Services } from '../core/command.ts';
+import { UsageError } from '../core/errors.ts';
 import { errorFields, type Log } from './log.ts';
 import { parse } from './parse.ts';
 import type { Audience, Place } from './places.ts';
@@ -67,7 +68,8 @@ async function answer(desk: Desk, job: Job, asker: Asker, place: Place): Promise
     await place.deliver(renderAnswer(said, desk.slash), audienceOf(said));
     log.info({ ...fields, ...outcome(said), ms: clock().getTime() - began }, 'answered');
   } catch (error) {
-    log.error({ ...fields, ...errorFields(error) }, 'no answer');
+    if (error instanceof UsageError) log.info({ ...fields, answer: 'usage' }, 'answered');
+    else log.error({ ...fields, ...errorFields(error) }, 'no answer');
     await place.deliver(renderFailure(error, reference), 'asker').catch((second: unknown) => {
       log.error({ ...fields, ...errorFields(second) }, 'the failure could not be told either');
     });
