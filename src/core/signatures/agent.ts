@@ -44,7 +44,7 @@ export const AGENT: readonly ErrorSignature[] = [
   },
   {
     id: 'agent-url-missing',
-    pattern: /Agent driver requires agent_url in driver_internal_info/i,
+    pattern: /Agent driver requires agent_url\b/i,
     depth: 'inner',
     cause: 'agent-comm',
     bearing: 'proves',
@@ -63,7 +63,7 @@ export const AGENT: readonly ErrorSignature[] = [
   {
     id: 'agent-token-invalid',
     pattern:
-      /Invalid or missing agent[_ ]token|Agent heartbeat received for node [\w.-]{1,255} without an agent token|Agent token is required for heartbeat/i,
+      /Invalid or missing agent[_ ]token|Agent heartbeat received for node [\w.-]{1,255} without an?\b|Agent token is required for heartbeat/i,
     depth: 'inner',
     cause: 'agent-comm',
     bearing: 'proves',
@@ -81,7 +81,7 @@ export const AGENT: readonly ErrorSignature[] = [
   },
   {
     id: 'agent-callback-url-changed',
-    pattern: /Detected change in ramdisk provided "?callback_url/i,
+    pattern: /Detected change in ramdisk provided "?callback/i,
     depth: 'inner',
     cause: 'agent-comm',
     bearing: 'proves',
@@ -109,7 +109,7 @@ export const AGENT: readonly ErrorSignature[] = [
   },
   {
     id: 'agent-no-ip',
-    pattern: /Agent could not find a valid IP address|Error finding IP for Ironic Agent/i,
+    pattern: /Agent could not find a valid I|Error finding IP for Ironic Agent/i,
     depth: 'inner',
     cause: 'dhcp-pxe-boot',
     bearing: 'supports',

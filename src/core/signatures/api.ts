@@ -26,7 +26,7 @@ export const API: readonly ErrorSignature[] = [
   },
   {
     id: 'node-in-transition',
-    pattern: /Node (?<node>[\w.-]{1,255}) can ?not be updated while a state transition is in progress/i,
+    pattern: /Node (?<node>[\w.-]{1,255}) can ?not be updated while a state/i,
     depth: 'inner',
     cause: 'node-locked',
     phase: 'api',
@@ -37,7 +37,7 @@ export const API: readonly ErrorSignature[] = [
   },
   {
     id: 'node-update-in-state',
-    pattern: /Cannot update node "(?<node>[^"]{1,255})" while it is in state "(?<state>[^"]{1,40})"/i,
+    pattern: /Cannot update node "(?<node>[^"]{1,255})" while it is\b(?: in state "(?<state>[^"]{1,40})")?/i,
     depth: 'inner',
     cause: 'node-locked',
     phase: 'api',
@@ -102,7 +102,7 @@ export const API: readonly ErrorSignature[] = [
   },
   {
     id: 'ironic-port-mac-exists',
-    pattern: /A port(?:group)? with MAC address (?<mac>[0-9a-f:.-]{8,64}) already exists/i,
+    pattern: /A port(?:group)? with MAC address (?<mac>[0-9a-f:.-]{8,64}) already\b/i,
     depth: 'inner',
     cause: 'request-invalid',
     phase: 'api',
@@ -123,7 +123,7 @@ export const API: readonly ErrorSignature[] = [
   },
   {
     id: 'no-free-conductor-worker',
-    pattern: /lack of free conductor workers|\bNoFreeConductorWorker\b|no free conductor workers?/i,
+    pattern: /lack of free conductor|\bNoFreeConductorWorker\b|no free conductor workers?/i,
     depth: 'inner',
     cause: 'concurrent-action-limit',
     phase: 'api',
@@ -133,7 +133,7 @@ export const API: readonly ErrorSignature[] = [
   },
   {
     id: 'temporarily-unavailable',
-    pattern: /Resource temporarily unavailable, please retry/i,
+    pattern: /Resource temporarily unavailable, p/i,
     depth: 'inner',
     yields: true,
     cause: 'stuck-ing-state',
@@ -157,7 +157,7 @@ export const API: readonly ErrorSignature[] = [
   {
     id: 'operation-in-maintenance',
     pattern:
-      /(?:The (?<operation>[\w -]{1,80}) operation )?can(?:'t| ?not) be performed on node (?<node>[\w.-]{1,255}) because it(?:'s| is) in maintenance mode/i,
+      /(?:The (?<operation>[\w -]{1,80}) operation )?can(?:'t| ?not) be performed on node (?<node>[\w.-]{1,255}) because it(?:'s| is) in maint/i,
     depth: 'inner',
     cause: 'operator-maintenance',
     phase: 'api',

@@ -53,7 +53,7 @@ export const CALLBACK: readonly ErrorSignature[] = [
   },
   {
     id: 'inspect-timeout',
-    pattern: /timeout reached while inspecting the node|\bIntrospection timeout\b/i,
+    pattern: /timeout reached while inspecting|\bIntrospection timeout\b/i,
     depth: 'inner',
     yields: true,
     cause: 'wait-callback-timeout',
@@ -65,7 +65,7 @@ export const CALLBACK: readonly ErrorSignature[] = [
   },
   {
     id: 'rescue-timeout',
-    pattern: /Timeout reached while waiting for rescue ramdisk callback/i,
+    pattern: /Timeout reached while waiting for rescue\b/i,
     depth: 'inner',
     yields: true,
     cause: 'wait-callback-timeout',
@@ -86,7 +86,7 @@ export const CALLBACK: readonly ErrorSignature[] = [
   },
   {
     id: 'aborted-take-over',
-    pattern: /Operation was aborted due to conductor take ?over/i,
+    pattern: /Operation was aborted due to cond/i,
     depth: 'inner',
     cause: 'stuck-ing-state',
     bearing: 'proves',
@@ -131,7 +131,7 @@ export const CALLBACK: readonly ErrorSignature[] = [
   {
     id: 'aborted-in-maintenance',
     pattern:
-      /(?<operation>Cleaning|Deploy|Rescue|Service) aborted as node is in maintenance|Cleaning a node in maintenance mode is not allowed|Can not abort service on node .{1,255} while it is in maintenance/i,
+      /(?<operation>Cleaning|Deploy|Rescue|Service) aborted as node is in\b|Cleaning a node in maintenance mode is not allowed|Can not abort service on node .{1,255} while it is in maintenance/i,
     depth: 'inner',
     cause: 'operator-maintenance',
     bearing: 'proves',
@@ -141,7 +141,7 @@ export const CALLBACK: readonly ErrorSignature[] = [
   {
     id: 'aborted-by-request',
     pattern:
-      /By request, the (?<operation>[\w ]{1,30}?) operation was aborted|(?:Clean|Deploy|Service) operation aborted for node|(?:Inspection|Introspection) (?:was )?(?:aborted|cancell?ed) by (?:request|operator)/i,
+      /By request, the (?<operation>[\w ]{1,30}?) operation was\b|(?:Clean|Deploy|Service) operation aborted for node|(?:Inspection|Introspection) (?:was )?(?:aborted|cancell?ed) by\b/i,
     depth: 'inner',
     cause: 'operator-maintenance',
     bearing: 'proves',

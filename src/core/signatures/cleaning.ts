@@ -49,7 +49,7 @@ export const CLEANING: readonly ErrorSignature[] = [
   {
     id: 'secure-erase-failed',
     pattern:
-      /Failed to invoke secure erase|Block device .{1,80} is frozen and cannot be erased|already has a security password set|security password set|SECURITY_ERASE|security state is (?:frozen|locked)/i,
+      /Failed to invoke secure erase|Block device .{1,80} is frozen and cannot be erased|already has a security\b|security password set|SECURITY_ERASE|security state is (?:frozen|locked)/i,
     depth: 'inner',
     cause: 'clean-step-failed',
     phase: 'clean',

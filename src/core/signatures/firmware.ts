@@ -24,7 +24,7 @@ export const FIRMWARE: readonly ErrorSignature[] = [
   {
     id: 'raid-disks',
     pattern:
-      /failed to find matching physical disks for all logical disks|No storage controller found for node|\bno physical disks? .{0,80}found|RAID config(?:uration)? .{0,80}(?:fail|invalid|not supported)/i,
+      /failed to find matching physical disks|No storage controller found for node|\bno physical disks? .{0,80}found|RAID config(?:uration)? .{0,80}(?:fail|invalid|not supported)/i,
     depth: 'inner',
     cause: 'raid-bios-firmware',
     bearing: 'proves',

@@ -97,7 +97,7 @@ export const IMAGE: readonly ErrorSignature[] = [
   {
     id: 'image-checksum-refused',
     pattern:
-      /The supplied image checksum is invalid or does not match|image checksum algorithm cannot be loaded|Use of remote checksum files is not supported|to perform a checksum operation|\bImageChecksumError\b/i,
+      /The supplied image checksum is\b|image checksum algorithm cannot be loaded|Use of remote checksum files is not supported|to perform a checksum operation|\bImageChecksumError\b/i,
     depth: 'inner',
     cause: 'image-download-checksum',
     bearing: 'proves',
@@ -105,7 +105,7 @@ export const IMAGE: readonly ErrorSignature[] = [
   },
   {
     id: 'image-not-valid',
-    pattern: /The (?:requested|provided) image is not valid for use|\bInvalidImage\b/i,
+    pattern: /The (?:requested|provided) image is not valid|\bInvalidImage\b/i,
     depth: 'inner',
     yields: true,
     cause: 'image-invalid',
@@ -125,7 +125,7 @@ export const IMAGE: readonly ErrorSignature[] = [
   {
     id: 'image-format-refused',
     pattern:
-      /Detected image format was (?<actual>[\w-]{1,20})|Expected format was (?<expected>[\w-]{1,20}), but image was actually/i,
+      /Detected image format was (?<actual>[\w-]{1,20})|Expected format was (?<expected>[\w-]{1,20}), but image\b/i,
     depth: 'inner',
     cause: 'image-invalid',
     bearing: 'proves',

@@ -73,7 +73,7 @@ export const INSPECTION: readonly ErrorSignature[] = [
   {
     id: 'inspect-lookup',
     pattern:
-      /No nodes satisfy MAC addresses|Conflict on inspection lookup|Could not find a node for attributes|(?:Multiple nodes|Node) with port addresses .{1,300} (?:were|was) (?:not )?found|No node (?:was )?found for (?:MAC|BMC)|Multiple nodes match/i,
+      /No nodes satisfy MAC addresses|Conflict on inspection lookup|Could not find a node for attributes|(?:Multiple nodes|Node) with port addresses\b|No node (?:was )?found for (?:MAC|BMC)|Multiple nodes match/i,
     depth: 'inner',
     cause: 'inspection-failed',
     phase: 'inspect',

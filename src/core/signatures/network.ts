@@ -4,7 +4,8 @@ import type { ErrorSignature } from '../error-signature.ts';
 export const NETWORK: readonly ErrorSignature[] = [
   {
     id: 'neutron-mac-in-use',
-    pattern: /The mac address (?<mac>[0-9a-f:.-]{11,64}) is in use|MacAddressInUse(?:Client)?\b/i,
+    pattern:
+      /The mac address (?<mac>[0-9a-f:.-]{11,64}) is in use|Unable to complete operation for network .{1,80}The mac address|MacAddressInUse(?:Client)?\b/i,
     depth: 'inner',
     cause: 'mac-address-in-use',
     bearing: 'proves',
@@ -14,7 +15,7 @@ export const NETWORK: readonly ErrorSignature[] = [
   {
     id: 'neutron-mac-update',
     pattern:
-      /Failed to update MAC address on Neutron port|Update MAC address on port: ?[\w-]{1,64} failed|can ?not update Neutron port .{1,120}MAC address/i,
+      /Failed to update MAC address on Neutron port|Update MAC address on port: ?[\w-]{1,64} failed|can ?not update Neutron por/i,
     depth: 'inner',
     yields: true,
     cause: 'mac-address-in-use',
@@ -53,7 +54,7 @@ export const NETWORK: readonly ErrorSignature[] = [
   },
   {
     id: 'tenant-network-change',
-    pattern: /Error changing node (?<node>[\w.-]{1,255}) to tenant networks after deploy/i,
+    pattern: /Error changing node (?<node>[\w.-]{1,255}) to tenant networks/i,
     depth: 'inner',
     yields: true,
     cause: 'network-vif',
@@ -92,7 +93,7 @@ export const NETWORK: readonly ErrorSignature[] = [
   {
     id: 'network-not-found',
     pattern:
-      /(?:network|subnet|security group|\w{1,20}) with name or UUID (?<network>[\w.-]{1,255}) was not found|Network (?<id>[\w-]{36}) could not be found/i,
+      /(?:network|subnet|security group|\w{1,20}) with name or UUID (?<network>[\w.-]{1,255}) was not\b|Network (?<id>[\w-]{36}) could not be found/i,
     depth: 'inner',
     cause: 'network-vif',
     bearing: 'proves',
@@ -109,7 +110,7 @@ export const NETWORK: readonly ErrorSignature[] = [
   },
   {
     id: 'node-without-ports',
-    pattern: /Node (?<node>[\w.-]{1,255}) does not have any port associated with it/i,
+    pattern: /Node (?<node>[\w.-]{1,255}) does not have any port\b/i,
     depth: 'inner',
     cause: 'network-vif',
     bearing: 'proves',

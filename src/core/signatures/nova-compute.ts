@@ -35,7 +35,7 @@ export const NOVA_COMPUTE: readonly ErrorSignature[] = [
   },
   {
     id: 'nova-virt-driver-not-ready',
-    pattern: /Virt driver is not ready|VirtDriverNotReady/i,
+    pattern: /Virt driver is not\b|VirtDriverNotReady/i,
     depth: 'inner',
     cause: 'nvh-compute-service',
     bearing: 'proves',

@@ -75,7 +75,7 @@ export const NOVA: readonly ErrorSignature[] = [
   },
   {
     id: 'nova-compute-filter',
-    pattern: /Filter ComputeFilter returned 0 hosts|ComputeFilter: \(start: \d+, end: 0\)/i,
+    pattern: /Filter ComputeFilter returned 0\b|ComputeFilter: \(start: \d+, end: 0\)/i,
     depth: 'inner',
     cause: 'nvh-compute-service',
     phase: 'schedule',
@@ -85,7 +85,7 @@ export const NOVA: readonly ErrorSignature[] = [
   },
   {
     id: 'nova-retry-filter',
-    pattern: /Filter RetryFilter returned 0 hosts|RetryFilter: \(start: \d+, end: 0\)/i,
+    pattern: /Filter RetryFilter returned 0\b|RetryFilter: \(start: \d+, end: 0\)/i,
     depth: 'inner',
     yields: true,
     cause: 'nvh-behind-deploy-error',
@@ -97,7 +97,7 @@ export const NOVA: readonly ErrorSignature[] = [
   {
     id: 'nova-filter',
     pattern:
-      /Filter (?!ComputeFilter|RetryFilter)(?<filter>\w{1,80}) returned 0 hosts|\b(?!ComputeFilter|RetryFilter)(?<last_filter>\w{1,80}): \(start: \d{1,9}, end: 0\)/i,
+      /Filter (?!ComputeFilter|RetryFilter)(?<filter>\w{1,80}) returned 0\b|\b(?!ComputeFilter|RetryFilter)(?<last_filter>\w{1,80}): \(start: \d{1,9}, end: 0\)/i,
     depth: 'inner',
     cause: 'nvh-properties-capabilities',
     phase: 'schedule',
@@ -110,11 +110,11 @@ export const NOVA: readonly ErrorSignature[] = [
     pattern: /Filtering removed all hosts for the request/i,
     depth: 'inner',
     yields: true,
-    cause: 'nvh-properties-capabilities',
+    cause: 'insufficient-evidence',
     phase: 'schedule',
     bearing: 'supports',
     says: 'the scheduler filters removed every node',
-    also: ['nvh-compute-service'],
+    also: ['nvh-properties-capabilities', 'nvh-compute-service'],
     next: 'The entry with "end: 0" names the filter.',
   },
   {
@@ -212,7 +212,7 @@ export const NOVA: readonly ErrorSignature[] = [
   {
     id: 'nova-error-destroying',
     pattern:
-      /Error destroying the instance on node (?<node>[\w-]{1,64})\. Provision state still '(?<state>[^']{0,40})'/i,
+      /Error destroying the instance on node (?<node>[\w-]{1,64})(?:\. Provision state still '(?<state>[^']{0,40})')?/i,
     depth: 'wrapper',
     cause: 'insufficient-evidence',
     phase: 'tear-down',
@@ -223,7 +223,7 @@ export const NOVA: readonly ErrorSignature[] = [
   },
   {
     id: 'nova-provisioning-aborted',
-    pattern: /Instance (?<instance>[\w-]{1,64}) provisioning was aborted/i,
+    pattern: /Instance (?<instance>[\w-]{1,64}) provisioning was\b/i,
     depth: 'inner',
     yields: true,
     cause: 'operator-maintenance',

@@ -109,7 +109,7 @@ export const POWER: readonly ErrorSignature[] = [
   },
   {
     id: 'power-aborted-take-over',
-    pattern: /Pending power operation was aborted due to conductor/i,
+    pattern: /Pending power operation was aborted/i,
     depth: 'inner',
     cause: 'stuck-ing-state',
     phase: 'power',

@@ -37,7 +37,7 @@ export const REQUEST: readonly ErrorSignature[] = [
   },
   {
     id: 'interface-unsupported',
-    pattern: /interface implementation '(?<interface>[^']{1,80})' is not supported by hardware type/i,
+    pattern: /interface implementation '(?<interface>[^']{1,80})' is not supported\b/i,
     depth: 'inner',
     cause: 'interface-not-enabled',
     phase: 'api',
@@ -56,7 +56,7 @@ export const REQUEST: readonly ErrorSignature[] = [
   {
     id: 'driver-not-found',
     pattern:
-      /Could not find the following (?:items in the '[\w.]{1,120}' entrypoint|driver\(s\) or hardware type\(s\)): (?<names>[\w., -]{1,200})/i,
+      /Could not find the following (?:items in the '(?:[\w.]{1,120}' entrypoint: (?<names>[\w., -]{1,200}))?|driver\(s\))/i,
     depth: 'inner',
     cause: 'interface-not-enabled',
     bearing: 'proves',
@@ -82,8 +82,7 @@ export const REQUEST: readonly ErrorSignature[] = [
   },
   {
     id: 'extension-unsupported',
-    pattern:
-      /Driver (?<driver>[\w.-]{1,120}) does not support (?<extension>[\w .-]{1,80}) \(disabled or not implemented\)/i,
+    pattern: /Driver (?<driver>[\w.-]{1,120}) does not support (?<extension>[\w .-]{1,80}) \(disabled/i,
     depth: 'inner',
     yields: true,
     cause: 'insufficient-evidence',
@@ -95,7 +94,7 @@ export const REQUEST: readonly ErrorSignature[] = [
   {
     id: 'action-in-wrong-state',
     pattern:
-      /The requested action "(?<action>[^"]{1,40})" can ?not be performed on node "(?<node>[^"]{1,255})" while it is in state "(?<state>[^"]{1,40})"/i,
+      /The requested action "(?<action>[^"]{1,40})" can ?not be performed on node(?: "(?<node>[^"]{1,255})" while it is in state "(?<state>[^"]{1,40})")?/i,
     depth: 'inner',
     cause: 'request-invalid',
     phase: 'api',
@@ -104,7 +103,7 @@ export const REQUEST: readonly ErrorSignature[] = [
   },
   {
     id: 'node-retired',
-    pattern: /can(?:'t| ?not) be performed on node [\w.-]{1,255} because it(?:'s| is) retired/i,
+    pattern: /can(?:'t| ?not) be performed on node [\w.-]{1,255} because it(?:'s| is) ret/i,
     depth: 'inner',
     cause: 'request-invalid',
     phase: 'api',
@@ -114,7 +113,7 @@ export const REQUEST: readonly ErrorSignature[] = [
   },
   {
     id: 'node-protected',
-    pattern: /is protected and can ?not be undeployed/i,
+    pattern: /is protected and can ?not be\b/i,
     depth: 'inner',
     cause: 'request-invalid',
     phase: 'api',

@@ -75,7 +75,7 @@ export const TLS: readonly ErrorSignature[] = [
   },
   {
     id: 'tls-required',
-    pattern: /TLS is required by configuration|Rejecting callback_url .{0,300}does not use TLS/i,
+    pattern: /TLS is required by|Rejecting callback_url\b/i,
     depth: 'inner',
     cause: 'agent-tls',
     bearing: 'proves',
