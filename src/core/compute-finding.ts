@@ -1,0 +1,128 @@
+import type { Node } from '../openstack/ironic/schema.ts';
+import type { ComputeService } from '../openstack/nova/schema.ts';
+import {
+  type ComputeTrouble,
+  computeHostOf,
+  computeTrouble,
+  computeWords,
+  disabledByBuildFailures,
+} from './compute-service.ts';
+import type { Facts } from './facts.ts';
+import type { Evidence, FindingDraft, Severity, Step } from './finding.ts';
+import { typedWord } from './node-words.ts';
+import { propose } from './remediation.ts';
+import { someNames } from './schedulable.ts';
+
+export type Reach =
+  | { readonly kind: 'elsewhere' }
+  | {
+      readonly kind: 'all' | 'share' | 'perhaps';
+      readonly bad: readonly ComputeService[];
+      readonly evidence: readonly Evidence[];
+    };
+
+/**
+ * Whether the sick services are those that would have to carry the nodes. With one of several, Nova's hypervisors tell
+ * whose nodes they are; without that it stays a possibility.
+ */
+export async function reachOf(
+  bad: readonly ComputeService[],
+  computes: readonly ComputeService[],
+  nodes: readonly Node[],
+  facts: Facts,
+): Promise<Reach> {
+  const all = bad.length === computes.length;
+  if (all) return { kind: 'all', bad, evidence: bad.map((service) => evidenceOf(service, 'proves')) };
+  const hypervisors = nodes.length > 0 ? await facts.maybe.hypervisors() : undefined;
+  const homes = nodes.flatMap((node) => {
+    const host = hypervisors && computeHostOf(node.uuid, hypervisors);
+    return host ? [{ node, host }] : [];
+  });
+  if (homes.length === 0)
+    return { kind: 'perhaps', bad, evidence: bad.map((one) => evidenceOf(one, 'supports')) };
+  const hit = homes.filter(({ host }) => bad.some((service) => service.host === host));
+  if (hit.length === 0) return { kind: 'elsewhere' };
+  const guilty = bad.filter((service) => hit.some(({ host }) => host === service.host));
+  const whole = hit.length === nodes.length;
+  return {
+    kind: whole ? 'all' : 'share',
+    bad: guilty,
+    evidence: [
+      ...guilty.map((service) => evidenceOf(service, whole ? 'proves' : 'supports')),
+      {
+        bearing: 'supports',
+        source: 'hypervisors',
+        observed: `${hit.length} of ${nodes.length} free nodes belong to it: ${someNames(hit.map(({ node }) => node))}`,
+      },
+    ],
+  };
+}
+
+function evidenceOf(service: ComputeService, bearing: Evidence['bearing']): Evidence {
+  const field = computeTrouble(service) === 'disabled' ? 'status' : 'state';
+  return { bearing, source: `compute_services[${service.host}].${field}`, observed: computeWords(service) };
+}
+
+/** What to say of nova-computes that take nothing on. */
+export function badServices(
+  bad: readonly ComputeService[],
+  evidence: readonly Evidence[],
+  severity: Severity,
+): FindingDraft & { readonly evidence: readonly [Evidence, ...Evidence[]] } {
+  const [first] = bad;
+  const trouble: ComputeTrouble = (first && computeTrouble(first)) ?? 'down';
+  const hosts = bad.map((service) => service.host).join(', ');
+  const reason = first?.disabled_reason ? `: "${first.disabled_reason}"` : '';
+  return {
+    code: `nvh-compute-service-${trouble.replace(' ', '-')}`,
+    cause: 'nvh-compute-service',
+    summary: `nova-compute on ${hosts} is ${trouble}${reason}, so Nova schedules nothing on its nodes.`,
+    severity,
+    evidence: evidence as readonly [Evidence, ...Evidence[]],
+    explains: ['nvh-placement-stale-no-candidates', 'nvh-placement-stale-provider'],
+    proposals: bad.map((service) =>
+      computeTrouble(service) === 'disabled'
+        ? propose('enable-compute-service', { service: service.host })
+        : propose('restart-compute', { service: service.host }),
+    ),
+    steps: bad.flatMap((service) => stepsFor(service)),
+  };
+}
+
+function stepsFor(service: ComputeService): readonly Step[] {
+  const trouble = computeTrouble(service);
+  const list = {
+    text: 'Look at all of them.',
+    command: 'openstack compute service list --service nova-compute',
+  };
+  if (trouble === 'down')
+    return [
+      list,
+      { text: `Start nova-compute on ${service.host} and read its log for why it stopped reporting.` },
+    ];
+  if (trouble === 'forced down')
+    return [
+      list,
+      {
+        text: 'Somebody fenced it. Once that host is known to be well, take the mark away.',
+        command: `openstack compute service set --up ${typedWord(service.host, 'host')} nova-compute`,
+      },
+    ];
+  return [
+    list,
+    disabledByBuildFailures(service)
+      ? {
+          text: 'Ten failed builds in a row disabled it (older Nova; since 18 they only lower its weight): mend what failed the builds first.',
+        }
+      : {
+          text: 'Find out who disabled it and whether the reason still holds; Nova keeps the reason, not the name.',
+        },
+    {
+      text: 'Before enabling one of several: with peers its nodes were mapped to the others, failures can follow them from one nova-compute to the next, and enabling moves them back.',
+    },
+    {
+      text: 'Then enable it.',
+      command: `openstack compute service set --enable ${typedWord(service.host, 'host')} nova-compute`,
+    },
+  ];
+}
