@@ -21,9 +21,9 @@ export function createGlanceClient(http: ServiceClient): GlanceClient {
     },
 
     async findImages(name, options = {}) {
-      // openstack/glance glance/api/v2/images.py: `in:` takes a quoted list, so that a comma belongs to the name.
-      const quoted = `in:"${name.replaceAll('"', '\\"')}"`;
-      const answer = await http.get('/images', ImagePageSchema, { ...options, query: { name: quoted } });
+      // openstack/glance glance/api/v2/images.py: a value that begins with `in:` would be taken for a list.
+      const query = { name: name.startsWith('in:') ? `in:"${name.replaceAll('"', '\\"')}"` : name };
+      const answer = await http.get('/images', ImagePageSchema, { ...options, query });
       return answer.body.images.filter((image) => image.name === name);
     },
   };

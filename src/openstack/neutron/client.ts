@@ -27,7 +27,7 @@ export interface NeutronClient {
   getPort(id: string, options?: ReadOptions): Promise<NeutronPort | null>;
   /** By ids, or all. */
   networks(by?: { readonly id?: readonly string[] }, options?: ReadOptions): Promise<readonly Network[]>;
-  /** Null when this credential may not see them: Neutron hides them from plain members. */
+  /** Null when this cloud has no such extension. Neutron shows a plain member none, without an error. */
   agents(
     by?: { readonly host?: string; readonly agent_type?: string },
     options?: ReadOptions,

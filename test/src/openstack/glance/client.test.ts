@@ -25,16 +25,16 @@ describe('Glance', () => {
     expect(await glance.getImage('x')).toBeNull();
   });
 
-  it('finds images by their exact name', async () => {
-    service(PLACES.glance)
-      .get('/v2/images')
-      .query({ name: 'in:"lab, \\"image\\""' })
-      .reply(200, {
-        images: [
-          { id: 'a', name: 'lab, "image"' },
-          { id: 'b', name: 'other' },
-        ],
-      });
-    expect((await glance.findImages('lab, "image"')).map((image) => image.id)).toEqual(['a']);
+  it('finds images by their exact name, also when it looks like a list', async () => {
+    const found = (name: string) => ({
+      images: [
+        { id: 'a', name },
+        { id: 'b', name: 'other' },
+      ],
+    });
+    service(PLACES.glance).get('/v2/images').query({ name: 'debian, 13' }).reply(200, found('debian, 13'));
+    expect((await glance.findImages('debian, 13')).map((image) => image.id)).toEqual(['a']);
+    service(PLACES.glance).get('/v2/images').query({ name: 'in:"in:a"' }).reply(200, found('in:a'));
+    expect((await glance.findImages('in:a')).map((image) => image.id)).toEqual(['a']);
   });
 });

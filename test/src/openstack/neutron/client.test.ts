@@ -43,7 +43,7 @@ describe('Neutron', () => {
     ]);
   });
 
-  it('lists agents, or null where they are hidden', async () => {
+  it('lists agents, or null where there is no such extension', async () => {
     service(PLACES.neutron)
       .get('/v2.0/agents?host=h')
       .reply(200, { agents: [{ id: 'a', alive: false }] });
