@@ -1,4 +1,4 @@
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
 import { scrub } from './lib/scrub.ts';
 
 export type Log = Logger;
@@ -6,7 +6,7 @@ export type Log = Logger;
 export interface LogOptions {
   readonly level: string;
   /** File descriptor: 1 for a service, 2 where stdout belongs to an answer. */
-  readonly destination: 1 | 2;
+  readonly destination: 1 | 2 | DestinationStream;
   /** Only warnings and worse, unless the level asks for more than `info`. */
   readonly quiet?: boolean;
 }
@@ -21,6 +21,6 @@ export function createLog({ level, destination, quiet }: LogOptions): Log {
       formatters: { level: (label) => ({ level: label }), log: (fields) => scrub(fields) },
       serializers: { err: (error: unknown) => scrub(pino.stdSerializers.err(error as Error)) },
     },
-    pino.destination({ dest: destination, sync: true }),
+    typeof destination === 'number' ? pino.destination({ dest: destination, sync: true }) : destination,
   );
 }
