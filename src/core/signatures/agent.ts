@@ -180,4 +180,15 @@ export const AGENT: readonly ErrorSignature[] = [
     bearing: 'proves',
     says: 'the agent was started without what Ironic hands to it: not booted by Ironic, or restarted',
   },
+  {
+    id: 'agent-cannot-execute',
+    pattern: /prlimit: failed to execute/i,
+    depth: 'inner',
+    yields: true,
+    cause: 'agent-comm',
+    bearing: 'supports',
+    says: 'the ramdisk could not start a tool that the agent needs',
+    next: 'See which tool and file the command names, and whether the ramdisk has them.',
+    within: /step .{1,600}? failed on node|ironic-python-agent/i,
+  },
 ];

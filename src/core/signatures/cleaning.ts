@@ -79,7 +79,8 @@ export const CLEANING: readonly ErrorSignature[] = [
   },
   {
     id: 'clean-step-message',
-    pattern: /Clean step failed: |\bCleaningError\b|Failed to start clean step/i,
+    pattern:
+      /Clean step failed: |Failed to clean node|\bNodeCleaningFailure\b|\bCleaningError\b|Failed to start clean step/i,
     depth: 'wrapper',
     cause: 'clean-step-failed',
     phase: 'clean',

@@ -84,7 +84,7 @@ export const INSPECTION: readonly ErrorSignature[] = [
   {
     id: 'inspector-service',
     pattern:
-      /ironic-inspector.{0,120}(?:unavailable|unreachable|Connection refused|failed)|introspection (?:status|service) .{0,80}(?:fail|error)|Node not found hook failed/i,
+      /Could not contact ironic-inspector|ironic-inspector.{0,120}(?:unavailable|unreachable|Connection refused|failed)|introspection (?:status|service) .{0,80}(?:fail|error)|Node not found hook failed/i,
     depth: 'inner',
     yields: true,
     cause: 'inspection-failed',

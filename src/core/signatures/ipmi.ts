@@ -160,4 +160,15 @@ export const IPMI: readonly ErrorSignature[] = [
     bearing: 'supports',
     says: 'ipmitool is not installed on the conductor',
   },
+  {
+    id: 'ipmitool-timed-out',
+    pattern: /'ipmitool'.{1,400}timed out after \d{1,6}|ipmitool .{1,400}timed out after \d{1,6}/i,
+    depth: 'inner',
+    yields: true,
+    cause: 'ipmi-unreachable',
+    bearing: 'supports',
+    says: 'ipmitool got no answer from the BMC in time',
+    also: ['power-sync-failure'],
+    next: 'Ping the BMC from the conductor and run the same command with -v.',
+  },
 ];

@@ -39,7 +39,7 @@ export const REDFISH: readonly ErrorSignature[] = [
   {
     id: 'redfish-refused',
     pattern:
-      /ECONNREFUSED|Connection refused|EHOSTUNREACH|No route to host|Network is unreachable|ConnectTimeout|timed? ?out|RemoteDisconnected|Connection aborted|Connection reset by peer|Name or service not known/i,
+      /ECONNREFUSED|ETIMEDOUT|Connection refused|EHOSTUNREACH|No route to host|Network is unreachable|ConnectTimeout|timed? ?out|RemoteDisconnected|Connection aborted|Connection reset by peer|Name or service not known/i,
     depth: 'inner',
     yields: true,
     cause: 'redfish-bmc-error',

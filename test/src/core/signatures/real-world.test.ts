@@ -158,6 +158,47 @@ const WORDINGS: readonly (readonly [text: string, ...causes: readonly Cause[]])[
     'Cannot power off child node n2 as it is locked by c1. We are unable to proceed with the current operation for parent node n1.',
     'node-locked',
   ],
+  [
+    "Failed to get power state for node n1. Error: Command '['ipmitool', '-I', 'lanplus', '-H', '10.0.17.34', '-U', 'admin', '-R', '12', '-N', '5', '-f', '/tmp/tmp5r1', 'power', 'status']' timed out after 60 seconds",
+    'ipmi-unreachable',
+  ],
+  [
+    "Redfish connection failed for node n1: Unable to connect to https://10.33.131.4/redfish/v1/. Error: HTTPSConnectionPool(host='10.33.131.4', port=443): Max retries exceeded with url: /redfish/v1/ (Caused by NewConnectionError('Failed to establish a new connection: [Errno 110] ETIMEDOUT',))",
+    'redfish-bmc-error',
+  ],
+  [
+    'Failed to inspect hardware. Reason: unable to start inspection: Failed to set node power state to power off.',
+    'power-sync-failure',
+  ],
+  [
+    "Failed to inspect hardware. Reason: unable to start inspection: 'System' object has no attribute 'set_system_boot_options'",
+    'insufficient-evidence',
+  ],
+  [
+    "Failed to inspect hardware. Reason: unable to start inspection: Validation of image href http://ironic-httpd:6180/images/ironic-python-agent.kernel failed, reason: HTTPConnectionPool(host='ironic-httpd', port=6180): Max retries exceeded",
+    'image-download-checksum',
+  ],
+  [
+    'Failed to inspect hardware. Reason: unable to start inspection: Redfish exception occurred. Error: Setting boot mode to bios failed for node n1. Error: HTTP PATCH https://192.168.111.1:8000/redfish/v1/Systems/1 returned code 500.',
+    'redfish-bmc-error',
+    'raid-bios-firmware',
+  ],
+  [
+    'Failed to get power state for node n1. Error: The attribute Boot is missing from the resource /redfish/v1/Managers/1',
+    'redfish-bmc-error',
+  ],
+  [
+    'Could not contact ironic-inspector for version discovery: Unable to find a version discovery document at https://172.22.0.2:5050',
+    'inspection-failed',
+  ],
+  [
+    "Image provisioning failed: Deploy step deploy.write_image failed on node n1. Unexpected error while running command. Exit code: 1 Stderr: prlimit: failed to execute ['qemu-img', 'info']: [Errno 2] No such file or directory",
+    'agent-comm',
+  ],
+  [
+    "Host adoption failed: Error while attempting to adopt node n1: Cannot validate image information for node n1 because one or more parameters are missing from its instance_info and insufficent information is present to boot from a remote volume. Missing are: ['image_source', 'kernel', 'ramdisk'].",
+    'request-invalid',
+  ],
 ];
 
 test.each(WORDINGS.map(([text, ...causes]) => ({ text, causes })))('$text', ({ text, causes }) => {
