@@ -83,7 +83,7 @@ export const REDFISH: readonly ErrorSignature[] = [
   {
     id: 'bmc-auth-texts',
     pattern:
-      /Base\.1\.\d{1,2}(?:\.\d)?\.(?:NoValidSession|InsufficientPrivilege|ResourceAtUriUnauthorized|AccountLocked)|Invalid (?:login )?credentials|Authentication failed|401 Unauthorized|Invalid user name or password|Login failed|iLO returned \w{0,20} ?Unauthori[sz]ed/i,
+      /Base\.1\.\d{1,2}(?:\.\d)?\.(?:NoValidSession|InsufficientPrivilege|ResourceAtUriUnauthorized|AccountLocked)|Invalid (?:login )?credentials|Authentication failed|\bUnauthori[sz]ed\b|Invalid user name or password|Login failed|iLO returned \w{0,20} ?Unauthori[sz]ed/i,
     depth: 'inner',
     cause: 'bmc-credentials',
     bearing: 'supports',

@@ -2,7 +2,7 @@ import type { ErrorSignature } from '../error-signature.ts';
 
 /** Said while the conductor itself does the work. */
 const ON_CONDUCTOR =
-  /Failed to prepare to deploy|Failed to prepare node [\w.-]{1,255} for cleaning|Error in deploy of node|Failed to deploy|ironic-conductor|ironic\.conductor|ironic\.common|master_images|image[_ ]cache|\/var\/lib\/ironic|\/httpboot|\/tftpboot|image_convert|Could not download image|unable to start inspection|Deploy step [\w.]{1,120} failed(?: with|:)/i;
+  /Failed to prepare to deploy|Failed to prepare node [\w.-]{1,255} for cleaning|Error in deploy of node|Failed to deploy|ironic-conductor|ironic\.conductor|ironic\.common|master_images|image[_ ]cache|\/var\/lib\/ironic|\/httpboot|\/tftpboot|image_convert|Could not download image|unable to start inspection|Failed to inspect hardware|the configdrive|failed deploy step|Creating ISO image|virtual media|No space left on device: '?\/tmp|Deploy step [\w.]{1,120} failed(?: with|:)/i;
 
 /** Said when the agent does it, on the node. */
 const ON_NODE =

@@ -185,6 +185,36 @@ const COMPANY: readonly (readonly [string, string, Cause])[] = [
     "Failed to prepare to deploy. Exception: Unexpected error while running command. Command: qemu-img convert -f qcow2 -O raw a b Exit code: 1 Stderr: 'qemu-img: Could not open: Cannot allocate memory'",
     'conductor-oom',
   ],
+  [
+    'an agent of a Dell',
+    "Deploy step deploy.deploy failed on idrac-virtual-media: Failed to connect to the agent running on node n1 for invoking command x. Error: HTTPSConnectionPool(host='10.0.5.7', port=9999): [SSL: WRONG_VERSION_NUMBER] wrong version number",
+    'agent-tls',
+  ],
+  [
+    'a certificate that an iDRAC shows',
+    'iDRAC certificate refused: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed',
+    'redfish-bmc-tls',
+  ],
+  [
+    'unauthorized at a BMC without a number',
+    'Redfish exception occurred. Error: Unauthorized',
+    'bmc-credentials',
+  ],
+  [
+    'a full disk while the config drive is built',
+    'Failed to prepare the configdrive. Exception: [Errno 28] No space left on device',
+    'conductor-disk-full',
+  ],
+  [
+    'a full disk in an old conductor step',
+    "Node n1 failed deploy step {'step': 'deploy'}. Error: [Errno 28] No space left on device",
+    'conductor-disk-full',
+  ],
+  [
+    'a full /tmp while inspection starts',
+    "Failed to inspect hardware. Reason: unable to start inspection: [Errno 28] No space left on device: '/tmp/tmpab/boot.iso'",
+    'conductor-disk-full',
+  ],
 ];
 
 test.each(COMPANY)('%s', (_, text, cause) => {
