@@ -1,3 +1,4 @@
+import { bmcFamilyOf } from '../src/core/bmc.ts';
 import { afterRepair, bmcEvidence, bmcForCommand, FRAMES_OF_BMC_TROUBLE } from '../src/core/bmc-finding.ts';
 import { sharpestBmcSign } from '../src/core/bmc-words.ts';
 import type { Facts } from '../src/core/facts.ts';
@@ -83,6 +84,7 @@ export default definePlaybook({
   title: 'BMC does not serve IPMI',
   guide: 'ipmi',
   about: ['node'],
+  appliesTo: (node) => bmcFamilyOf(node) !== 'redfish',
   checks: [
     { id: 'answers', asks: 'Does the BMC answer over IPMI?', run: unreachable },
     { id: 'session', asks: 'Does the BMC grant the IPMI session, cipher and privilege?', run: refused },

@@ -227,6 +227,8 @@ export default definePlaybook({
       asks: 'Does Ironic know whether the machine is on?',
       appliesTo: (node) =>
         !node.maintenance &&
+        // The fake interface repeats what is recorded, so nothing was ever there to be read.
+        node.power_interface !== 'fake' &&
         (node.power_state === 'error' ||
           (node.power_state === null && isStable(node.provision_state) && node.provision_state !== 'enroll')),
       run: unreadPowerState,

@@ -1,3 +1,4 @@
+import { bmcFamilyOf } from '../src/core/bmc.ts';
 import { afterRepair, bmcEvidence, bmcForCommand, FRAMES_OF_BMC_TROUBLE } from '../src/core/bmc-finding.ts';
 import { sharpestBmcSign } from '../src/core/bmc-words.ts';
 import type { Facts } from '../src/core/facts.ts';
@@ -92,6 +93,7 @@ export default definePlaybook({
   // The guide has no section of its own on connections; the one on power faults says what Ironic does about them.
   guide: 'power-fault',
   about: ['node'],
+  appliesTo: (node) => bmcFamilyOf(node) !== 'ipmi',
   checks: [
     { id: 'answers', asks: 'Does the BMC answer Redfish without errors?', run: answers },
     { id: 'certificate', asks: "Does the conductor accept the BMC's certificate?", run: trusted },

@@ -88,7 +88,8 @@ export function sameBmcTrouble(nodes: readonly Node[], node: Node, cause: BmcCau
  */
 export async function sharpestBmcSign(facts: Facts, node: Node): Promise<BmcSign | undefined> {
   const present = presentBmcSign(node);
-  if (!present?.sign.signature.yields) return present;
+  const { yields, bearing } = present?.sign.signature ?? {};
+  if (!present || !yields || bearing === 'proves') return present;
   const logs = await facts.maybe.logs();
   if (!logs) return present;
   for (const record of [...recordsAbout(logRecords(logs), node)].reverse()) {

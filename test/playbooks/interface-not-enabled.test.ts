@@ -52,7 +52,7 @@ describe('interface-not-enabled', () => {
 
   it('is the reason for the power state that nobody can read', async () => {
     const facts = {
-      node: recorded('ironic/node-interface-gone'),
+      node: { ...(recorded('ironic/node-interface-gone') as object), power_interface: 'ipmitool' },
       validation: recorded('ironic/validate-interface-gone'),
     };
     const ranked = rank((await examine([interfaceGone, powerSync], facts)).findings);

@@ -122,6 +122,10 @@ describe('power-sync-failure: without a fault', () => {
     expect(await found({ node: { ...UNREAD, provision_updated_at: minutesAgo(5) } })).toEqual([]);
   });
 
+  it('expects no power state of a fake machine', async () => {
+    expect(await found({ node: { ...UNREAD, power_interface: 'fake' } })).toEqual([]);
+  });
+
   it('does not take a snapshot without the field for a node without power state', async () => {
     const { power_state: _, ...sparse } = HEALTHY_NODE;
     expect(await found({ node: sparse })).toEqual([]);

@@ -79,16 +79,23 @@ describe('redfish-bmc', () => {
         'Redfish exception occurred. Error: HTTP GET https://10.4.12.17/redfish/v1/ returned code 401.',
       ),
     ],
-    ['IPMI trouble', recorded('ironic/node-bmc-dead')],
     [
       'an old error on a node that works',
       { ...failing('Redfish exception occurred.'), provision_state: 'active', power_state: 'power on' },
     ],
-    ['a node without error', HEALTHY_NODE],
+    ['a node without error', { ...failing(''), last_error: null }],
   ])('leaves %s to others', async (_, node) => {
     const outcomes = await examine(redfish, { node, logs: [] });
     expect(outcomes.findings).toEqual([]);
     expect(outcomes.clear).toHaveLength(2);
+  });
+
+  it('does not ask about a BMC that speaks IPMI', async () => {
+    expect(await examine(redfish, { node: recorded('ironic/node-bmc-dead') })).toEqual({
+      findings: [],
+      clear: [],
+      unknown: [],
+    });
   });
 
   it('says that a log might have told more when it could not be read', async () => {
