@@ -1,3 +1,4 @@
+import { parseUtc } from '../lib/duration.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
 import type { LogExcerpt } from './facts.ts';
 
@@ -70,4 +71,25 @@ function mentions(text: string, name: string): boolean {
 /** `logs[ironic-conductor@conductor-1]`: the place, as evidence names it. */
 export function placeOf(record: LogRecord): string {
   return record.host ? `logs[${record.source}@${record.host}]` : `logs[${record.source}]`;
+}
+
+/**
+ * Entries that may be about the node: those that name it or its instance, and those that name no node at all. What
+ * is said of another node by its UUID is left out.
+ */
+export function recordsFor(records: readonly LogRecord[], node: Node): readonly LogRecord[] {
+  const own = new Set(recordsAbout(records, node));
+  const instance = node.instance_uuid;
+  return records.filter((record) => {
+    if (own.has(record) || (instance && record.text.includes(instance))) return true;
+    return !/\bnode '?"?[0-9a-f]{8}-[0-9a-f]{4}-/i.test(record.text);
+  });
+}
+
+/** Milliseconds since the epoch, from an entry that begins with an ISO day; logs of OpenStack are read as UTC. */
+export function writtenAt(record: LogRecord): number | undefined {
+  const stamp = /^\[?(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?)/.exec(
+    record.text,
+  );
+  return stamp ? parseUtc(`${stamp[1]}T${stamp[2]?.replace(',', '.')}`) : undefined;
 }

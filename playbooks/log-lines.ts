@@ -1,0 +1,160 @@
+import { fellBackToEnroll } from '../src/core/bmc-words.ts';
+import type { Facts } from '../src/core/facts.ts';
+import type { Evidence, FindingDraft, Severity } from '../src/core/finding.ts';
+import { type LockConflict, lockConflicts } from '../src/core/lock-trace.ts';
+import { type LogRecord, logRecords, placeOf, recordsFor, writtenAt } from '../src/core/log-records.ts';
+import { powerFailure } from '../src/core/maintenance.ts';
+import { typedWord } from '../src/core/node-words.ts';
+import { definePlaybook } from '../src/core/playbook.ts';
+import { isStable } from '../src/core/provision-state.ts';
+import { propose } from '../src/core/remediation.ts';
+import { causesIn, type TextCause, textFinding } from '../src/core/text-causes.ts';
+import { parseUtc } from '../src/lib/duration.ts';
+import type { Node } from '../src/openstack/ironic/schema.ts';
+
+/** nova-scheduler tells why it found no host at INFO (openstack/nova nova/filters.py, nova/scheduler/manager.py). */
+const TELLING_INFO = /returned 0 hosts|Filtering removed all hosts|Got no allocation candidates/i;
+
+/** Lock lines are DEBUG and are the other check's. A warning tells of something that Ironic means to survive. */
+function isTelling(record: LogRecord): boolean {
+  return record.level === 'error' || record.level === 'unknown' || TELLING_INFO.test(record.text);
+}
+
+/** The node whose lines are looked for, or undefined when any line counts. */
+async function subjectOf(facts: Facts): Promise<{ node?: Node; records: readonly LogRecord[] }> {
+  const all = logRecords(await facts.logs());
+  if (!facts.subject.aspects.includes('node')) return { records: all };
+  const node = await facts.node();
+  return { node, records: recordsFor(all, node) };
+}
+
+/** Lines older than the operation are history; without a time they are taken for present. */
+function severityOf(record: LogRecord, node: Node | undefined): Severity {
+  if (!node) return 'critical';
+  // On a node that rests and works, an error in a log has been survived.
+  const atRest = isStable(node.provision_state) && !fellBackToEnroll(node) && !powerFailure(node);
+  const [written, began] = [writtenAt(record), parseUtc(node.provision_updated_at ?? '')];
+  // The failure itself is written some time before the state changes: an hour covers a whole deploy.
+  const old = written !== undefined && began !== undefined && written < began - 3_600_000;
+  return atRest || old ? 'info' : 'critical';
+}
+
+interface Told {
+  readonly record: LogRecord;
+  readonly cause: TextCause;
+  readonly times: number;
+}
+
+/** One entry per wording, the last of its kind; those that say why before those that say only where. */
+function toldBy(records: readonly LogRecord[]): readonly Told[] {
+  const byWording = new Map<string, Told>();
+  for (const record of records) {
+    for (const cause of causesIn(record.text).slice(0, 1)) {
+      const { id } = cause.signs[0].signature;
+      byWording.set(id, { record, cause, times: (byWording.get(id)?.times ?? 0) + 1 });
+    }
+  }
+  const vague = ({ cause }: Told) => {
+    const { depth, yields, bearing } = cause.signs[0].signature;
+    if (cause.cause === 'insufficient-evidence') return 4;
+    if (depth === 'wrapper') return 3;
+    return yields ? 2 : bearing === 'proves' ? 0 : 1;
+  };
+  return [...byWording.values()].sort(
+    (a, b) =>
+      vague(a) - vague(b) || (writtenAt(b.record) ?? 0) - (writtenAt(a.record) ?? 0) || b.times - a.times,
+  );
+}
+
+async function errors(facts: Facts): Promise<readonly FindingDraft[] | undefined> {
+  const { node, records } = await subjectOf(facts);
+  const telling = records.filter(isTelling);
+  const [first, ...rest] = toldBy(telling).filter(({ cause }) => cause.cause !== 'healthy');
+  if (!first) return unknownError(telling, node);
+  // Behind a wording that says why, vague ones are its echo.
+  const sharp = ({ cause }: Told) =>
+    cause.signs[0].signature.depth === 'inner' && !cause.signs[0].signature.yields;
+  const others = rest.filter((one) => sharp(one) && one.cause.cause !== first.cause.cause).slice(0, 2);
+  return [first, ...others].map(({ record, cause, times }, index) => {
+    const draft = textFinding(cause, {
+      prefix: 'log',
+      source: placeOf(record),
+      intro: `The log${record.host ? ` of ${record.host}` : ''} says`,
+      text: record.text,
+      named: { node: node?.uuid ?? '<node>', conductor: typedWord(record.host, 'conductor') },
+      severity: index === 0 ? severityOf(record, node) : 'info',
+    });
+    const line: Evidence = {
+      bearing: 'supports',
+      source: placeOf(record),
+      observed: `${times > 1 ? `${times} times, last: ` : ''}${record.text}`,
+    };
+    return { ...draft, evidence: [draft.evidence[0], line, ...draft.evidence.slice(1)] };
+  });
+}
+
+/** An error that nobody knows is still worth showing; it is no cause. */
+function unknownError(
+  telling: readonly LogRecord[],
+  node: Node | undefined,
+): readonly FindingDraft[] | undefined {
+  const last = telling.filter((record) => record.level === 'error').at(-1);
+  if (!last) return undefined;
+  return [
+    {
+      code: 'log-error-unknown',
+      cause: 'insufficient-evidence',
+      summary: `The log${last.host ? ` of ${last.host}` : ''} holds an error that is not among the known ones.`,
+      severity: node ? 'info' : 'warning',
+      evidence: [{ bearing: 'supports', source: placeOf(last), observed: last.text }],
+    },
+  ];
+}
+
+function lockFinding(conflict: LockConflict): FindingDraft {
+  const { node, host, wanted, purpose, heldSeconds, records } = conflict;
+  const kept =
+    heldSeconds === undefined
+      ? 'and these lines do not show that it gave it back'
+      : `and kept it for ${heldSeconds} s`;
+  const [first, ...rest] = records.map(
+    (record): Evidence => ({ bearing: 'supports', source: placeOf(record), observed: record.text }),
+  );
+  return {
+    code: 'log-node-locked',
+    cause: 'node-locked',
+    summary: `${wanted ? `"${wanted}"` : 'A request'} was refused because conductor ${host} held node ${node}${purpose ? ` for "${purpose}"` : ''}, ${kept}.`,
+    severity: 'warning',
+    evidence: [first ?? { bearing: 'supports', source: 'logs', observed: host }, ...rest],
+    proposals: [
+      heldSeconds === undefined ? propose('collect-logs', { conductor: host }) : propose('retry-later', {}),
+    ],
+    steps: [
+      {
+        text: purpose
+          ? `Look why "${purpose}" takes this long; for verifying, power and sync it is the BMC.`
+          : 'Take in the lines before these: the last "successfully reserved for" names who holds the lock.',
+        command: `grep -E '(ironic.conductor.task_manager|ironic.common.states|NodeLocked).*${typedWord(node, 'node')}' /var/log/ironic/ironic-conductor.log`,
+      },
+    ],
+    guide: 'node-locked',
+  };
+}
+
+async function locks(facts: Facts): Promise<readonly FindingDraft[] | undefined> {
+  const { node, records } = await subjectOf(facts);
+  const conflicts = lockConflicts(records);
+  const ours = node ? conflicts.filter((one) => one.node === node.uuid) : conflicts;
+  return ours.length > 0 ? ours.slice(-1).map(lockFinding) : undefined;
+}
+
+export default definePlaybook({
+  id: 'log-lines',
+  title: 'What the logs say',
+  guide: 'ramdisk-logs',
+  about: ['logs'],
+  checks: [
+    { id: 'errors', asks: 'Does a log line say why?', run: errors },
+    { id: 'locks', asks: 'Do the logs show a lock that was in the way?', run: locks },
+  ],
+});

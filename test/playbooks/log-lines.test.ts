@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import logLines from '../../playbooks/log-lines.ts';
+import { rank } from '../../src/core/rank.ts';
+import { verdictOf } from '../../src/core/verdict.ts';
+import { examine, type FactsInMemory, HEALTHY_NODE, minutesAgo } from '../support/facts.ts';
+
+const found = async (facts: FactsInMemory) => rank((await examine(logLines, facts)).findings);
+const conductor = (...lines: string[]) => [{ source: 'ironic-conductor', host: 'c1', lines }];
+const scheduler = (...lines: string[]) => [{ source: 'nova-scheduler', host: 'ctl', lines }];
+const N = HEALTHY_NODE.uuid;
+
+const IPMI = [
+  `2026-11-22 17:58:00.592 9940 WARNING ironic.drivers.modules.ipmitool [None req-af347d88] IPMI Error encountered, retrying "ipmitool power status" for node ${N}`,
+  `2026-11-22 17:58:22.184 9940 ERROR ironic.drivers.modules.ipmitool [None req-af347d88] IPMI Error while attempting "ipmitool -I lanplus power status" for node ${N}. Error: Unexpected error while running command.`,
+  'Exit code: 1',
+  "Stderr: 'RAKP 2 HMAC is invalid\\nError: Unable to establish IPMI v2 / RMCP+ session\\n'",
+];
+
+const LOCKS = [
+  `DEBUG ironic.conductor.task_manager [-] Attempting to get exclusive lock on node ${N} (for provision action manage) __init__`,
+  `DEBUG ironic.conductor.task_manager [-] Node ${N} successfully reserved for provision action manage (took 0.01 seconds) reserve_node`,
+  `DEBUG ironic.conductor.task_manager [-] Attempting to get exclusive lock on node ${N} (for node update) __init__`,
+  `DEBUG ironic_lib.json_rpc.server [-] RPC error NodeLocked: Node ${N} is locked by host 192.168.57.53, please retry after the current operation is completed.`,
+];
+const RELEASE = `DEBUG ironic.conductor.task_manager [-] Successfully released exclusive lock for provision action manage on node ${N} (lock was held 60.02 sec) release_resources`;
+
+describe('log-lines: errors', () => {
+  it('reads the reason inside the entry, not only its first line', async () => {
+    const [finding, ...rest] = await found({ logs: conductor(...IPMI) });
+    expect(rest).toEqual([]);
+    expect(finding).toMatchObject({
+      cause: 'bmc-credentials',
+      severity: 'critical',
+      confidence: 'confirmed',
+    });
+    expect(finding?.evidence[0]?.source).toBe('logs[ironic-conductor@c1]');
+  });
+
+  it('hears the scheduler, which tells at INFO', async () => {
+    const [finding] = await found({
+      logs: scheduler(
+        '2026-11-22 17:58:00.1 7 INFO nova.filters [req-1] Filter ComputeCapabilitiesFilter returned 0 hosts',
+      ),
+    });
+    expect(finding?.cause).toBe('nvh-properties-capabilities');
+  });
+
+  it('stays silent about warnings that Ironic survives', async () => {
+    const outcomes = await examine(logLines, {
+      logs: conductor(
+        IPMI[0] ?? '',
+        `2026-11-22 17:58:01 9940 WARNING ironic.drivers.modules.agent_base [-] Node ${N} is currently locked, skipping heartbeat processing (will retry on the next heartbeat)`,
+        '2026-11-22 17:58:02 9940 INFO ironic.conductor.manager [-] all is well',
+      ),
+    });
+    expect(outcomes.findings).toEqual([]);
+    expect(outcomes.clear).toHaveLength(2);
+  });
+
+  it('does not tell of another node', async () => {
+    const node = { ...HEALTHY_NODE, provision_state: 'clean failed' };
+    const other = IPMI.map((line) => line.replaceAll(N, '99999999-9999-4999-8999-999999999999'));
+    expect(await found({ node, logs: conductor(...other) })).toEqual([]);
+    expect(await found({ node, logs: conductor(...IPMI) })).toHaveLength(1);
+  });
+
+  it('takes an error on a node that works, or one from before the operation, for history', async () => {
+    expect((await found({ node: HEALTHY_NODE, logs: conductor(...IPMI) }))[0]?.severity).toBe('info');
+    const failed = (provision_updated_at: string) => ({
+      ...HEALTHY_NODE,
+      provision_state: 'clean failed',
+      provision_updated_at,
+    });
+    expect((await found({ node: failed(minutesAgo(1)), logs: conductor(...IPMI) }))[0]?.severity).toBe(
+      'critical',
+    );
+    const old = IPMI.map((line) => line.replace('2026-11-22', '2026-11-20'));
+    expect((await found({ node: failed(minutesAgo(1)), logs: conductor(...old) }))[0]?.severity).toBe('info');
+  });
+
+  it('shows an error that nobody knows without calling it a cause', async () => {
+    const { findings, unknown } = await examine(logLines, {
+      logs: conductor('2026-11-22 17:58:00.1 9 ERROR ironic.moon [-] the moon is in the wrong house'),
+    });
+    expect(verdictOf(rank(findings), unknown)).toMatchObject({ cause: 'insufficient-evidence' });
+  });
+
+  it('counts what repeats', async () => {
+    const [finding] = await found({ logs: conductor(...IPMI, ...IPMI, ...IPMI) });
+    expect(finding?.evidence[1]?.observed).toMatch(/^3 times, last: /);
+  });
+
+  it('is asked only where there are logs, and says so when they cannot be understood', async () => {
+    expect(await examine(logLines, { node: HEALTHY_NODE })).toEqual({ findings: [], clear: [], unknown: [] });
+  });
+});
+
+describe('log-lines: locks', () => {
+  it('names who asked, who held it, what for and how long, as the guide traces it', async () => {
+    const findings = await found({ logs: conductor(...LOCKS, RELEASE) });
+    const lock = findings.find((one) => one.code === 'log-node-locked');
+    expect(lock?.summary).toBe(
+      `"node update" was refused because conductor 192.168.57.53 held node ${N} for "provision action manage", and kept it for 60.02 s.`,
+    );
+    expect(lock?.evidence).toHaveLength(4);
+  });
+
+  it('says when the release is not among the lines', async () => {
+    const lock = (await found({ logs: conductor(...LOCKS) })).find((one) => one.code === 'log-node-locked');
+    expect(lock?.summary).toContain('do not show that it gave it back');
+  });
+
+  it('does not mind locks that nobody bumped into', async () => {
+    expect(await found({ logs: conductor(LOCKS[0] ?? '', LOCKS[1] ?? '', RELEASE) })).toEqual([]);
+  });
+});
