@@ -1,0 +1,185 @@
+import { badServices, reachOf } from '../src/core/compute-finding.ts';
+import { computeTrouble, isCompute } from '../src/core/compute-service.ts';
+import type { FindingDraft, Step } from '../src/core/finding.ts';
+import { typedName, typedWord } from '../src/core/node-words.ts';
+import {
+  type Contradiction,
+  changedWords,
+  contradictions,
+  mayStillPropagate,
+} from '../src/core/placement-view.ts';
+import { definePlaybook } from '../src/core/playbook.ts';
+import { propose } from '../src/core/remediation.ts';
+import { customClass } from '../src/core/resource-class.ts';
+import { nodeLabel } from '../src/core/schedulable.ts';
+import type { Node } from '../src/openstack/ironic/schema.ts';
+
+/** Items 2, 3, 4 and 7 of the guide's list, asked of one node that Ironic calls available. */
+export default definePlaybook({
+  id: 'placement-contradiction',
+  title: 'Ironic calls the node free, Nova or Placement does not',
+  guide: 'no-valid-host',
+  about: ['node'],
+  appliesTo: (node) => node.provision_state === 'available' && !node.maintenance && !node.instance_uuid,
+  checks: [
+    {
+      id: 'compute-service',
+      asks: 'Is the nova-compute of this node enabled and up?',
+      async run(facts) {
+        const node = await facts.node();
+        const computes = (await facts.compute_services()).filter(isCompute);
+        const bad = computes.filter((service) => computeTrouble(service));
+        if (bad.length === 0) return undefined;
+        const reach = await reachOf(bad, computes, [node], facts);
+        return reach.kind === 'elsewhere' ? undefined : badServices(reach.bad, reach.evidence, 'warning');
+      },
+    },
+    {
+      id: 'has-class',
+      asks: 'Has the available node a resource class, so that a flavor can ask for it?',
+      appliesTo: (node) => node.resource_class === null || node.resource_class === '',
+      async run(facts) {
+        const node = await facts.node();
+        // A cloud without Placement schedules by other means and needs no class.
+        const provider = await facts.resource_provider();
+        const label = nodeLabel(node);
+        return {
+          code: 'nvh-resource-class-node-without',
+          cause: 'nvh-resource-class',
+          summary: `${label} is available but has no resource class, so no flavor can ever match it.`,
+          severity: 'warning',
+          evidence: [
+            { bearing: 'proves', source: 'node.resource_class', observed: 'not set' },
+            {
+              bearing: 'supports',
+              source: 'resource_provider',
+              observed: provider
+                ? `provider ${provider.uuid}, without a class of the node`
+                : 'none for this node',
+            },
+          ],
+          explains: ['nvh-placement-stale-provider'],
+          proposals: [propose('set-resource-class', { node: node.uuid })],
+          steps: [
+            {
+              text: 'See which classes the other nodes have.',
+              command: 'baremetal node list --fields name resource_class',
+            },
+            {
+              text: 'Give it one.',
+              command: `baremetal node set ${typedName(node)} --resource-class <class>`,
+            },
+          ],
+        };
+      },
+    },
+    {
+      id: 'placement-agrees',
+      asks: "Does Placement offer the available node's class, unreserved and unallocated?",
+      appliesTo: (node) => Boolean(node.resource_class),
+      async run(facts) {
+        const node = await facts.node();
+        const provider = await facts.resource_provider();
+        const found =
+          provider === null
+            ? contradictions(node, { provider })
+            : contradictions(node, {
+                provider,
+                inventories: await facts.inventories(),
+                allocations: await facts.allocations(),
+              });
+        const [first] = found;
+        if (!first) return undefined;
+        if (node.power_state === null) return powerUnknown(node, found);
+        return disagreement(node, first, found, facts.now);
+      },
+    },
+  ],
+});
+
+/** Nova holds a node back as long as Ironic does not know its power state: both are right then. */
+function powerUnknown(node: Node, found: readonly Contradiction[]): FindingDraft {
+  const label = nodeLabel(node);
+  return {
+    code: 'nvh-no-available-node-power-unknown',
+    cause: 'nvh-no-available-node',
+    summary: `${label} is available, but its power state is unknown, so Nova keeps it reserved.`,
+    severity: 'warning',
+    evidence: [
+      { bearing: 'proves', source: 'node.power_state', observed: 'null' },
+      ...found.map(({ evidence }) => ({ ...evidence, bearing: 'supports' as const })),
+    ],
+    proposals: [propose('fix-bmc', { node: node.uuid })],
+    steps: [
+      {
+        text: 'See whether the BMC answers.',
+        command: `baremetal node validate ${typedName(node)} | grep -E 'power|management'`,
+      },
+      {
+        text: 'Wait for the next power sync, or read the state again.',
+        command: `baremetal node show ${typedName(node)} --fields power_state last_error`,
+      },
+    ],
+  };
+}
+
+function disagreement(
+  node: Node,
+  first: Contradiction,
+  found: readonly Contradiction[],
+  now: Date,
+): FindingDraft {
+  const label = nodeLabel(node);
+  // An allocation is Nova's own doing, not a view that lags.
+  const early = first.kind !== 'leftover' && mayStillPropagate(node, now);
+  const consumer = found.find((one) => one.consumer)?.consumer;
+  return {
+    code: early ? 'nvh-placement-stale-not-yet' : 'nvh-placement-stale-provider',
+    cause: 'nvh-placement-stale',
+    summary: early
+      ? `Placement ${first.says} yet; ${label} ${changedWords(node, now)}, and nova-compute looks about once a minute.`
+      : `Ironic calls ${label} free, but Placement ${first.says}; both cannot be right.`,
+    severity: early ? 'info' : 'warning',
+    evidence: [
+      ...(found.map(({ evidence }) => evidence) as [
+        Contradiction['evidence'],
+        ...Contradiction['evidence'][],
+      ]),
+      {
+        bearing: 'supports',
+        source: 'node.provision_state',
+        observed: `available, no maintenance, no instance, class ${customClass(node.resource_class)}, ${changedWords(node, now)}`,
+      },
+    ],
+    proposals: [
+      ...(early ? [propose('retry-later', { node: node.uuid })] : []),
+      ...(consumer ? [propose('delete-allocation', { consumer, resource_provider: node.uuid })] : []),
+      ...(!early && !consumer ? [propose('restart-compute')] : []),
+    ],
+    steps: early ? [{ text: 'Look again in a few minutes.' }] : stepsFor(node, consumer),
+  };
+}
+
+function stepsFor(node: Node, consumer: string | undefined): readonly Step[] {
+  if (consumer)
+    return [
+      {
+        text: 'See whether that instance still exists, and on which node.',
+        command: `openstack server show ${typedWord(consumer, 'instance')}`,
+      },
+      {
+        text: 'Only when it is gone or elsewhere: drop what it left behind here.',
+        command: `openstack resource provider allocation unset --provider ${node.uuid} ${typedWord(consumer, 'instance')}`,
+      },
+    ];
+  return [
+    { text: 'See what Nova has.', command: `openstack hypervisor show ${node.uuid}` },
+    {
+      text: 'See what Placement has.',
+      command: `openstack resource provider inventory list ${node.uuid}`,
+    },
+    {
+      text: 'Read the log of the nova-compute that should have the node: an error in its resource tracker, a peer list or conductor group that leaves the node out.',
+    },
+  ];
+}
