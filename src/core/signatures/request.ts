@@ -133,8 +133,7 @@ export const REQUEST: readonly ErrorSignature[] = [
   },
   {
     id: 'missing-parameters',
-    pattern:
-      /(?:parameters? (?:were|was|are) missing|information is present)[^[]{0,120}\. Missing are: (?<missing>\[[^\]]{0,300})/i,
+    pattern: /\bMissing are: (?<missing>\[[^\]]{0,300})/i,
     depth: 'inner',
     yields: true,
     cause: 'request-invalid',
@@ -145,7 +144,7 @@ export const REQUEST: readonly ErrorSignature[] = [
   },
   {
     id: 'missing-parameters-short',
-    pattern: /(?:some|more) parameters (?:were|are) missing|\. Missing are: \[/i,
+    pattern: /(?:some|more) parameters (?:were|are) missing/i,
     depth: 'inner',
     yields: true,
     cause: 'request-invalid',

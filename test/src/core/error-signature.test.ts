@@ -51,6 +51,9 @@ test('captures hold what the wording names', () => {
   const lock =
     'Node 6a2f is locked by host conductor-1.example.com, please retry after the current operation is completed.';
   expect(innermost(lock)?.captures).toEqual({ node: '6a2f', host: 'conductor-1.example.com' });
+  const missing =
+    "Some parameters were missing in node's driver_info. Missing are: ['deploy_kernel', 'deploy_ramdisk']";
+  expect(innermost(missing)?.captures).toEqual({ missing: "['deploy_kernel', 'deploy_ramdisk'" });
   const limit = 'The concurrent action limit for cleaning has been reached.';
   expect(innermost(limit)?.captures).toEqual({ task: 'cleaning' });
   const group = 'No conductor service registered which supports driver ipmi for conductor group "rack-b".';
