@@ -29,6 +29,8 @@ export interface Reply {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: { readonly [name: string]: string };
+  /** Answered before the service proper had a say: none of its usual headers. */
+  readonly bare?: true;
 }
 
 /** Thrown by handlers to answer early, e.g. from a look-up that found nothing. */

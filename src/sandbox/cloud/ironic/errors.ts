@@ -9,7 +9,11 @@ export function ironicError(status: number, text: string): Reply {
 
 /** The answer to a path that this version of the API does not have. */
 export function noSuchPath(): Reply {
-  return { status: 404, body: { error_message: '{"code": 404, "title": "Not Found", "description": ""}' } };
+  return {
+    status: 404,
+    body: { error_message: '{"code": 404, "title": "Not Found", "description": ""}' },
+    bare: true,
+  };
 }
 
 export function refuse(status: number, text: string): never {

@@ -26,8 +26,8 @@ function limitOf(call: IronicCall): number {
   if (text === null) return maxLimit;
   if (!/^-?\d+$/.test(text)) refuse(400, `Expected an integer for limit: ${text}`);
   const limit = Number(text);
-  if (limit < 0) refuse(400, 'Limit must be positive');
-  return limit === 0 ? maxLimit : Math.min(limit, maxLimit);
+  if (limit <= 0) refuse(400, 'Limit must be positive');
+  return Math.min(limit, maxLimit);
 }
 
 /**

@@ -39,6 +39,9 @@ export const ports: Collection<PortRecord> = {
   brief: ['uuid', 'address'],
   items(call) {
     const address = call.query.get('address')?.toLowerCase();
+    if (address !== undefined && !/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(address)) {
+      refuse(400, `Expected valid MAC address for address: ${address}`);
+    }
     const group = call.query.get('portgroup');
     return ofNode(call, call.context.state.ports).filter(
       (port) =>

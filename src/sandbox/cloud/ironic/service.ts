@@ -2,6 +2,7 @@ import { type Call, ok, Refusal, type Reply, type Service, unauthorized } from '
 import { type Params, route } from '../router.ts';
 import { text } from '../versions.ts';
 import { limitHeaders, versionOf } from './api-version.ts';
+import { checkArguments } from './arguments.ts';
 import { getConductor, getConductors, getDriver, getDrivers } from './conductors.ts';
 import type { IronicCall, IronicContext } from './context.ts';
 import { nodeNamed } from './context.ts';
@@ -53,6 +54,11 @@ function getNodeAllocation(call: IronicCall, ident: string): Reply {
   return found
     ? ok(allocations.view(call, found))
     : refuse(404, `Allocation for node ${ident} was not found`);
+}
+
+function getVolumeRoot(call: IronicCall): Reply {
+  const part = (name: string) => links(call.base, `volume/${name}`);
+  return ok({ links: part(''), connectors: part('connectors'), targets: part('targets') });
 }
 
 function version(call: Call, context: IronicContext) {
@@ -151,6 +157,8 @@ const routes: readonly IronicRoute[] = [
   ['GET', '/v1/portgroups', (call) => getCollection(call, portgroups, false)],
   ['GET', '/v1/portgroups/detail', (call) => getCollection(call, portgroups, true)],
   ['GET', '/v1/portgroups/:group', (call, param) => getMember(call, portgroups, param('group'))],
+  ['GET', '/v1/chassis', () => ok({ chassis: [] })],
+  ['GET', '/v1/volume', getVolumeRoot],
   ['GET', '/v1/volume/targets', (call) => getCollection(call, volumeTargets, false)],
   ['GET', '/v1/volume/targets/:target', (call, param) => getMember(call, volumeTargets, param('target'))],
   ['GET', '/v1/allocations', (call) => getCollection(call, allocations, false)],
@@ -172,6 +180,7 @@ export function createIronic(context: IronicContext): Service {
     const answer = (): Reply => {
       if (call.path === '/v1' && call.method === 'GET') return apiRoot(ours);
       try {
+        checkArguments(ours);
         return route(
           routes.map(([method, pattern, handler]) => [method, pattern, (_, param) => handler(ours, param)]),
           call,
@@ -183,6 +192,7 @@ export function createIronic(context: IronicContext): Service {
       }
     };
     const reply = answer();
+    if (reply.bare) return reply;
     return {
       ...reply,
       headers: {

@@ -107,6 +107,11 @@ const control = new Set(['limit', 'marker', 'fields', 'sort_key', 'sort_dir', 'p
 /** A list with Neutron's filters (any field, repeatable), chosen fields, and `<name>_links` when a limit is given. */
 function list(call: Call, name: string, items: readonly Fields[]): Reply {
   const filters = [...new Set(call.query.keys())].filter((key) => !control.has(key));
+  const odd = filters.filter((key) => items[0] !== undefined && !(key in items[0]));
+  if (odd.length > 0) {
+    const names = odd.map((key) => `'${key}'`).join(', ');
+    return neutronError(400, 'HTTPBadRequest', `[${names}] is invalid attribute for filtering`);
+  }
   const found = items.filter((item) =>
     filters.every((key) => call.query.getAll(key).includes(String(item[key] ?? ''))),
   );

@@ -2,6 +2,7 @@ import { type Call, htmlError, ok, Refusal, type Reply, type Service, unauthoriz
 import { type Params, route } from '../router.ts';
 import type { CloudState } from '../state.ts';
 import { askedOf, negotiate, text, type VersionRange } from '../versions.ts';
+import { checkArguments } from './arguments.ts';
 import {
   flavorWith,
   getHypervisor,
@@ -82,6 +83,7 @@ function versionOne(call: Call) {
 export function createNova(context: NovaContext): Service {
   const answer = (call: NovaCall): Reply => {
     try {
+      checkArguments(call);
       return route(
         routes.map(([method, pattern, handler]) => [method, pattern, (_, param) => handler(call, param)]),
         call,

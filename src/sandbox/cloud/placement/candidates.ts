@@ -53,7 +53,19 @@ export function canGive(provider: ProviderRecord, wanted: Wanted): boolean {
   });
 }
 
+/** Placement refuses query parameters that it does not know. */
+export function checkArguments(call: PlacementCall, known: RegExp): void {
+  const odd = [...call.query.keys()].find((name) => !known.test(name));
+  if (odd === undefined) return;
+  const text = `Invalid query string parameters: Additional properties are not allowed ('${odd}' was unexpected)`;
+  refuse(call, 400, text);
+}
+
 export function candidates(call: PlacementCall): Reply {
+  checkArguments(
+    call,
+    /^((resources|required|member_of|in_tree)[A-Za-z0-9_-]*|limit|group_policy|root_required|same_subtree)$/,
+  );
   if (!call.query.has('resources')) {
     const missing = 'There must be at least one resources or resources[$S] parameter.';
     refuse(call, 400, missing, 'placement.query.missing_value');

@@ -1,6 +1,6 @@
 import { ok, type Reply } from '../reply.ts';
 import type { InventoryRecord, ProviderRecord } from '../state.ts';
-import { canGive, traitFilter, usedOf, wantedOf } from './candidates.ts';
+import { canGive, checkArguments, traitFilter, usedOf, wantedOf } from './candidates.ts';
 import { type PlacementCall, refuse } from './errors.ts';
 
 export function providerWith(call: PlacementCall, uuid: string, twice: boolean): ProviderRecord {
@@ -34,6 +34,7 @@ export function viewInventory(inventory: InventoryRecord) {
 
 export function listProviders(call: PlacementCall): Reply {
   const { query } = call;
+  checkArguments(call, /^(name|uuid|member_of|resources|in_tree|required)$/);
   const wanted = query.has('resources') ? wantedOf(call) : [];
   const hasTraits = traitFilter(call);
   const found = call.state.providers.filter(

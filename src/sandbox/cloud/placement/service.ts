@@ -213,6 +213,10 @@ export function createPlacement(context: PlacementContext): Service {
       ...reply,
       headers: {
         'openstack-api-version': `placement ${text(placementRange, version.minor)}`,
+        Vary: 'openstack-api-version',
+        ...(version.minor >= 15 && reply.status === 200
+          ? { 'Cache-Control': 'no-cache', 'Last-Modified': new Date(call.now).toUTCString() }
+          : {}),
         ...id,
         ...reply.headers,
       },

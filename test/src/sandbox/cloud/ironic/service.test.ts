@@ -84,6 +84,19 @@ describe('Ironic', () => {
     expect(faultstring(await get('/v1/nodes?limit=abc'))).toBe('Expected an integer for limit: abc');
   });
 
+  it('refuses query parameters that it does not know', async () => {
+    const answer = await get('/v1/nodes?foo=bar');
+    expect(answer.status).toBe(400);
+    expect(faultstring(answer)).toBe('Unexpected arguments: foo');
+    expect((await get('/v1/ports?address=zz')).status).toBe(400);
+  });
+
+  it('has no version headers on a path that does not exist', async () => {
+    const answer = await get('/v1/nope');
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get('x-openstack-ironic-api-version')).toBeNull();
+  });
+
   it('shows chosen fields, refuses conductor in a list with 500 and shows it for one node', async () => {
     const list = await get('/v1/nodes?fields=uuid,fault,last_error&limit=1');
     expect(Object.keys(Object(field(list.body, 'nodes.0')))).toEqual([

@@ -25,11 +25,11 @@ const node = (name: string) => {
   return found;
 };
 
-/** The states that a node passes through, looked at every five seconds for an hour. */
+/** The states that a node passes through, looked at every ten seconds for an hour. */
 function course(name: string): string[] {
   const seen = [node(name).provision_state];
-  for (let i = 0; i < 720; i += 1) {
-    cloud.advance(5000);
+  for (let i = 0; i < 360; i += 1) {
+    cloud.advance(10_000);
     const state = node(name).provision_state;
     if (seen.at(-1) !== state) seen.push(state);
   }

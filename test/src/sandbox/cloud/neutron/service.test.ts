@@ -68,4 +68,8 @@ describe('Neutron', () => {
     const id = cloud.state.neutronPorts[0]?.id;
     expect((await get(`/v2.0/ports/${id}`, { token: member, method: 'DELETE' })).status).toBe(403);
   });
+
+  it('refuses query parameters that it does not know', async () => {
+    expect((await get('/v2.0/ports?foo=bar')).status).toBe(400);
+  });
 });

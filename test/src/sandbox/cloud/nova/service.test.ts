@@ -126,4 +126,8 @@ describe('Nova', () => {
     expect((await get(`/servers/${server('web-04')}/action`, reset)).status).toBe(202);
     expect(cloud.state.servers.find((one) => one.name === 'web-04')?.status).toBe('ACTIVE');
   });
+
+  it('refuses query parameters that it does not know', async () => {
+    expect((await get('/servers?foo=bar')).status).toBe(400);
+  });
 });

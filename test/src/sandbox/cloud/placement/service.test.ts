@@ -106,4 +106,8 @@ describe('Placement', () => {
       'Policy does not allow placement:resource_providers:list to be performed.',
     );
   });
+
+  it('refuses query parameters that it does not know', async () => {
+    expect((await get('/resource_providers?foo=bar')).status).toBe(400);
+  });
 });
