@@ -48,8 +48,7 @@ export default definePlaybook({
         const ready = fitting.filter((node) => offered.includes(node.uuid));
         if (ready.length === 0) return undefined;
         if (question.kind === 'would-it') return wouldFit(wanted, ready, ofClass);
-        const failedAt = question.fault?.at;
-        if (failedAt === undefined) return undefined;
+        const failedAt = question.fault?.at ?? updatedAt(question) ?? facts.now.getTime();
         const before = ready.filter((node) => freeAt(node) <= failedAt);
         const [longest] = [...before].sort((a, b) => freeAt(a) - freeAt(b));
         if (!longest) return freedSince(ready, question, failedAt);
@@ -62,6 +61,12 @@ export default definePlaybook({
     },
   ],
 });
+
+/** A failed server is not touched again, so its last change is the failure. */
+function updatedAt({ server }: SchedulingQuestion): number | undefined {
+  const when = server?.updated ?? server?.created;
+  return when ? parseUtc(when) : undefined;
+}
 
 /** When the node became what it is; a node that does not say has always been so. */
 function freeAt(node: Node): number {
@@ -127,7 +132,10 @@ function nothingFromPlacement({ fault }: SchedulingQuestion): Evidence {
   return {
     bearing: 'supports',
     source: fault?.source ?? 'instance.fault.message',
-    observed: `"${fault?.message.trim()}" without a reason: Placement had no candidate then`,
+    observed:
+      fault?.says === 'no-candidates'
+        ? `"${fault.message.trim()}" without a reason: Placement had no candidate then`
+        : `"${fault?.message.trim()}"`,
   };
 }
 
@@ -170,6 +178,18 @@ function somethingInNova({ longest, lived, question, failedAt, computes, provide
   const label = nodeLabel(longest);
   const filtered = question.fault?.says === 'filtered';
   const was = filtered ? 'down' : 'disabled';
+  const modified =
+    provider?.uuid === longest.uuid && provider.last_modified ? parseUtc(provider.last_modified) : undefined;
+  // That Placement changed the provider afterwards only says more of the same: it was not the node.
+  const since =
+    modified !== undefined && modified >= failedAt
+      ? `; Placement changed it at ${provider?.last_modified}`
+      : '';
+  const unchanged: Evidence = {
+    bearing: 'supports',
+    source: `nodes[${label}].provision_updated_at`,
+    observed: `available since ${longest.provision_updated_at ?? 'always'}, before the request failed${since}`,
+  };
   const evidence: [Evidence, ...Evidence[]] = [
     filtered
       ? {
@@ -178,11 +198,7 @@ function somethingInNova({ longest, lived, question, failedAt, computes, provide
           observed: `"${question.fault?.message.trim()}": a filter removed the node, as it does when nova-compute is down`,
         }
       : nothingFromPlacement(question),
-    {
-      bearing: 'supports',
-      source: `nodes[${label}].provision_updated_at`,
-      observed: `available since ${longest.provision_updated_at ?? 'always'}, before the request failed`,
-    },
+    unchanged,
     ...computes.slice(0, 2).map(
       (service): Evidence => ({
         bearing: 'speaks-against',
@@ -204,13 +220,11 @@ function somethingInNova({ longest, lived, question, failedAt, computes, provide
       source: `nodes[${label}].provision_updated_at`,
       observed: `only ${formatDuration(lived)} before the failure: Placement may not have known the node yet`,
     });
-  const modified =
-    provider?.uuid === longest.uuid && provider.last_modified && parseUtc(provider.last_modified);
-  if (modified && provider)
+  if (modified !== undefined && modified < failedAt)
     evidence.push({
-      bearing: modified >= failedAt ? 'supports' : 'speaks-against',
+      bearing: 'speaks-against',
       source: 'resource_provider.last_modified',
-      observed: `${provider.last_modified}, ${modified >= failedAt ? 'after' : 'before'} the failure`,
+      observed: `${provider?.last_modified}: Placement changed nothing of it since the failure`,
     });
   return {
     code: 'nvh-compute-service-since-enabled',

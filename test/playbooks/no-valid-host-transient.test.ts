@@ -35,10 +35,7 @@ describe('no-valid-host-transient', () => {
     const resource_provider = { uuid: GOLD.uuid, last_modified: minutesAgo(4.9) };
     const [finding] = await found({ ...FITS_NOW, resource_provider });
     expect(finding?.confidence).toBe('possible');
-    expect(finding?.evidence.at(-1)).toMatchObject({
-      bearing: 'supports',
-      source: 'resource_provider.last_modified',
-    });
+    expect(finding?.evidence[1]?.observed).toContain('Placement changed it at');
     const [unmoved] = await found({
       ...FITS_NOW,
       resource_provider: { uuid: GOLD.uuid, last_modified: minutesAgo(90) },
