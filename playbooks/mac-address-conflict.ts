@@ -1,0 +1,69 @@
+import type { FindingDraft, Severity } from '../src/core/finding.ts';
+import { belongs, isOrphan, portWords, sameMac, stepsForMac } from '../src/core/mac-holder.ts';
+import { typedName } from '../src/core/node-words.ts';
+import { definePlaybook } from '../src/core/playbook.ts';
+import { propose } from '../src/core/remediation.ts';
+import { nodeLabel } from '../src/core/schedulable.ts';
+import type { Node, Port } from '../src/openstack/ironic/schema.ts';
+import type { NeutronPort } from '../src/openstack/neutron/schema.ts';
+
+export default definePlaybook({
+  id: 'mac-address-conflict',
+  title: "A Neutron port that is not the node's has its MAC address",
+  guide: 'mac-address',
+  about: ['node'],
+  checks: [
+    {
+      id: 'second-port',
+      asks: "Does a Neutron port that is not the node's hold the MAC of one of its ports?",
+      async run(facts) {
+        const node = await facts.node();
+        const ports = await facts.ports();
+        if (ports.length === 0) return undefined;
+        const held = await facts.neutron_ports();
+        return ports.flatMap((port) => {
+          const strangers = held.filter((one) => sameMac(one, port.address) && !belongs(one, port, node));
+          return strangers.slice(0, 2).map((stranger) => conflict(node, port, stranger, isOrphan(stranger)));
+        });
+      },
+    },
+  ],
+});
+
+function conflict(node: Node, port: Port, stranger: NeutronPort, orphan: boolean): FindingDraft {
+  const label = nodeLabel(node);
+  return {
+    code: orphan ? 'mac-in-use-orphan' : 'mac-in-use-elsewhere',
+    cause: 'mac-address-in-use',
+    summary: orphan
+      ? `An orphaned Neutron port (${stranger.name || stranger.id}) holds the MAC ${port.address} of ${label}: on that network the next deploy or cleaning fails to take it.`
+      : `Neutron port ${stranger.name || stranger.id} of another device has the MAC ${port.address} of ${label}: two machines claim it.`,
+    severity: severityFor(node, orphan),
+    evidence: [
+      { bearing: 'supports', source: `ports[${port.uuid}].address`, observed: port.address },
+      { bearing: 'supports', source: `neutron_ports[${stranger.id}]`, observed: portWords(stranger) },
+    ],
+    proposals: orphan
+      ? [
+          propose('delete-port', { port: stranger.id }),
+          propose('detach-vif', { node: node.uuid, vif: stranger.id }),
+        ]
+      : [propose('ask-operator', { port: stranger.id })],
+    steps: [
+      {
+        text: 'See what Ironic itself has attached; detach what is left over there rather than deleting it in Neutron.',
+        command: `baremetal node vif list ${typedName(node)}`,
+      },
+      ...stepsForMac(port.address, stranger),
+    ],
+  };
+}
+
+/**
+ * A failure that says something else is not this one's. An active node holds its own MAC already and meets the port
+ * only at its next cleaning.
+ */
+function severityFor(node: Node, orphan: boolean): Severity {
+  if (node.provision_state === 'active') return 'info';
+  return orphan && node.provision_state.endsWith('failed') && !node.last_error ? 'critical' : 'warning';
+}
