@@ -1,6 +1,7 @@
 import { type MessageContent, messageRefusal, type Refusal } from './blocks/message.ts';
 import type { Ids } from './ids.ts';
 import { APP_ID, BOT_ID, BOT_USER } from './seed.ts';
+import { normaliseAttachment, withIds } from './stored.ts';
 import { normalisePosted } from './text.ts';
 import type { Json, Message } from './types.ts';
 import type { Workspace } from './workspace.ts';
@@ -53,38 +54,6 @@ function content(
     ...(blocks.length === 0 ? {} : { blocks: withIds(ids, blocks) }),
     ...(attachments.length === 0
       ? {}
-      : { attachments: attachments.map((attachment, index) => withAttachmentIds(ids, attachment, index)) }),
+      : { attachments: attachments.map((attachment, index) => normaliseAttachment(ids, attachment, index)) }),
   };
-}
-
-function withAttachmentIds(ids: Ids, attachment: Json, index: number): Json {
-  const { blocks } = attachment;
-  return {
-    id: index + 1,
-    ...attachment,
-    ...(Array.isArray(blocks) ? { blocks: withIds(ids, blocks as Json[]) } : {}),
-  };
-}
-
-const INTERACTIVE =
-  /^(button|overflow|checkboxes|radio_buttons|feedback_buttons|icon_button|workflow_button|.*_select|.*_input|.*picker)$/;
-
-/** Slack names what the app left nameless: every block and every interactive element has an id afterwards. */
-export function withIds(ids: Ids, blocks: readonly Json[]): Json[] {
-  return blocks.map((block) => {
-    const { child_blocks, elements, accessory, element } = block;
-    return {
-      ...block,
-      block_id: block['block_id'] ?? ids.next('b'),
-      ...(Array.isArray(child_blocks) ? { child_blocks: withIds(ids, child_blocks as Json[]) } : {}),
-      ...(Array.isArray(elements) ? { elements: (elements as Json[]).map((one) => named(ids, one)) } : {}),
-      ...(accessory === undefined ? {} : { accessory: named(ids, accessory as Json) }),
-      ...(element === undefined ? {} : { element: named(ids, element as Json) }),
-    };
-  });
-}
-
-function named(ids: Ids, element: Json): Json {
-  const needs = element['action_id'] === undefined && INTERACTIVE.test(String(element['type']));
-  return needs ? { ...element, action_id: ids.next('a') } : element;
 }

@@ -27,9 +27,30 @@ export function escapeControls(text: string): string {
 }
 
 const ENTITY = /&(?!amp;|lt;|gt;)/g;
-const LOOSE_BRACKET = /<(?![@#!]|https?:|mailto:|tel:|slack:)([^>]*)/g;
+const LOOSE_OPEN = /<(?!(?:[@#!]|https?:|mailto:|tel:|slack:)[^<>]*>)/g;
+const CONTROL = /<[^<>]*>/g;
+const CODE_OR_LINK = /```[\s\S]*?```|`[^`\n]+`|<[^<>]*>|(?<![\w/])https?:\/\/(?:(?!&[lg]t;)[^\s<>|`])+/g;
 
-/** An app's text as Slack stores it: stray control characters become entities, `<…>` sequences and entities stay. */
+/**
+ * An app's text as Slack stores it: stray control characters become entities, `<…>` sequences and entities stay, bare
+ * addresses outside code are wrapped in `<…>`.
+ */
 export function normalisePosted(text: string): string {
-  return text.replaceAll('\u0000', '').replace(ENTITY, '&amp;').replace(LOOSE_BRACKET, '&lt;$1');
+  const escaped = text.replaceAll('\u0000', '').replace(ENTITY, '&amp;').replace(LOOSE_OPEN, '&lt;');
+  return escapeLooseClose(escaped).replace(CODE_OR_LINK, (part) => {
+    if (!part.startsWith('http')) return part;
+    const address = part.replace(/(?:[.,:!?)\]*_~]|(?<!&amp);)+$/, '');
+    return `<${address}>${part.slice(address.length)}`;
+  });
+}
+
+/** `>` that closes nothing. At the start of a line it is a quotation mark and is escaped as well. */
+function escapeLooseClose(text: string): string {
+  let from = 0;
+  let out = '';
+  for (const match of text.matchAll(CONTROL)) {
+    out += text.slice(from, match.index).replaceAll('>', '&gt;') + match[0];
+    from = match.index + match[0].length;
+  }
+  return out + text.slice(from).replaceAll('>', '&gt;');
 }

@@ -1,7 +1,7 @@
 import type { ViewInput } from './blocks/view.ts';
 import type { Ids } from './ids.ts';
-import { withIds } from './post.ts';
 import { APP_ID, BOT_ID, TEAM } from './seed.ts';
+import { withIds } from './stored.ts';
 import type { Json, View } from './types.ts';
 
 /** A view as Slack keeps it. `below` is the one it was pushed on; `old` the one it replaces, whose id it keeps. */

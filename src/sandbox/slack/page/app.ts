@@ -20,8 +20,18 @@ const banner = h(
 const home = h('div', { class: 'home', testid: 'home' });
 const log = new MessageLog(store, false, 'Messages');
 const threadLog = new MessageLog(store, true, 'Thread');
-const composer = new Composer(store, () => ({ channel: store.place }), 'composer');
-const reply = new Composer(store, () => ({ channel: store.place, thread: store.thread }), 'thread-composer');
+const composer = new Composer(
+  store,
+  () => ({ channel: store.place }),
+  'composer',
+  () => log.follow(),
+);
+const reply = new Composer(
+  store,
+  () => ({ channel: store.place, thread: store.thread }),
+  'thread-composer',
+  () => threadLog.follow(),
+);
 const main = h('main', { class: 'pane main' }, head, banner, home, log.element, composer.element);
 const threadPane = h(
   'section',

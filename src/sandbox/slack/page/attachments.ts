@@ -56,7 +56,7 @@ export function drawAttachment(
           drawImage({ image_url: text('image_url'), alt_text: text('fallback') }, 'large'),
         h(
           'div',
-          { class: 'block actions' },
+          { class: 'block b-actions' },
           objects(attachment['actions']).map((action, index) => drawAction(host, action, index, legacy)),
         ),
         footer(attachment),

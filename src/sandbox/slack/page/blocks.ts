@@ -10,7 +10,7 @@ export type Errors = Readonly<Record<string, string>>;
 
 export function drawBlocks(host: Host, blocks: readonly Json[], errors: Errors = {}): Child[] {
   return blocks.map((block) =>
-    h('div', { class: `block ${String(block['type'])}` }, drawBlock(host, block, errors)),
+    h('div', { class: `block b-${String(block['type'])}` }, drawBlock(host, block, errors)),
   );
 }
 

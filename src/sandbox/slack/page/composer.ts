@@ -41,13 +41,15 @@ export class Composer {
   readonly element: HTMLElement;
   readonly #store: Store;
   readonly #target: () => Target;
+  readonly #onSend: () => void;
   readonly #input: HTMLTextAreaElement;
   readonly #suggestions: HTMLElement;
   readonly #history: string[] = [];
   #chosen = 0;
 
-  constructor(store: Store, target: () => Target, testid: string) {
+  constructor(store: Store, target: () => Target, testid: string, onSend: () => void) {
     this.#store = store;
+    this.#onSend = onSend;
     this.#target = target;
     const listId = `${testid}-commands`;
     this.#suggestions = h('div', {
@@ -122,6 +124,7 @@ export class Composer {
     this.#input.value = '';
     this.#grow();
     this.#history.push(text);
+    this.#onSend();
     if (!(await sendText(this.#store, this.#target(), text)) && this.#input.value === '')
       this.#input.value = text;
     this.#grow();

@@ -4,8 +4,8 @@ const PARTS: Readonly<Record<string, Options>> = {
   date: { year: 'numeric', month: 'long', day: 'numeric' },
   date_long: { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' },
   date_short: { year: 'numeric', month: 'short', day: 'numeric' },
-  time: { hour: '2-digit', minute: '2-digit' },
-  time_secs: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  time_secs: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
 };
 
 const DAY = 86_400_000;
@@ -52,7 +52,7 @@ function ago(at: number, now: number): string {
 }
 
 export const clockTime = (ts: string): string =>
-  new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(
+  new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
     new Date(Number(ts) * 1000),
   );
 

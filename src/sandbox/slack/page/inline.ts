@@ -61,6 +61,7 @@ function tokenAt(source: string, at: number): Found | undefined {
   if (char === '`') return codeAt(source, at);
   if (char === '<') return controlAt(source, at);
   if (char === ':') return emojiAt(source, at);
+  if (char === 'h') return bareLinkAt(source, at);
   if (char === '*' || char === '_' || char === '~') return styledAt(source, at, char);
   return undefined;
 }
@@ -77,6 +78,17 @@ export function emojiAt(source: string, at: number): Found | undefined {
   return name === undefined || v === undefined
     ? undefined
     : { token: { t: 'emoji', name, v }, end: at + name.length + 2 };
+}
+
+/** An address nobody put into `<…>`: Slack's own pages link it all the same. */
+function bareLinkAt(source: string, at: number): Found | undefined {
+  if (at > 0 && WORD.test(source[at - 1] ?? '')) return undefined;
+  const raw = /^https?:\/\/(?:(?!&[lg]t;)[^\s<>|`])+/
+    .exec(source.slice(at))?.[0]
+    .replace(/(?:[.,:!?)*_~]|(?<!&amp);)+$/, '');
+  if (raw === undefined || /^https?:\/\/$/.test(raw)) return undefined;
+  const href = decode(raw);
+  return { token: { t: 'link', href, c: [{ t: 'text', v: href }] }, end: at + raw.length };
 }
 
 function controlAt(source: string, at: number): Found | undefined {

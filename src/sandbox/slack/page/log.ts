@@ -24,6 +24,7 @@ export class MessageLog {
   readonly #inThread: boolean;
   #drawn = new Map<string, Drawn>();
   #shown = '';
+  #follow = false;
 
   constructor(store: Store, inThread: boolean, label: string) {
     this.#store = store;
@@ -38,13 +39,22 @@ export class MessageLog {
     });
   }
 
+  /** The next message is scrolled to wherever the reader is: they are about to say something. */
+  follow(): void {
+    this.#follow = true;
+    this.element.scrollTop = this.element.scrollHeight;
+  }
+
   /** `key` tells one place from another; `lead` stands above the first message. */
   show(key: string, messages: readonly Message[], lead: readonly HTMLElement[], thread?: string): void {
     const fresh = key !== this.#shown;
     const pinned =
-      fresh || this.element.scrollHeight - this.element.scrollTop - this.element.clientHeight < 80;
+      fresh ||
+      this.#follow ||
+      this.element.scrollHeight - this.element.scrollTop - this.element.clientHeight < 80;
     if (fresh) this.#drawn = new Map();
     this.#shown = key;
+    this.#follow = false;
     const nodes: HTMLElement[] = [...lead];
     const kept = new Map<string, Drawn>();
     let before: Message | undefined;

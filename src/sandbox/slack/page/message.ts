@@ -134,13 +134,14 @@ function drawContent(store: Store, message: Message): Child {
         ...(value === undefined ? {} : { value }),
       }),
     );
-  const edited = message.edited && h('span', { class: 'edited' }, '(edited)');
+  const edited = message.edited && h('span', { class: 'edited' }, ' (edited)');
+  const text = message.blocks || message.text === '' ? undefined : drawMrkdwn(store, message.text);
+  const lastLine = text?.lastElementChild;
+  if (edited && lastLine?.className === 'line') lastLine.append(edited);
   return h(
     'div',
     { class: 'content', testid: 'message-text' },
-    message.blocks
-      ? drawBlocks(host, message.blocks)
-      : message.text !== '' && drawMrkdwn(store, message.text),
+    message.blocks ? drawBlocks(host, message.blocks) : text,
     message.attachments?.map((attachment, index) => drawAttachment(host, attachment, legacy(index))),
     message.files?.map((file) =>
       file.mimetype.startsWith('image/')
@@ -156,7 +157,7 @@ function drawContent(store: Store, message: Message): Child {
             h('span', {}, h('strong', {}, file.title), h('small', {}, `${file.name} · ${size(file.size)}`)),
           ),
     ),
-    edited,
+    edited?.parentNode === null && edited,
   );
 }
 

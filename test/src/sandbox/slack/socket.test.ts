@@ -1,0 +1,122 @@
+import { once } from 'node:events';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { type LocalSlack, startLocalSlack } from '../../../../src/sandbox/slack/server.ts';
+import { handTimers } from './app.ts';
+
+type Frame = Record<string, unknown>;
+
+let slack: LocalSlack;
+let timers: ReturnType<typeof handTimers>;
+const open: WebSocket[] = [];
+beforeEach(async () => {
+  timers = handTimers();
+  slack = await startLocalSlack({ timers, botEvents: ['app_mention'] });
+});
+afterEach(async () => {
+  for (const ws of open.splice(0)) ws.terminate();
+  await slack.close();
+});
+
+async function connect(): Promise<{ ws: WebSocket; frames: Frame[]; frame: (n: number) => Promise<Frame> }> {
+  const response = await fetch(`${slack.apiUrl}apps.connections.open`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${slack.appToken}` },
+  });
+  const { url } = (await response.json()) as { url: string };
+  const ws = new WebSocket(url);
+  open.push(ws);
+  const frames: Frame[] = [];
+  ws.on('message', (data) => frames.push(JSON.parse(String(data)) as Frame));
+  await once(ws, 'message');
+  return { ws, frames, frame: (n) => slack.until(() => frames[n]) };
+}
+const mention = () => slack.postMessage('maya', 'baremetal-oncall', '@oncall-bot hi');
+
+test('greets, and sends each event to one connection in turn', async () => {
+  const a = await connect();
+  const b = await connect();
+  expect(a.frames[0]).toMatchObject({ type: 'hello', num_connections: 1 });
+  expect(b.frames[0]).toMatchObject({ type: 'hello', num_connections: 2 });
+  mention();
+  mention();
+  await a.frame(1);
+  await b.frame(1);
+  expect(a.frames).toHaveLength(2);
+  expect(b.frames).toHaveLength(2);
+  expect(a.frames[1]).toMatchObject({
+    type: 'events_api',
+    accepts_response_payload: false,
+    retry_attempt: 0,
+  });
+});
+
+test('an event nobody acknowledges comes again, marked, and then after a minute', async () => {
+  const { frame, ws, frames } = await connect();
+  mention();
+  const first = await frame(1);
+  timers.run(3000);
+  const second = await frame(2);
+  expect(second).toMatchObject({
+    envelope_id: first['envelope_id'],
+    payload: first['payload'],
+    retry_attempt: 1,
+    retry_reason: 'timeout',
+  });
+  timers.run(3000);
+  expect(frames).toHaveLength(3);
+  timers.run(60_000);
+  expect(await frame(3)).toMatchObject({ retry_attempt: 2 });
+  ws.send(JSON.stringify({ envelope_id: first['envelope_id'] }));
+  await slack.until(() => (timers.waiting(3000) === 0 ? true : undefined));
+});
+
+test('an event in the hands of a connection that dies goes to another', async () => {
+  const a = await connect();
+  const b = await connect();
+  mention();
+  await a.frame(1);
+  a.ws.terminate();
+  expect(await b.frame(1)).toMatchObject({ payload: (await a.frame(1))['payload'], retry_attempt: 1 });
+});
+
+test('a connection told to refresh gets nothing more', async () => {
+  const a = await connect();
+  const b = await connect();
+  slack.faults.refresh('one');
+  expect(await a.frame(1)).toMatchObject({ type: 'disconnect', reason: 'refresh_requested' });
+  mention();
+  mention();
+  await b.frame(2);
+  expect(a.frames).toHaveLength(2);
+});
+
+test('the eleventh connection is sent away', async () => {
+  for (let i = 0; i < 10; i += 1) await connect();
+  expect((await connect()).frames[0]).toMatchObject({ type: 'disconnect', reason: 'too_many_websockets' });
+  expect(slack.connections).toBe(10);
+});
+
+test('a ticket opens one connection only', async () => {
+  const { ws } = await connect();
+  const again = new WebSocket(ws.url);
+  open.push(again);
+  const [error] = (await once(again, 'error')) as [Error];
+  expect(error.message).toContain('408');
+});
+
+test('a command that is not acknowledged in three seconds has failed for the person', async () => {
+  const { frame } = await connect();
+  const slash = slack.slash('maya', 'baremetal-oncall', '/ping', '');
+  expect(await frame(1)).toMatchObject({ type: 'slash_commands', accepts_response_payload: true });
+  timers.run(3000);
+  expect(await slash).toEqual({ ok: false, error: 'operation_timeout' });
+  expect(slack.ephemerals('maya')[0]?.text).toContain('operation_timeout');
+});
+
+test('with nobody connected a command fails at once', async () => {
+  expect(await slack.slash('maya', 'baremetal-oncall', '/ping', '')).toEqual({
+    ok: false,
+    error: 'dispatch_failed',
+  });
+});
