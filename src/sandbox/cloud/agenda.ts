@@ -6,6 +6,7 @@ export interface Agenda {
   settle(now: number): void;
 }
 
+/** An empty agenda. */
 export function createAgenda(): Agenda {
   const entries: { ms: number; order: number; run: (ms: number) => void }[] = [];
   let order = 0;

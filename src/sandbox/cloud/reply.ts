@@ -44,6 +44,7 @@ export class Refusal extends Error {
 
 export type Service = (call: Call) => Reply;
 
+/** 200 with a body. */
 export function ok(body: unknown): Reply {
   return { status: 200, body };
 }

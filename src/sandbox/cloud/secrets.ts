@@ -4,6 +4,7 @@
  */
 export const secretMark = 'marked-secret-';
 
+/** A value that stands for a secret. */
 export function marked(what: string): string {
   return `${secretMark}${what}`;
 }

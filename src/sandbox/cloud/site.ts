@@ -95,6 +95,7 @@ function instanceInfo(server: ServerRecord, flavor: FlavorRecord, image: ImageRe
   };
 }
 
+/** A building site over an empty or a partly filled cloud; `start` in milliseconds. */
 export function createSite(state: CloudState, agenda: Agenda, start: number): Site {
   const ago = (ms: number) => start - ms;
 

@@ -88,6 +88,7 @@ export interface CloudState {
   images: ImageRecord[];
 }
 
+/** A cloud with nothing in it but what Placement knows from the start. */
 export function emptyState(): CloudState {
   return {
     nodes: [],

@@ -30,6 +30,7 @@ export function askedOf(service: string, header: string | undefined): string | u
   return undefined;
 }
 
+/** A version of the range as headers write it, e.g. `1.82`. */
 export function text(range: VersionRange, minor: number): string {
   return `${range.major}.${minor}`;
 }

@@ -26,6 +26,7 @@ export function versionOf(call: Call, range: VersionRange): number | Reply {
   return { status: 406, headers: limitHeaders(range), body: { error_message: inner } };
 }
 
+/** The two headers that name the range in every answer, also in the 406. */
 export function limitHeaders(range: VersionRange): { [name: string]: string } {
   return {
     'X-OpenStack-Ironic-API-Minimum-Version': text(range, range.minimum),

@@ -16,6 +16,7 @@ function viewConductor(call: IronicCall, conductor: ConductorRecord, detail: boo
   };
 }
 
+/** `GET /v1/conductors`, from 1.49 on; `detail=true` adds drivers and times. */
 export function getConductors(call: IronicCall): Reply {
   if (call.minor < 49) return noSuchPath();
   requireSystemView(call, 'baremetal:conductor:get');
@@ -37,6 +38,7 @@ export function getConductors(call: IronicCall): Reply {
   });
 }
 
+/** `GET /v1/conductors/<host>`, always whole. */
 export function getConductor(call: IronicCall, hostname: string): Reply {
   if (call.minor < 49) return noSuchPath();
   requireSystemView(call, 'baremetal:conductor:get');
@@ -64,12 +66,14 @@ function viewDriver(call: IronicCall, driver: DriverRecord, detail: boolean) {
   };
 }
 
+/** `GET /v1/drivers`; `detail=true` adds the default and enabled interfaces, from 1.30 on. */
 export function getDrivers(call: IronicCall): Reply {
   requireSystemView(call, 'baremetal:driver:get');
   const detail = flag(call, 'detail') === true;
   return ok({ drivers: call.context.state.drivers.map((driver) => viewDriver(call, driver, detail)) });
 }
 
+/** `GET /v1/drivers/<name>`, always whole. */
 export function getDriver(call: IronicCall, name: string): Reply {
   requireSystemView(call, 'baremetal:driver:get');
   const driver = call.context.state.drivers.find((one) => one.name === name);

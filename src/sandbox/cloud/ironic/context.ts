@@ -18,6 +18,7 @@ export interface IronicCall extends Call {
   readonly context: IronicContext;
 }
 
+/** The token of a request; answers 401 without one. */
 export function tokenOf(call: IronicCall): Token {
   if (!call.token) throw new Refusal(unauthorized(call.context.keystoneUrl()));
   return call.token;
@@ -43,14 +44,17 @@ export function nodeNamed(call: IronicCall, ident: string): NodeRecord {
   return found ?? refuse(404, `Node ${ident} could not be found.`);
 }
 
+/** Answers 403 to tokens that do not see the whole cloud. */
 export function requireSystemView(call: IronicCall, policy: string): void {
   if (!seesEverything(tokenOf(call))) denied(policy);
 }
 
+/** Answers 403 to everybody but admins. */
 export function requireAdmin(call: IronicCall, policy: string): void {
   if (!isAdmin(tokenOf(call))) denied(policy);
 }
 
+/** Answers 403 to mere readers. */
 export function requireMember(call: IronicCall, policy: string): void {
   const token = tokenOf(call);
   if (!isAdmin(token) && !token.roles.includes('member')) denied(policy);

@@ -16,10 +16,12 @@ export function noSuchPath(): Reply {
   };
 }
 
+/** Ends the request with an error of Ironic. */
 export function refuse(status: number, text: string): never {
   throw new Refusal(ironicError(status, text));
 }
 
+/** Ends the request with the 403 that names the policy. */
 export function denied(policy: string): never {
   return refuse(403, `Access was denied to the following resource: ${policy}`);
 }

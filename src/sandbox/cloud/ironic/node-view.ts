@@ -79,6 +79,7 @@ export const defaultNodeFields = [
   'name',
 ];
 
+/** The `self` and `bookmark` links of a resource; `path` begins after `/v1/`. */
 export function links(base: string, path: string): { href: string; rel: string }[] {
   return [
     { href: `${base}/v1/${path}`, rel: 'self' },
@@ -123,6 +124,7 @@ export function checkListFields(fields: readonly string[]): void {
   if (odd !== undefined) refuse(500, `type object 'Node' has no attribute '${odd}'`);
 }
 
+/** `GET /v1/nodes/<node>?fields=`: 400 for a field that no node has. */
 export function checkShowFields(fields: readonly string[]): void {
   const odd = fields.find((field) => !isColumn(field) && !computed.includes(field));
   if (odd !== undefined) refuse(400, `Field ${odd} is not a valid field.`);

@@ -85,6 +85,7 @@ function listNodes(call: IronicCall, path: string, detail: boolean): Reply {
   });
 }
 
+/** `GET /v1/nodes`: seven default fields, chosen ones, or all with `detail=true` (1.43). */
 export function getNodes(call: IronicCall): Reply {
   const detail = call.minor >= 43 && flag(call, 'detail') === true;
   if (detail && call.query.has('fields')) {
@@ -93,10 +94,12 @@ export function getNodes(call: IronicCall): Reply {
   return listNodes(call, 'nodes', detail);
 }
 
+/** `GET /v1/nodes/detail`. */
 export function getNodesDetail(call: IronicCall): Reply {
   return listNodes(call, 'nodes/detail', true);
 }
 
+/** `GET /v1/nodes/<node>`. */
 export function getNode(call: IronicCall, ident: string): Reply {
   const fields = fieldsOf(call);
   if (fields) {
@@ -106,6 +109,7 @@ export function getNode(call: IronicCall, ident: string): Reply {
   return ok(viewNode(call, nodeNamed(call, ident), fields));
 }
 
+/** `GET /v1/nodes/<node>/states`. */
 export function getStates(call: IronicCall, ident: string): Reply {
   const node = nodeNamed(call, ident);
   const names = [
@@ -122,6 +126,7 @@ export function getStates(call: IronicCall, ident: string): Reply {
   return ok(Object.fromEntries(names.map((name) => [name, node[name]])));
 }
 
+/** `GET /v1/nodes/<node>/validate`: an error, not a result, where no conductor can take the node. */
 export function getValidate(call: IronicCall, ident: string): Reply {
   const node = nodeNamed(call, ident);
   requireMember(call, 'baremetal:node:validate');
@@ -156,6 +161,7 @@ export function getHistory(call: IronicCall, ident: string): Reply {
   });
 }
 
+/** `GET /v1/nodes/<node>/history/<entry>`, always whole. */
 export function getHistoryEntry(call: IronicCall, ident: string, uuid: string): Reply {
   if (call.minor < 78) return noSuchPath();
   const node = nodeNamed(call, ident);

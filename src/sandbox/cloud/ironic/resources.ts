@@ -149,6 +149,7 @@ export function getCollection<T>(call: IronicCall, what: Collection<T>, detailPa
   });
 }
 
+/** `GET` of one member by its UUID, whole or with chosen `?fields=`. */
 export function getMember<T>(call: IronicCall, what: Collection<T>, id: string): Reply {
   if (call.minor < what.since) return noSuchPath();
   const found = what.items(call).find((item) => what.idOf(item) === id);

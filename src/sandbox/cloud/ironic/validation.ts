@@ -54,6 +54,7 @@ function reasonAgainst(node: NodeRecord, name: ValidatedInterface): string | und
   return undefined;
 }
 
+/** The body of a validation: a result for each interface, with a reason where it is false. */
 export function validationOf(node: NodeRecord): JsonObject {
   return Object.fromEntries(
     validatedInterfaces.map((name) => {

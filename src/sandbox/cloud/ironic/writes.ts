@@ -73,6 +73,7 @@ export function putProvision(call: IronicCall, ident: string): Reply {
 
 const powerTargets = ['power on', 'power off', 'rebooting', 'soft rebooting', 'soft power off'];
 
+/** `PUT states/power`. */
 export function putPower(call: IronicCall, ident: string): Reply {
   const node = nodeNamed(call, ident);
   requireAdmin(call, 'baremetal:node:set_power_state');
@@ -92,6 +93,7 @@ function touch(call: IronicCall, node: NodeRecord): void {
   node.updated_at = ironicTime(call.now);
 }
 
+/** `PUT maintenance`: leaves `fault` alone, as for a person. */
 export function putMaintenance(call: IronicCall, ident: string): Reply {
   const node = nodeNamed(call, ident);
   requireAdmin(call, 'baremetal:node:set_maintenance');

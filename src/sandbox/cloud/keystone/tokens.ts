@@ -26,6 +26,7 @@ export interface TokenStore {
   revokeAll(): void;
 }
 
+/** An empty store. Tokens look like Fernet tokens and say nothing. */
 export function createTokenStore(): TokenStore {
   const tokens = new Map<string, Token>();
   return {
@@ -51,6 +52,7 @@ export function createTokenStore(): TokenStore {
   };
 }
 
+/** Whether the token may change things. */
 export function isAdmin(token: Token): boolean {
   return token.roles.includes('admin');
 }

@@ -4,12 +4,14 @@ import { notFound, novaError, requireAdmin, requireSystem } from './errors.ts';
 import { paged } from './paged.ts';
 import { type NovaCall, viewFlavor, viewHypervisor, viewService } from './view.ts';
 
+/** A flavor by its id; 404 otherwise. */
 export function flavorWith(call: NovaCall, id: string) {
   return (
     call.state.flavors.find((flavor) => flavor.id === id) ?? notFound(`Flavor ${id} could not be found.`)
   );
 }
 
+/** `GET /flavors` and `/flavors/detail`. */
 export function listFlavors(call: NovaCall, detail: boolean): Reply {
   const path = detail ? 'flavors/detail' : 'flavors';
   return paged(
@@ -22,6 +24,7 @@ export function listFlavors(call: NovaCall, detail: boolean): Reply {
   );
 }
 
+/** `GET /os-services`. */
 export function listServices(call: NovaCall): Reply {
   requireSystem(call, 'os-services:list');
   const { query } = call;
@@ -39,6 +42,7 @@ const ServiceBody = z.object({
   forced_down: z.boolean().optional(),
 });
 
+/** `PUT /os-services/<id>`, from 2.53 on: enable, disable, force down. */
 export function putService(call: NovaCall, id: string): Reply {
   requireAdmin(call, 'os-services:update');
   const service = call.state.computeServices.find((one) => one.id === id);
@@ -54,6 +58,7 @@ export function putService(call: NovaCall, id: string): Reply {
   return ok({ service: viewService(call, service) });
 }
 
+/** `GET /os-hypervisors` and `/os-hypervisors/detail`; paged from 2.33 on. */
 export function listHypervisors(call: NovaCall, detail: boolean): Reply {
   requireSystem(call, `os-hypervisors:${detail ? 'list-detail' : 'list'}`);
   const pattern = call.query.get('hypervisor_hostname_pattern');
@@ -73,6 +78,7 @@ export function listHypervisors(call: NovaCall, detail: boolean): Reply {
   );
 }
 
+/** `GET /os-hypervisors/<node's UUID>`. */
 export function getHypervisor(call: NovaCall, id: string): Reply {
   requireSystem(call, 'os-hypervisors:show');
   const node = call.state.nodes.find((one) => one.uuid === id && one.hidden.computeHost !== null);

@@ -7,12 +7,14 @@ import { notFound, novaError, requireAdmin, requireSystem } from './errors.ts';
 import { paged } from './paged.ts';
 import { type NovaCall, novaLinks, viewAction, viewServer } from './view.ts';
 
+/** The servers that a token sees: all, or those of its project. */
 export function visible(call: NovaCall, token: Token | undefined): ServerRecord[] {
   if (token && seesEverything(token)) return call.state.servers;
   const project = token?.scope.kind === 'project' ? token.scope.project.id : undefined;
   return call.state.servers.filter((server) => server.projectId === project);
 }
 
+/** `GET /servers` and `/servers/detail`, newest first. */
 export function listServers(call: NovaCall, detail: boolean): Reply {
   const all = ['1', 'true', 'True'].includes(call.query.get('all_tenants') ?? '');
   if (all) requireSystem(call, `servers:${detail ? 'detail' : 'index'}:get_all_tenants`);
@@ -48,6 +50,7 @@ export function listServers(call: NovaCall, detail: boolean): Reply {
   );
 }
 
+/** A server that the token sees, by its id; 404 otherwise. */
 export function serverWith(call: NovaCall, id: string): ServerRecord {
   const found = visible(call, call.token).find((server) => server.id === id);
   return found ?? notFound(`Instance ${id} could not be found.`);
@@ -55,6 +58,7 @@ export function serverWith(call: NovaCall, id: string): ServerRecord {
 
 const ActionBody = z.object({ 'os-resetState': z.object({ state: z.enum(['active', 'error']) }) });
 
+/** `POST /servers/<id>/action`: only `os-resetState`. */
 export function postAction(call: NovaCall, id: string): Reply {
   requireAdmin(call, 'os-admin-actions:reset_state');
   const server = serverWith(call, id);
@@ -67,6 +71,7 @@ export function postAction(call: NovaCall, id: string): Reply {
   return { status: 202 };
 }
 
+/** `GET /servers/<id>/os-interface`, from the Neutron ports of the server. */
 export function getInterfaces(call: NovaCall, id: string): Reply {
   const server = serverWith(call, id);
   const ports = call.state.neutronPorts.filter((port) => port.device_id === server.id);
@@ -81,6 +86,7 @@ export function getInterfaces(call: NovaCall, id: string): Reply {
   });
 }
 
+/** `GET /servers/<id>/os-instance-actions/<request id>`, with the events. */
 export function getAction(call: NovaCall, id: string, requestId: string): Reply {
   const server = serverWith(call, id);
   const action = viewAction(server, true);

@@ -8,6 +8,7 @@ export interface NovaCall extends Call {
   readonly state: CloudState;
 }
 
+/** The `self` and `bookmark` links of a resource; `path` begins after `/v2.1/`. */
 export function novaLinks(call: NovaCall, path: string): { rel: string; href: string }[] {
   return [
     { rel: 'self', href: `${call.base}/v2.1/${path}` },
@@ -113,6 +114,7 @@ export function viewServer(call: NovaCall, server: ServerRecord, inList: boolean
   };
 }
 
+/** A flavor; the extra specs are part of it from 2.61 on. */
 export function viewFlavor(call: NovaCall, flavor: FlavorRecord, detail: boolean) {
   const description = call.minor >= 55 ? { description: flavor.description } : {};
   const links = novaLinks(call, `flavors/${flavor.id}`);
@@ -134,6 +136,7 @@ export function viewFlavor(call: NovaCall, flavor: FlavorRecord, detail: boolean
   };
 }
 
+/** A compute service; its id is a UUID from 2.53 on, a number before. */
 export function viewService(call: NovaCall, service: ComputeServiceRecord) {
   return {
     binary: service.binary,

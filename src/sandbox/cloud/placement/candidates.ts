@@ -2,6 +2,7 @@ import { ok, type Reply } from '../reply.ts';
 import type { ProviderRecord } from '../state.ts';
 import { type PlacementCall, refuse } from './errors.ts';
 
+/** How much of a class is allocated. */
 export function usedOf(provider: ProviderRecord, resourceClass: string): number {
   return Object.values(provider.allocations).reduce(
     (sum, resources) => sum + (resources[resourceClass] ?? 0),
@@ -11,6 +12,7 @@ export function usedOf(provider: ProviderRecord, resourceClass: string): number 
 
 export type Wanted = readonly (readonly [resourceClass: string, amount: number])[];
 
+/** `resources=CLASS:1,...` as a list; 400 for bad form and for classes nobody ever had. */
 export function wantedOf(call: PlacementCall): Wanted {
   const asked = call.query.get('resources') ?? '';
   return asked.split(',').map((part) => {
@@ -46,6 +48,7 @@ export function traitFilter(call: PlacementCall): (provider: ProviderRecord) => 
     });
 }
 
+/** Whether inventory, reservation and allocations leave enough. */
 export function canGive(provider: ProviderRecord, wanted: Wanted): boolean {
   return wanted.every(([name, amount]) => {
     const inventory = provider.inventories[name];
@@ -61,6 +64,7 @@ export function checkArguments(call: PlacementCall, known: RegExp): void {
   refuse(call, 400, text);
 }
 
+/** `GET /allocation_candidates`. */
 export function candidates(call: PlacementCall): Reply {
   checkArguments(
     call,

@@ -19,6 +19,7 @@ const titles: { readonly [status: number]: readonly [title: string, lead: string
   ],
 };
 
+/** Placement's error list with one entry. */
 export function problem(
   call: Call,
   status: number,
@@ -30,10 +31,12 @@ export function problem(
   return { status, body: { errors: [error] } };
 }
 
+/** Ends the request with an error of Placement. */
 export function refuse(call: Call, status: number, detail: string, code = 'placement.undefined_code'): never {
   throw new Refusal(problem(call, status, detail, { code }));
 }
 
+/** Ends the request with the 403 that names the policy. */
 export function denied(call: Call, policy: string): never {
   return refuse(call, 403, `Policy does not allow placement:${policy} to be performed.`);
 }

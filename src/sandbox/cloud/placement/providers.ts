@@ -3,12 +3,14 @@ import type { InventoryRecord, ProviderRecord } from '../state.ts';
 import { canGive, checkArguments, traitFilter, usedOf, wantedOf } from './candidates.ts';
 import { type PlacementCall, refuse } from './errors.ts';
 
+/** A provider by its UUID; 404 otherwise, with the text `twice` as sub-resources have it. */
 export function providerWith(call: PlacementCall, uuid: string, twice: boolean): ProviderRecord {
   const found = call.state.providers.find((one) => one.uuid === uuid);
   const text = `No resource provider with uuid ${uuid} found`;
   return found ?? refuse(call, 404, twice ? `${text} : ${text}` : text);
 }
 
+/** A provider; links and parents grow with the version. */
 export function viewProvider(call: PlacementCall, provider: ProviderRecord) {
   const path = `/resource_providers/${provider.uuid}`;
   const more = [
@@ -28,10 +30,12 @@ export function viewProvider(call: PlacementCall, provider: ProviderRecord) {
   };
 }
 
+/** An inventory with the constants of bare metal. */
 export function viewInventory(inventory: InventoryRecord) {
   return { ...inventory, min_unit: 1, max_unit: 1, step_size: 1, allocation_ratio: 1 };
 }
 
+/** `GET /resource_providers`. */
 export function listProviders(call: PlacementCall): Reply {
   const { query } = call;
   checkArguments(call, /^(name|uuid|member_of|resources|in_tree|required)$/);
@@ -48,6 +52,7 @@ export function listProviders(call: PlacementCall): Reply {
   return ok({ resource_providers: found.map((one) => viewProvider(call, one)) });
 }
 
+/** `GET /allocations/<consumer>`: empty for an unknown consumer. */
 export function consumerAllocations(call: PlacementCall, consumer: string): Reply {
   const held = call.state.providers.flatMap((provider) => {
     const resources = provider.allocations[consumer];
@@ -65,6 +70,7 @@ export function consumerAllocations(call: PlacementCall, consumer: string): Repl
   });
 }
 
+/** `DELETE /allocations/<consumer>`. */
 export function deleteAllocations(call: PlacementCall, consumer: string): Reply {
   let freed = false;
   for (const provider of call.state.providers) {
@@ -77,10 +83,12 @@ export function deleteAllocations(call: PlacementCall, consumer: string): Reply 
   return freed ? { status: 204 } : refuse(call, 404, `No allocations for consumer '${consumer}'`);
 }
 
+/** What is used of each class that has an inventory. */
 export function usages(provider: ProviderRecord) {
   return Object.fromEntries(Object.keys(provider.inventories).map((name) => [name, usedOf(provider, name)]));
 }
 
+/** `GET /traits`, with `name=startswith:` or `name=in:`. */
 export function listTraits(call: PlacementCall): Reply {
   const name = call.query.get('name');
   const start = name?.startsWith('startswith:') ? name.slice('startswith:'.length) : '';
