@@ -40,13 +40,13 @@ function wayOut(node: Node): WayOut {
     ...lookInside(node),
     {
       text: 'When the reason is gone, take it out of clean failed: manage is the only way.',
-      command: `openstack baremetal node manage ${name}`,
+      command: `baremetal node manage ${name}`,
     },
   ];
   if (byCleaning)
     steps.push({
       text: 'Ironic set maintenance for the failed cleaning and does not lift it by itself.',
-      command: `openstack baremetal node maintenance unset ${name}`,
+      command: `baremetal node maintenance unset ${name}`,
     });
   else if (maintenanceHolder(node) === 'person')
     steps.push({
@@ -56,11 +56,11 @@ function wayOut(node: Node): WayOut {
     manual
       ? {
           text: 'It was a manual cleaning: repeat it with the same steps.',
-          command: `openstack baremetal node clean ${name} --clean-steps <steps>`,
+          command: `baremetal node clean ${name} --clean-steps <steps>`,
         }
       : {
           text: 'It was an automated cleaning: provide repeats it and leads to available.',
-          command: `openstack baremetal node provide ${name}`,
+          command: `baremetal node provide ${name}`,
         },
   );
   return {
@@ -78,7 +78,7 @@ function lookInside(node: Node): readonly Step[] {
   return [
     {
       text: 'It is still powered on: look at the console, and at the agent if it runs, before anything resets it.',
-      command: `openstack baremetal node console show ${typedName(node)}`,
+      command: `baremetal node console show ${typedName(node)}`,
     },
   ];
 }

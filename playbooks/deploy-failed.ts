@@ -45,7 +45,7 @@ function wayOut(node: Node): WayOut {
     ? { text: 'It is protected: undeploy is refused until somebody lifts that.' }
     : {
         text: 'Or give it up: undeploy wipes what was written, cleans, and leads to available.',
-        command: `openstack baremetal node undeploy ${name}`,
+        command: `baremetal node undeploy ${name}`,
       };
   return {
     proposals: node.protected ? [] : [propose('undeploy', { node: node.uuid })],
@@ -53,7 +53,7 @@ function wayOut(node: Node): WayOut {
       ...consoleGone(node),
       {
         text: 'When the reason is gone, deploy again; manage is not accepted in this state.',
-        command: `openstack baremetal node deploy ${name}`,
+        command: `baremetal node deploy ${name}`,
       },
       undeploy,
     ],

@@ -37,7 +37,7 @@ function isState(state: string): state is State {
 const step = (text: string, command: string): Step => ({ text, command });
 const verbs = (node: Node, ids: readonly RemediationId[]) =>
   ids.map((id) => propose(id, { node: node.uuid }));
-const leave = (node: Node, verb: string): string => `openstack baremetal node ${verb} ${typedName(node)}`;
+const leave = (node: Node, verb: string): string => `baremetal node ${verb} ${typedName(node)}`;
 
 /** Verbs that leave each state: openstack/ironic ironic/common/state_machine.py. */
 const WAYS_OUT: Record<State, (node: Node) => WayOut> = {

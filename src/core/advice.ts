@@ -19,7 +19,7 @@ export interface Advice {
 const say = (text: string, command?: string): Step => (command === undefined ? { text } : { text, command });
 
 const validate = ({ node }: Named): Step =>
-  say('Ask Ironic whether its settings for this node add up.', `openstack baremetal node validate ${node}`);
+  say('Ask Ironic whether its settings for this node add up.', `baremetal node validate ${node}`);
 const conductorLog = ({ node, conductor }: Named): Step =>
   say(
     `Read what ironic-conductor on ${conductor} logged about the node.`,
@@ -28,22 +28,22 @@ const conductorLog = ({ node, conductor }: Named): Step =>
 const ramdiskLog = ({ node, conductor }: Named): Step =>
   say(
     `Unpack the ramdisk's own log, if one was collected: on conductor ${conductor}, its name begins with the node's UUID ([agent]deploy_logs_collect, default on_failure).`,
-    `ls -lt /var/log/ironic/deploy/ | head; openstack baremetal node show ${node} -f value -c uuid`,
+    `ls -lt /var/log/ironic/deploy/ | head; baremetal node show ${node} -f value -c uuid`,
   );
 const power = ({ node }: Named): Step =>
   say(
     'Look at the power state again in a minute or two.',
-    `openstack baremetal node show ${node} -c power_state -c target_power_state`,
+    `baremetal node show ${node} -c power_state -c target_power_state`,
   );
 const driverInfo = ({ node }: Named): Step =>
   say(
     "Compare the BMC's address and user with what Ironic has.",
-    `openstack baremetal node show ${node} -f json -c driver_info`,
+    `baremetal node show ${node} -f json -c driver_info`,
   );
 const ports = ({ node }: Named): Step =>
   say(
     "List the node's ports with switch, PXE flag and recorded VIFs.",
-    `openstack baremetal port list --node ${node} --long`,
+    `baremetal port list --node ${node} --long`,
   );
 
 const person = (
@@ -59,7 +59,7 @@ export const ADVICE = {
     () => [
       say(
         'See which nodes are available, and what holds the rest.',
-        'openstack baremetal node list --provision-state available --no-maintenance',
+        'baremetal node list --provision-state available --no-maintenance',
       ),
     ],
     'no-valid-host',
@@ -79,7 +79,7 @@ export const ADVICE = {
     () => [
       say(
         "Compare the flavor's resources:CUSTOM_* with the nodes' resource_class.",
-        'openstack baremetal node list --fields name resource_class provision_state',
+        'baremetal node list --fields name resource_class provision_state',
       ),
     ],
     'no-valid-host',
@@ -99,7 +99,7 @@ export const ADVICE = {
     () => [
       say(
         "Compare the flavor's traits and capabilities with the nodes'.",
-        'openstack baremetal node list --fields name traits properties',
+        'baremetal node list --fields name traits properties',
       ),
     ],
     'no-valid-host',
@@ -109,7 +109,7 @@ export const ADVICE = {
     (n) => [
       say(
         'Read why the deploy on that node failed.',
-        `openstack baremetal node show ${n.node} -c provision_state -c last_error`,
+        `baremetal node show ${n.node} -c provision_state -c last_error`,
       ),
     ],
     'no-valid-host',
@@ -169,7 +169,7 @@ export const ADVICE = {
   ),
   'stuck-ing-state': person(
     ['restart-conductor'],
-    (n) => [say('See which conductors are alive.', 'openstack baremetal conductor list'), conductorLog(n)],
+    (n) => [say('See which conductors are alive.', 'baremetal conductor list'), conductorLog(n)],
     'ing-state',
   ),
   'wait-callback-timeout': person(
@@ -177,9 +177,9 @@ export const ADVICE = {
     (n) => [
       say(
         "Watch the machine's console while it boots: does it get an address, load the ramdisk, start the agent?",
-        `openstack baremetal node console show ${n.node}`,
+        `baremetal node console show ${n.node}`,
       ),
-      say('Check what it is set to boot from.', `openstack baremetal node boot device show ${n.node}`),
+      say('Check what it is set to boot from.', `baremetal node boot device show ${n.node}`),
       ports(n),
     ],
     'wait-state',
@@ -221,7 +221,7 @@ export const ADVICE = {
     (n) => [
       say(
         'Compare enabled interfaces with those the node uses.',
-        `openstack baremetal driver list --long; openstack baremetal node show ${n.node} -f json`,
+        `baremetal driver list --long; baremetal node show ${n.node} -f json`,
       ),
       validate(n),
     ],
@@ -242,7 +242,7 @@ export const ADVICE = {
     (n) => [
       say(
         'See who holds the lock, and try again when it is gone.',
-        `openstack baremetal node show ${n.node} -c reservation -c provision_state`,
+        `baremetal node show ${n.node} -c reservation -c provision_state`,
       ),
     ],
     'node-locked',
@@ -252,7 +252,7 @@ export const ADVICE = {
     () => [
       say(
         'Count what is in hand, and try again when it is less.',
-        'openstack baremetal node list --fields name provision_state | sort -k4',
+        'baremetal node list --fields name provision_state | sort -k4',
       ),
     ],
     'concurrent-action-limit',
@@ -293,7 +293,7 @@ export const ADVICE = {
   'root-device-hints': person(['set-property', 'fix-disk'], (n) => [
     say(
       'Compare the hints with the disks that inspection saw.',
-      `openstack baremetal node show ${n.node} -f json -c properties; openstack baremetal node inventory save ${n.node}`,
+      `baremetal node show ${n.node} -f json -c properties; baremetal node inventory save ${n.node}`,
     ),
   ]),
   'image-download-checksum': person(['fix-image'], (n) => [
@@ -317,7 +317,7 @@ export const ADVICE = {
     ports(n),
     say(
       "Read the inspector's or the conductor's log for the lookup.",
-      `openstack baremetal introspection status ${n.node}`,
+      `baremetal introspection status ${n.node}`,
     ),
     conductorLog(n),
   ]),
@@ -334,7 +334,7 @@ export const ADVICE = {
   'configdrive-volume': person(['fix-config'], (n) => [
     say(
       'Send the config drive anew with the next deploy; check the volume and its connector.',
-      `openstack baremetal volume target list --node ${n.node}`,
+      `baremetal volume target list --node ${n.node}`,
     ),
     conductorLog(n),
   ]),
@@ -342,12 +342,12 @@ export const ADVICE = {
   'operator-maintenance': person(['ask-operator'], (n) => [
     say(
       'Ask the person who did it before anything else.',
-      `openstack baremetal node show ${n.node} -c maintenance_reason -c last_error`,
+      `baremetal node show ${n.node} -c maintenance_reason -c last_error`,
     ),
   ]),
   healthy: person(['none'], () => []),
   'insufficient-evidence': person(['collect-logs'], (n) => [
-    say('Read what Ironic remembers of the node.', `openstack baremetal node history list ${n.node} --long`),
+    say('Read what Ironic remembers of the node.', `baremetal node history list ${n.node} --long`),
     conductorLog(n),
     ramdiskLog(n),
   ]),

@@ -44,7 +44,7 @@ export function stopSteps(node: Node, wait: Wait): readonly Step[] {
   if (node.provision_state !== 'wait call-back') {
     steps.push({
       text: `To stop waiting, abort; it leads to ${node.provision_state.replace(/ wait$/, '')} failed.`,
-      command: `openstack baremetal node abort ${name}`,
+      command: `baremetal node abort ${name}`,
     });
   } else if (node.instance_uuid) {
     steps.push({
@@ -55,11 +55,11 @@ export function stopSteps(node: Node, wait: Wait): readonly Step[] {
     steps.push(
       {
         text: 'To stop waiting, abort where the API knows it for this state (1.110 and later): it leads to deploy failed and cleans nothing.',
-        command: `openstack --os-baremetal-api-version 1.110 baremetal node abort ${name}`,
+        command: `baremetal --os-baremetal-api-version 1.110 node abort ${name}`,
       },
       {
         text: 'Before that, undeploy is the only way: it wipes what was deployed and cleans.',
-        command: `openstack baremetal node undeploy ${name}`,
+        command: `baremetal node undeploy ${name}`,
       },
     );
   }
