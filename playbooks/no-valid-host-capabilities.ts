@@ -1,3 +1,4 @@
+import { isCompute } from '../src/core/compute-service.ts';
 import type { Evidence, FindingDraft } from '../src/core/finding.ts';
 import { capabilityMisfit, traitMisfit } from '../src/core/node-fit.ts';
 import { typedName, typedWord } from '../src/core/node-words.ts';
@@ -61,6 +62,18 @@ export default definePlaybook({
       },
     },
     {
+      id: 'availability-zone',
+      asks: 'Has the availability zone that was asked for a nova-compute?',
+      async run(facts) {
+        const question = await schedulingQuestion(facts);
+        const zone = question?.server?.['OS-EXT-AZ:availability_zone'];
+        if (!zone) return undefined;
+        const computes = (await facts.compute_services()).filter(isCompute);
+        const zones = [...new Set(computes.flatMap((service) => service.zone ?? []))];
+        return zones.length === 0 || zones.includes(zone) ? undefined : zoneFinding(zone, zones);
+      },
+    },
+    {
       id: 'scheduler-filter',
       asks: "Does a line of nova-scheduler's log name the filter that removed the last host?",
       async run(facts) {
@@ -93,13 +106,11 @@ function traitFinding(
     ...demand.required.map((trait) => `${trait} required`),
     ...demand.forbidden.map((trait) => `${trait} forbidden`),
   ].join(', ');
-  const evidence: Evidence[] = misfits
-    .slice(0, 3)
-    .map(({ node, why }) => ({
-      bearing: 'proves',
-      source: `nodes[${nodeLabel(node)}].traits`,
-      observed: why ?? '',
-    }));
+  const evidence: Evidence[] = misfits.slice(0, 3).map(({ node, why }) => ({
+    bearing: 'proves',
+    source: `nodes[${nodeLabel(node)}].traits`,
+    observed: why ?? '',
+  }));
   if (unknown.length > 0)
     evidence.unshift({
       bearing: 'proves',
@@ -190,6 +201,23 @@ function capabilityFinding(
       {
         text: 'cpus, memory_mb and local_gb of the node no longer matter with resource classes; older guides say so.',
       },
+    ],
+  };
+}
+
+function zoneFinding(zone: string, zones: readonly string[]): FindingDraft {
+  return {
+    code: 'nvh-properties-capabilities-zone',
+    cause: 'nvh-properties-capabilities',
+    summary: `The server was asked for in the availability zone ${zone}, where no nova-compute is.`,
+    severity: 'critical',
+    evidence: [
+      { bearing: 'supports', source: 'instance.OS-EXT-AZ:availability_zone', observed: zone },
+      { bearing: 'proves', source: 'compute_services.zone', observed: zones.join(', ') },
+    ],
+    steps: [
+      { text: 'See which zones there are.', command: 'openstack availability zone list --compute' },
+      { text: 'Boot it without a zone, or in one of these.' },
     ],
   };
 }

@@ -36,10 +36,13 @@ export default definePlaybook({
         const question = await schedulingQuestion(facts);
         if (!question) return undefined;
         const { demand, classes } = await flavorDemand(facts);
-        const { free } = await supplyFor(facts, classes);
+        if (classes.length === 0) return undefined;
+        const [{ free }, candidates] = await Promise.all([
+          supplyFor(facts, classes),
+          facts.maybe.allocation_candidates(),
+        ]);
         const fitting = free.filter((node) => fits(node, demand));
         if (fitting.length === 0) return undefined;
-        const candidates = await facts.maybe.allocation_candidates();
         const denied = candidates ? denial(candidates, fitting) : undefined;
         if (candidates && !denied) return undefined;
         // What Placement holds against a node is known for one node only: the subject's, or the only one that fits.

@@ -39,12 +39,17 @@ export default definePlaybook({
         const question = await schedulingQuestion(facts);
         if (!question) return undefined;
         const wanted = await flavorDemand(facts);
-        const { ofClass, free } = await supplyFor(facts, wanted.classes);
+        if (wanted.classes.length === 0) return undefined;
+        const [{ ofClass, free }, services, candidates] = await Promise.all([
+          supplyFor(facts, wanted.classes),
+          facts.compute_services(),
+          facts.allocation_candidates(),
+        ]);
         const fitting = free.filter((node) => fits(node, wanted.demand));
         if (fitting.length === 0) return undefined;
-        const computes = (await facts.compute_services()).filter(isCompute);
+        const computes = services.filter(isCompute);
         if (computes.every((service) => computeTrouble(service))) return undefined;
-        const offered = offeredProviders(await facts.allocation_candidates()) ?? [];
+        const offered = offeredProviders(candidates) ?? [];
         const ready = fitting.filter((node) => offered.includes(node.uuid));
         if (ready.length === 0) return undefined;
         if (question.kind === 'would-it') return wouldFit(wanted, ready, ofClass);

@@ -78,16 +78,13 @@ export default definePlaybook({
       asks: "Does Placement offer the available node's class, unreserved and unallocated?",
       appliesTo: (node) => Boolean(node.resource_class),
       async run(facts) {
-        const node = await facts.node();
-        const provider = await facts.resource_provider();
-        const found =
-          provider === null
-            ? contradictions(node, { provider })
-            : contradictions(node, {
-                provider,
-                inventories: await facts.inventories(),
-                allocations: await facts.allocations(),
-              });
+        const [node, provider, inventories, allocations] = await Promise.all([
+          facts.node(),
+          facts.resource_provider(),
+          facts.inventories(),
+          facts.allocations(),
+        ]);
+        const found = contradictions(node, { provider, inventories, allocations });
         const [first] = found;
         if (!first) return undefined;
         if (node.power_state === null) return powerUnknown(node, found);

@@ -89,10 +89,11 @@ export function contradictions(node: Node, reads: PlacementReads): readonly Cont
 
 /** What Placement has under the subject's node, whatever of it can be read. */
 export async function maybePlacementReads(facts: Facts): Promise<PlacementReads> {
-  const provider = await facts.maybe.resource_provider();
-  if (provider === null) return { provider };
-  const inventories = await facts.maybe.inventories();
-  const allocations = await facts.maybe.allocations();
+  const [provider, inventories, allocations] = await Promise.all([
+    facts.maybe.resource_provider(),
+    facts.maybe.inventories(),
+    facts.maybe.allocations(),
+  ]);
   return { provider, inventories, allocations };
 }
 

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import capabilities from '../../playbooks/no-valid-host-capabilities.ts';
 import { examine, type FactsInMemory, recorded } from '../support/facts.ts';
-import { FILTERED, FITS_NOW, failedServer, flavor, GOLD, GOLD_2, refusing } from '../support/scheduling.ts';
+import {
+  COMPUTE,
+  FILTERED,
+  FITS_NOW,
+  failedServer,
+  flavor,
+  GOLD,
+  GOLD_2,
+  refusing,
+} from '../support/scheduling.ts';
 
 const found = async (facts: FactsInMemory) => (await examine(capabilities, facts)).findings;
 const needs = (specs: Record<string, string>) => ({ ...FITS_NOW, flavor: flavor(specs) });
@@ -70,7 +79,7 @@ describe('no-valid-host-capabilities', () => {
     expect(await found({ ...needs(GPU), nodes: [GOLD, fitting] })).toEqual([]);
     const { traits: _, ...silent } = GOLD;
     expect(await found({ ...needs(GPU), nodes: [silent] })).toEqual([]);
-    expect((await examine(capabilities, needs({ 'capabilities:boot_mode': 'uefi' }))).clear).toHaveLength(3);
+    expect((await examine(capabilities, needs({ 'capabilities:boot_mode': 'uefi' }))).clear).toHaveLength(4);
   });
 
   it('does not blame a mismatch of nodes that are not free anyway', async () => {
@@ -91,6 +100,16 @@ describe('no-valid-host-capabilities', () => {
       'nvh-compute-service',
     );
     expect(await found({ message: 'Filter ComputeFilter returned 3 hosts' })).toEqual([]);
+  });
+
+  it('notices an availability zone without any nova-compute, and only then', async () => {
+    const asking = (zone: string | null) => ({
+      instance: failedServer(FILTERED, { 'OS-EXT-AZ:availability_zone': zone }),
+      flavor: flavor(),
+      compute_services: [{ ...COMPUTE, zone: 'rack-a' }],
+    });
+    expect((await found(asking('rack-b')))[0]?.code).toBe('nvh-properties-capabilities-zone');
+    for (const zone of ['rack-a', '', null]) expect(await found(asking(zone))).toEqual([]);
   });
 
   it('cannot check capabilities without the nodes', async () => {
