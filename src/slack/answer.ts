@@ -2,7 +2,7 @@ import type { Answer, Asker, Command, Services } from '../core/command.ts';
 import { UsageError } from '../core/errors.ts';
 import { errorFields, type Log } from './log.ts';
 import { parse } from './parse.ts';
-import type { Audience, Place } from './places.ts';
+import type { Audience, Place } from './places/place.ts';
 import { renderAnswer } from './render/answer.ts';
 import { renderFailure } from './render/failure.ts';
 import type { Question } from './render/question.ts';
@@ -65,8 +65,9 @@ async function answer(desk: Desk, job: Job, asker: Asker, place: Place): Promise
   const fields = { command: job.name, user: asker.user, channel: asker.channel, reference };
   try {
     const said = await work(job, place);
+    const ms = clock().getTime() - began;
     await place.deliver(renderAnswer(said, desk.slash), audienceOf(said));
-    log.info({ ...fields, ...outcome(said), ms: clock().getTime() - began }, 'answered');
+    log.info({ ...fields, ...outcome(said), ms }, 'answered');
   } catch (error) {
     if (error instanceof UsageError) log.info({ ...fields, answer: 'usage' }, 'answered');
     else log.error({ ...fields, ...errorFields(error) }, 'no answer');

@@ -13,7 +13,7 @@ const MAX_TEXT = 40_000;
  * subject: `/ironic node-17` asks why.
  */
 export function parse(typed: string, commands: readonly Command[], slash: string): Parsed {
-  const said = unmarked(typed);
+  const said = withoutSlash(unmarked(typed), slash);
   const [, first = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(said) ?? [];
   const word = bare(first).toLowerCase();
   const called = (id: string) => commands.find((command) => command.id === id);
@@ -25,6 +25,12 @@ export function parse(typed: string, commands: readonly Command[], slash: string
   const onlyOptions = rest === '' || rest.startsWith('-');
   if (why && onlyOptions && !near) return { kind: 'command', command: why, text: said };
   return { kind: 'nonsense', answer: suggestion(first, rest, near, onlyOptions, slash) };
+}
+
+/** In a message or a mention people type the slash command all the same. */
+function withoutSlash(said: string, slash: string): string {
+  const rest = said.startsWith(slash) ? said.slice(slash.length) : said;
+  return /^(?:\s|$)/.test(rest) ? rest.trim() : said;
 }
 
 function suggestion(

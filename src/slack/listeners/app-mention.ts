@@ -1,7 +1,7 @@
 import type { EnvelopedEvent } from '@slack/bolt';
 import type { AppMentionEvent } from '@slack/types';
 import { answerWords } from '../answer.ts';
-import { conversation } from '../places.ts';
+import { conversation } from '../places/conversation.ts';
 import type { Front } from './context.ts';
 
 /** `@bot why node-17`: answered in the thread of the mention, with the same words as the slash command. */

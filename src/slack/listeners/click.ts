@@ -1,6 +1,7 @@
 import type { BlockAction, ButtonAction, StaticSelectAction } from '@slack/bolt';
 import { answerQuestion } from '../answer.ts';
-import { clickedMessage, type Place } from '../places.ts';
+import { clickedMessage } from '../places/clicked-message.ts';
+import type { Place } from '../places/place.ts';
 import { decodeQuestion } from '../render/question.ts';
 import type { Front } from './context.ts';
 

@@ -1,7 +1,7 @@
 import type { EnvelopedEvent } from '@slack/bolt';
 import type { MessageEvent } from '@slack/types';
 import { answerWords } from '../answer.ts';
-import { conversation } from '../places.ts';
+import { conversation } from '../places/conversation.ts';
 import { addressed } from './app-mention.ts';
 import type { Front } from './context.ts';
 

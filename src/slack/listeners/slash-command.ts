@@ -1,6 +1,6 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import { answerWords } from '../answer.ts';
-import { slashCommand } from '../places.ts';
+import { slashCommand } from '../places/slash-command.ts';
 import type { Front } from './context.ts';
 
 /** `/ironic why node-17`. */

@@ -15,16 +15,16 @@ export function details(report: Report, main: Finding | undefined): readonly Kno
   const worth = ordered.filter((one) => one.cause !== 'healthy').slice(0, MAX.findings);
   if (worth.length === 0 && report.unknown.length === 0) return [];
   return [
-    ...worth.flatMap(finding),
+    ...worth.flatMap((one) => finding(one, report.at)),
     ...sections(withTitle(md`*Could not check*`, unknownLines(report.unknown, MAX.unknown))),
     ...context([clearLine(report), md`Read ${at(report.at)}, ref ${text(report.reference, 40)}`]),
   ];
 }
 
-function finding(one: Finding): readonly KnownBlock[] {
+function finding(one: Finding, reportAt: string): readonly KnownBlock[] {
   const proof = one.evidence
     .slice(0, MAX.evidence)
-    .map((piece) => md`${evidenceLine(piece, { max: MAX.observed, when: true })}${bearing(piece.bearing)}`);
+    .map((piece) => md`${evidenceLine(piece, MAX.observed, reportAt)}${bearing(piece.bearing)}`);
   const missing = one.missing
     .slice(0, MAX.evidence)
     .map((hole) => md`• not readable: ${text(hole.fact, 80)} (${text(hole.reason, 300)})`);

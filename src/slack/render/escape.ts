@@ -5,7 +5,7 @@
 export type Mrkdwn = string & { readonly __mrkdwn: true };
 
 /** Far more than any line shows; keeps the work small for a text of megabytes. */
-const MAX_INPUT = 20_000;
+const MAX_INPUT = 8_000;
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 /**
@@ -63,6 +63,11 @@ export function link(url: `https://${string}`, label: string): Mrkdwn {
   return trust(`<${entities(url).replace(/[|\s]/g, '')}|${entities(clean(label).replaceAll('|', '/'))}>`);
 }
 
+/** For a lock screen, where nothing is drawn as code. */
+export function withoutCode(line: Mrkdwn): Mrkdwn {
+  return trust(line.replaceAll('`', ''));
+}
+
 export function bold(inner: Mrkdwn): Mrkdwn {
   return trust(`*${inner}*`);
 }
@@ -118,8 +123,8 @@ function unformatted(value: string): string {
   return (
     value
       .replace(/[*~`]/g, (mark) => LOOK_ALIKES[mark] ?? mark)
-      // Between letters an underscore does not format, and names are full of them.
-      .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, LOOK_ALIKES['_'] ?? '')
+      // Names are full of underscores; only one that opens what another closes makes italics.
+      .replace(/(?<![\p{L}\p{N}])_(?=\S.*_(?![\p{L}\p{N}]))/gu, LOOK_ALIKES['_'] ?? '')
   );
 }
 

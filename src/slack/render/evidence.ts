@@ -1,27 +1,30 @@
 import type { Evidence } from '../../core/finding.ts';
 import type { UnknownCheck } from '../../core/report.ts';
+import { parseUtc } from '../../lib/duration.ts';
 import { at } from './dates.ts';
 import { code, type Mrkdwn, md, NOTHING, text } from './escape.ts';
 
-/** Fields in which people and machines write freely; what stands there is quoted, never taken for our words. */
-const FREE_TEXT = /(?:last_error|reason|fault|message|event|lines?|details?|description|extra)\]?$/;
+/** Where people and machines write freely; what stands there is quoted, never taken for our words. */
+const FREE_TEXT =
+  /(?:^|\.)(?:last_error|reason|maintenance_reason|message|details|description|lines?)$|^(?:history|logs|instance_actions)\b|^instance\.fault/;
 
-/** `• what was read (where)`. In the thread also when. */
-export function evidenceLine(
-  piece: Evidence,
-  options: { readonly max: number; readonly when: boolean },
-): Mrkdwn {
-  const observed = isQuote(piece) ? code(piece.observed, options.max) : text(piece.observed, options.max);
-  const when = options.when && piece.at ? md`, read ${at(piece.at)}` : NOTHING;
+/** Reads of one diagnosis are seconds apart; the time of each is worth saying only when it is older. */
+const SAME_MS = 60_000;
+
+/** `• what was read (where)`, and when, unless that is when the whole report was made. */
+export function evidenceLine(piece: Evidence, max: number, reportAt: string): Mrkdwn {
+  const observed = isQuote(piece) ? code(piece.observed, max) : text(piece.observed, max);
+  const when = isOlder(piece.at, reportAt) ? md`, read ${at(piece.at)}` : NOTHING;
   return md`• ${observed} (${code(piece.source, 160)}${when})`;
 }
 
-function isQuote(piece: Evidence): boolean {
-  return (
-    FREE_TEXT.test(piece.source) ||
-    piece.observed.length > 160 ||
-    /[\n<>{}[\]`*~|]|:\/\//.test(piece.observed)
-  );
+function isQuote({ source, observed }: Evidence): boolean {
+  return FREE_TEXT.test(source) || /[\n<>{}*~|\\]|:\/\//.test(observed);
+}
+
+function isOlder(read: string | undefined, reportAt: string): boolean {
+  const [then, now] = [read ? parseUtc(read) : undefined, parseUtc(reportAt)];
+  return then !== undefined && now !== undefined && Math.abs(now - then) > SAME_MS;
 }
 
 /** One line for each reason, since one sick service silences many checks. */

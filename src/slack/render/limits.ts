@@ -1,5 +1,5 @@
 import type { ActionsBlock, ContextBlock, HeaderBlock, KnownBlock, SectionBlock } from '@slack/types';
-import { type Mrkdwn, md, plain, text } from './escape.ts';
+import { type Mrkdwn, md, plain, text, withoutCode } from './escape.ts';
 
 /**
  * Slack's numbers (docs.slack.dev, reference/block-kit). `message` is not documented: above some 13 200 characters in
@@ -95,7 +95,7 @@ export function fit(
 }
 
 function fallback(lead: Mrkdwn): Mrkdwn {
-  return lead.length <= LIMITS.text ? lead : text(unescaped(lead), LIMITS.text);
+  return withoutCode(lead.length <= LIMITS.text ? lead : text(unescaped(lead), LIMITS.text));
 }
 
 function pages(blocks: readonly KnownBlock[]): readonly (readonly KnownBlock[])[] {

@@ -4,7 +4,7 @@ import { guideOf } from '../../core/guide.ts';
 import { isByApi, labelOf, type Proposal, REMEDIATIONS } from '../../core/remediation.ts';
 import type { Report } from '../../core/report.ts';
 import type { Subject } from '../../core/subject.ts';
-import { between } from './dates.ts';
+import { at, between } from './dates.ts';
 import { details } from './details.ts';
 import { bold, code, join, link, type Mrkdwn, md, NOTHING, text } from './escape.ts';
 import { evidenceLine, unknownLines } from './evidence.ts';
@@ -12,7 +12,7 @@ import { actions, context, fit, type Rendered, sections } from './limits.ts';
 import { lookAgainButton, type Question } from './question.ts';
 
 /** What one glance takes in; the thread has the rest. */
-const MAX = { evidence: 4, against: 2, unknown: 2, steps: 3, others: 3, observed: 280 } as const;
+const MAX = { evidence: 4, against: 2, unknown: 2, steps: 3, others: 3, observed: 220 } as const;
 
 /**
  * A diagnosis: the verdict first, so that it also is what a lock screen shows, then why, what speaks against it, what
@@ -22,7 +22,7 @@ export function renderReport(report: Report): Rendered {
   const main = mainFinding(report);
   const blocks: KnownBlock[] = [
     ...sections([verdictLine(report), ...stateLine(report)]),
-    ...sections(why(main)),
+    ...sections(why(main, report)),
     ...sections(against(main, report)),
     ...sections(titled(md`*Could not check*`, unknownLines(report.unknown, MAX.unknown))),
     ...sections(whatNow(main)),
@@ -76,13 +76,13 @@ function stateLine(report: Report): readonly Mrkdwn[] {
   return [join(parts, ' · ')];
 }
 
-function why(main: Finding | undefined): readonly Mrkdwn[] {
+function why(main: Finding | undefined, report: Report): readonly Mrkdwn[] {
   const order = { proves: 0, supports: 1, 'speaks-against': 2 } as const;
   const pieces = (main?.evidence ?? [])
     .filter((piece) => piece.bearing !== 'speaks-against')
     .toSorted((a, b) => order[a.bearing] - order[b.bearing]);
   const shown = pieces.slice(0, MAX.evidence);
-  const lines = shown.map((piece) => evidenceLine(piece, { max: MAX.observed, when: false }));
+  const lines = shown.map((piece) => evidenceLine(piece, MAX.observed, report.at));
   if (pieces.length > shown.length) lines.push(md`• ${pieces.length - shown.length} more, in the thread`);
   return titled(md`*Why we think so*`, lines);
 }
@@ -91,9 +91,7 @@ function against(main: Finding | undefined, report: Report): readonly Mrkdwn[] {
   if (!main || report.verdict.cause === 'healthy') return [];
   const pieces = main.evidence.filter((piece) => piece.bearing === 'speaks-against');
   if (pieces.length === 0) return [md`*Against* nothing that was read speaks against it`];
-  const lines = pieces
-    .slice(0, MAX.against)
-    .map((piece) => evidenceLine(piece, { max: MAX.observed, when: false }));
+  const lines = pieces.slice(0, MAX.against).map((piece) => evidenceLine(piece, MAX.observed, report.at));
   return titled(md`*Against*`, lines);
 }
 
@@ -144,7 +142,10 @@ function footer(report: Report, main: Finding | undefined): Mrkdwn {
   const cost = md`${report.cost.requests} reads, ${text((report.cost.ms / 1000).toFixed(2))} s`;
   const section = main ? guideOf(main.guide) : undefined;
   const guide = section ? md`guide: ${link(section.url as `https://${string}`, section.title)}` : NOTHING;
-  return join([checked, cost, guide, md`ref ${code(report.reference, 40)}`], ' · ');
+  return join(
+    [checked, cost, md`read ${at(report.at)}`, guide, md`ref ${code(report.reference, 40)}`],
+    ' · ',
+  );
 }
 
 function questionOf(subject: Subject): Question {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Services } from '../../../src/core/command.ts';
 import { ServiceError } from '../../../src/core/errors.ts';
 import { answerQuestion, answerWords, type Desk } from '../../../src/slack/answer.ts';
-import type { Audience, Place } from '../../../src/slack/places.ts';
+import type { Audience, Place } from '../../../src/slack/places/place.ts';
 import type { Rendered } from '../../../src/slack/render/limits.ts';
 import { commands, memoryLog, servicesWith } from './support/bot.ts';
 import { faultsOf } from './support/check-message.ts';

@@ -20,7 +20,7 @@ describe('a report', () => {
 
   it('reads on a lock screen', () => {
     expect(message.text).toBe(
-      'node-17: stuck in `clean wait` for 3 h 12 min: the ramdisk never called back (likely)',
+      'node-17: stuck in clean wait for 3 h 12 min: the ramdisk never called back (likely)',
     );
   });
 
@@ -40,7 +40,7 @@ describe('a report', () => {
       '2. Check the switch port: PortFast and the VLAN of the cleaning network',
       'Possible remedies: Abort the operation (disruptive) · Power-cycle (disruptive)',
       expect.stringMatching(
-        /^Also checked: 2 clear, 1 could not be checked · 9 reads, 0\.31 s · guide: <https:.*> · ref `a1b2c3d4`$/,
+        /^Also checked: 2 clear, 1 could not be checked · 9 reads, 0\.31 s · read <!date\^1795317249\^.*> · guide: <https:.*> · ref `a1b2c3d4`$/,
       ),
     ]);
   });
@@ -51,7 +51,7 @@ describe('a report', () => {
     const details = thread.map(words).join('\n');
     expect(details).toContain('likely: 3 supporting, none against, 1 not readable');
     expect(details).toContain('baremetal node console show node-17');
-    expect(details).toContain('<!date^1795317247^');
+    expect(details.match(/<!date/g)).toHaveLength(1);
     expect(details).toContain('Is the power state in sync?');
     expect([message, ...thread].flatMap(faultsOf)).toEqual([]);
   });
@@ -63,6 +63,26 @@ describe('a report', () => {
       findings: [{ ...finding, evidence: [...finding.evidence, doubt] as never }],
     });
     expect(words(made.message)).toContain('*Against*\n• all alive (`conductors`)');
+  });
+
+  it('says of older evidence when it was read', () => {
+    const old = { ...finding.evidence[0], at: '2026-11-22T02:14:07+00:00' };
+    const made = renderReport({ ...report, findings: [{ ...finding, evidence: [old] }] });
+    expect(words(made.message)).toContain('agent_last_heartbeat`, read <!date^1795313647^');
+  });
+
+  it('quotes what people and machines wrote and says the rest as it is', () => {
+    const evidence = [
+      { bearing: 'supports', source: 'node.maintenance_reason', observed: 'INC-4411, do not touch' },
+      { bearing: 'supports', source: 'history[2026-11-22T02:00:00]', observed: 'it failed' },
+      { bearing: 'supports', source: 'nodes[last_error]', observed: '2 more with the same trouble' },
+      { bearing: 'supports', source: 'node.properties', observed: '{"cpus": 4}' },
+    ] as const;
+    const made = words(renderReport({ ...report, findings: [{ ...finding, evidence }] }).message);
+    expect(made).toContain('• `INC-4411, do not touch` (');
+    expect(made).toContain('• `it failed` (');
+    expect(made).toContain('• 2 more with the same trouble (');
+    expect(made).toContain('• `{"cpus": 4}` (');
   });
 
   it('folds what the cause explains and gives others a line each', () => {
@@ -90,7 +110,7 @@ describe('a report', () => {
 describe('a healthy node', () => {
   it('is said to be healthy without doubts or details', () => {
     const { message, thread } = renderReport(healthy);
-    expect(message.text).toBe('node-03: healthy: `available`, powered off, nothing reserved (confirmed)');
+    expect(message.text).toBe('node-03: healthy: available, powered off, nothing reserved (confirmed)');
     expect(words(message)).not.toContain('Against');
     expect(thread).toEqual([]);
   });

@@ -13,7 +13,7 @@ describe('nothing of that name', () => {
   it('says so, with the cloud, and the nearest names as buttons that ask about them', () => {
     const message = drawn({ kind: 'none', nearest: ['node-17', 'node-71'], unreadable: [] });
     expect(message.text).toBe(
-      'No node, instance, port, flavor, MAC or BMC address `ndoe-17` in cloud prod. Did you mean `node-17`, `node-71`?',
+      'No node, instance, port, flavor, MAC or BMC address ndoe-17 in cloud prod. Did you mean node-17, node-71?',
     );
     const buttons = elements(message).map((element) =>
       'value' in element ? decodeQuestion(element.value) : undefined,
@@ -26,7 +26,7 @@ describe('nothing of that name', () => {
 
   it('does not claim absence while a list is unread', () => {
     const message = drawn({ kind: 'none', nearest: [], unreadable: ['Nova did not answer within 10 s'] });
-    expect(message.text).toMatch(/^Cannot tell what `ndoe-17` is/);
+    expect(message.text).toMatch(/^Cannot tell what ndoe-17 is/);
     expect(JSON.stringify(message.blocks)).toContain('not read: Nova did not answer within 10 s');
     expect(message.text).not.toContain('No node');
   });
@@ -35,7 +35,7 @@ describe('nothing of that name', () => {
 describe('several things', () => {
   it('are buttons while they are few', () => {
     const message = drawn({ kind: 'several', choices: [choice(1), choice(2)] });
-    expect(message.text).toBe('`ndoe-17` can mean 2 things in cloud prod. Which one?');
+    expect(message.text).toBe('ndoe-17 can mean 2 things in cloud prod. Which one?');
     expect(elements(message).map((element) => element.type)).toEqual(['button', 'button']);
     expect(
       new Set(elements(message).map((element) => 'action_id' in element && element.action_id)).size,

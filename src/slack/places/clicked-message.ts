@@ -1,0 +1,37 @@
+import type { Message } from '../render/limits.ts';
+import { renderWorking } from '../render/working.ts';
+import { aside, below, harmless, inOrder, redraw, respondSafely } from './delivery.ts';
+import type { Means, Place } from './place.ts';
+
+/** The message that was clicked on: it becomes the answer. */
+export function clickedMessage(
+  { outbox, log }: Means,
+  from: {
+    readonly channel: string;
+    readonly ts: string;
+    readonly thread?: string;
+    /** Shown to one person only: such a message has no thread and is redrawn by the response URL alone. */
+    readonly ephemeral: boolean;
+    readonly responseUrl: string;
+  },
+): Place {
+  const { channel, ts, responseUrl, ephemeral } = from;
+  const replace = (message: Message): Promise<undefined> =>
+    respondSafely(outbox, responseUrl, message, { to: ephemeral ? 'asker' : 'channel', replace: true });
+  return {
+    working: (what) =>
+      harmless(log, async () => {
+        const message = renderWorking(what);
+        if (ephemeral) await outbox.respond(responseUrl, message, { to: 'asker', replace: true });
+        else await outbox.update(message, { channel, ts }, { cosmetic: true });
+      }),
+    async deliver({ message, thread }) {
+      const redrawn = await inOrder<string | undefined>(
+        ephemeral ? undefined : () => redraw(outbox, message, { channel, ts }),
+        () => replace(message),
+      );
+      if (redrawn) await below(outbox, log, { channel, thread: from.thread ?? ts }, thread);
+      else await aside(outbox, log, responseUrl, thread);
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { renderWorking } from '../render/working.ts';
+import { below, harmless, inOrder, postSafely, redraw } from './delivery.ts';
+import type { Means, Place } from './place.ts';
+
+const STATUS = 'is diagnosing…';
+
+/** A mention's thread, where a status says that we are at work, or a direct message, where a short message does. */
+export function conversation(
+  { outbox, log }: Means,
+  to: { readonly channel: string; readonly thread?: string },
+): Place {
+  let shown: string | undefined;
+  return {
+    working: (what) =>
+      harmless(log, async () => {
+        const { channel, thread } = to;
+        if (thread !== undefined) {
+          const accepted = await outbox.status({ channel, thread }, STATUS).then(
+            () => true,
+            () => false,
+          );
+          if (accepted) return;
+        }
+        shown = await outbox.post(renderWorking(what), to);
+      }),
+    async deliver({ message, thread }) {
+      const ts = await inOrder(
+        shown === undefined
+          ? undefined
+          : () => redraw(outbox, message, { channel: to.channel, ts: shown ?? '' }),
+        () => postSafely(outbox, message, to),
+      );
+      await below(outbox, log, { channel: to.channel, thread: to.thread ?? ts }, thread);
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { errorFields, type Log } from '../log.ts';
+import type { Outbox } from '../outbox.ts';
+import { md } from '../render/escape.ts';
+import { fit, type Message, sections } from '../render/limits.ts';
+import { refusalOf } from '../slack-error.ts';
+
+/** Details in the thread; when they do not arrive, the answer itself has. */
+export async function below(
+  outbox: Outbox,
+  log: Log,
+  to: { readonly channel: string; readonly thread: string },
+  replies: readonly Message[],
+): Promise<void> {
+  for (const reply of replies) {
+    await harmless(log, () => outbox.post(reply, to, { background: true }));
+  }
+}
+
+/** Details for the asker alone, where there is no thread of ours; two are well below the five that Slack takes. */
+export async function aside(
+  outbox: Outbox,
+  log: Log,
+  url: string,
+  replies: readonly Message[],
+): Promise<void> {
+  for (const reply of replies.slice(0, 2)) {
+    await harmless(log, () => outbox.respond(url, reply, { to: 'asker' }));
+  }
+}
+
+export async function redraw(
+  outbox: Outbox,
+  message: Message,
+  at: { readonly channel: string; readonly ts: string },
+): Promise<string> {
+  await plainIfRefused(message, (drawn) => outbox.update(drawn, at));
+  return at.ts;
+}
+
+export function postSafely(
+  outbox: Outbox,
+  message: Message,
+  to: Parameters<Outbox['post']>[1],
+): Promise<string> {
+  return plainIfRefused(message, (drawn) => outbox.post(drawn, to, { twiceIsFine: true }));
+}
+
+/** Such a message has no `ts` that we could know. */
+export async function respondSafely(
+  outbox: Outbox,
+  url: string,
+  message: Message,
+  how: Parameters<Outbox['respond']>[2],
+): Promise<undefined> {
+  await plainIfRefused(message, (drawn) => outbox.respond(url, drawn, how));
+}
+
+/** Slack may refuse blocks that our limits let through; the sentence alone always fits. */
+async function plainIfRefused<T>(message: Message, send: (message: Message) => Promise<T>): Promise<T> {
+  try {
+    return await send(message);
+  } catch (error) {
+    if (!/invalid_blocks|msg_blocks_too_long|msg_too_long|block_mismatch/.test(refusalOf(error) ?? ''))
+      throw error;
+    const lead = md`${message.text}\nThe rest could not be drawn.`;
+    return send(fit(message.text, sections([lead])).message);
+  }
+}
+
+/** The first that works; the last one's error otherwise. */
+export async function inOrder<T>(...ways: readonly ((() => Promise<T>) | undefined)[]): Promise<T> {
+  let last: unknown;
+  for (const way of ways) {
+    if (!way) continue;
+    try {
+      return await way();
+    } catch (error) {
+      last = error;
+    }
+  }
+  throw last;
+}
+
+export async function harmless(log: Log, run: () => Promise<unknown>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    log.warn(errorFields(error), 'a message of lesser weight was not sent');
+  }
+}
