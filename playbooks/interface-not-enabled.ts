@@ -93,14 +93,14 @@ function finding(node: Node, gone: Gone, proof: Evidence, sharing: readonly Node
           {
             bearing: 'supports',
             source: `nodes[${field}=${gone.name}]`,
-            observed: `${sharing.length} more nodes of driver ${node.driver} have it: ${namesOf(sharing)}`,
+            observed: `${sharing.length} more of driver ${node.driver}: ${namesOf(sharing)}`,
           },
         ]
       : [];
   return {
     code: 'interface-not-enabled',
     cause: 'interface-not-enabled',
-    summary: `The node uses ${gone.kind} interface "${gone.name}", which its conductors do not enable any more (enabled: ${gone.enabled.join(', ') || 'none'}), so Ironic refuses every operation on it.`,
+    summary: `The node uses ${gone.kind} interface "${gone.name}", which its conductors do not enable any more (enabled: ${gone.enabled.join(', ') || 'none'}), so Ironic refuses to work on it.`,
     severity: 'critical',
     evidence: [proof, { bearing: 'supports', source: `node.${field}`, observed: gone.name }, ...shared],
     explains: ['power-state-unread', 'power-action-failed', 'verify-failed'],

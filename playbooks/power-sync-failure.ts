@@ -73,7 +73,7 @@ function powerSteps(node: Node): readonly Step[] {
   const name = typedName(node);
   return [
     {
-      text: "Ask the BMC for the power state with what Ironic knows of it; the address is in the node's driver_info.",
+      text: 'See what Ironic knows of the BMC (driver_info), then ask the BMC itself for its power state.',
       command: `baremetal node show ${name} -f json --fields driver_info power_state fault maintenance_reason`,
     },
     {

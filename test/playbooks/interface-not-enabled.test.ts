@@ -35,7 +35,7 @@ describe('interface-not-enabled', () => {
       'node.network_interface',
       'nodes[network_interface=flat]',
     ]);
-    expect(finding?.evidence[2]?.observed).toBe('1 more nodes of driver fake-hardware have it: sibling');
+    expect(finding?.evidence[2]?.observed).toBe('1 more of driver fake-hardware: sibling');
   });
 
   it('keeps the order of the guide: configuration back, nodes changed, configuration again', async () => {
