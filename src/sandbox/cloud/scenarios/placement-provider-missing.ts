@@ -2,7 +2,7 @@ import type { Scenario } from '../scenario.ts';
 import { minute } from '../times.ts';
 import { noValidHost } from '../troubles.ts';
 
-/** The node is available in Ironic; no nova-compute has taken it up, so Placement has no provider for it. */
+/** The node is available in Ironic and a hypervisor in Nova; Placement has no provider for it. */
 export default {
   name: 'placement-provider-missing',
   expect: {
@@ -14,7 +14,7 @@ export default {
     site.node({
       name: 'bm-m01',
       resource_class: 'baremetal-mem-a',
-      hidden: { computeHost: null },
+      hidden: { placement: 'frozen' },
       since: 50 * minute,
     });
     site.state.knownClasses.add('CUSTOM_BAREMETAL_MEM_A');

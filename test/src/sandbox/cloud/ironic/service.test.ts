@@ -141,6 +141,17 @@ describe('Ironic', () => {
     expect((await get(`/v1/nodes/${node?.name}/ports`)).status).toBe(404);
   });
 
+  it('lists port groups and volume targets of a node, the secrets of the latter masked', async () => {
+    const uuid = cloud.state.nodes.find((one) => one.name === 'bm-a03')?.uuid;
+    const groups = await get(`/v1/nodes/${uuid}/portgroups?detail=true`);
+    expect(field(groups.body, 'portgroups.0.mode')).toBe('802.3ad');
+    const group = String(field(groups.body, 'portgroups.0.uuid'));
+    expect(items((await get(`/v1/ports?portgroup=${group}`)).body, 'ports')).toHaveLength(2);
+    const targets = await get('/v1/volume/targets?node=bm-a03&detail=true');
+    expect(field(targets.body, 'targets.0.properties.auth_password')).toBe('******');
+    expect((await get(`/v1/nodes/${uuid}/volume/targets`)).status).toBe(200);
+  });
+
   it('gives an orphan no conductor, and the dead one its nodes', async () => {
     const orphan = await get('/v1/nodes/bm-c01?fields=conductor,reservation');
     expect(field(orphan.body, 'conductor')).toBeNull();

@@ -82,7 +82,7 @@ describe('Placement', () => {
     }
   });
 
-  it('has no provider for a node that no nova-compute took up, and an empty one without a class', async () => {
+  it('has no provider for a node that it never was told of, and an empty one without a class', async () => {
     expect((await get(`/resource_providers/${uuid('bm-m01')}`)).status).toBe(404);
     const empty = await get(`/resource_providers/${uuid('bm-a19')}/inventories`);
     expect(field(empty.body, 'inventories')).toEqual({});
