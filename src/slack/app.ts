@@ -110,7 +110,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   };
 }
 
-function receiverFor({ config, log, clock, sleep = wait, onFatal }: SlackAppOptions): LiveReceiver {
+function receiverFor({ config, log, clock, sleep = idle, onFatal }: SlackAppOptions): LiveReceiver {
   const { appToken, apiUrl, signingSecret, http } = config;
   if (appToken) {
     const api = apiUrl === undefined ? {} : { apiUrl };
@@ -123,6 +123,11 @@ function receiverFor({ config, log, clock, sleep = wait, onFatal }: SlackAppOpti
     port: http?.port ?? DEFAULT_PORT,
     log,
   });
+}
+
+/** Waiting to connect again is no reason for a process to live on. */
+function idle(ms: number): Promise<unknown> {
+  return wait(ms, undefined, { ref: false });
 }
 
 /** For the clients that Bolt makes for listeners; ours use the outbox. */

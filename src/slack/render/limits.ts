@@ -36,7 +36,7 @@ export interface Rendered {
 /** Replies below one message; what is longer than that nobody reads in Slack. */
 const MAX_REPLIES = 3;
 /** Ten of them have to fit into one message. */
-const SMALL_PRINT = 500;
+const SMALL_PRINT = 800;
 const LEFT_OUT = context([md`The rest was left out: it would be longer than anybody reads in a thread.`]);
 
 export function header(title: string): HeaderBlock {

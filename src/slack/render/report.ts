@@ -28,7 +28,7 @@ export function renderReport(report: Report): Rendered {
     ...sections(whatNow(main)),
     ...sections(others(report, main)),
     ...actions([lookAgainButton(questionOf(report.subject))].filter((button) => button !== undefined)),
-    ...context([...report.notes.slice(0, 3).map((note) => text(note, 300)), footer(report, main)]),
+    ...context([...report.notes.slice(0, 3).map((note) => text(note, 300)), ...footer(report, main)]),
   ];
   const lead = md`${nameOf(report.subject)}: ${text(report.verdict.summary, 600)} (${text(report.verdict.confidence)})`;
   return fit(lead, blocks, details(report, main), md`${nameOf(report.subject)}: details of the diagnosis`);
@@ -136,16 +136,13 @@ function others(report: Report, main: Finding | undefined): readonly Mrkdwn[] {
   ];
 }
 
-function footer(report: Report, main: Finding | undefined): Mrkdwn {
-  const unknown = report.unknown.length;
-  const checked = md`Also checked: ${report.clear.length} clear, ${unknown} could not be checked`;
-  const cost = md`${report.cost.requests} reads, ${text((report.cost.ms / 1000).toFixed(2))} s`;
+function footer(report: Report, main: Finding | undefined): readonly Mrkdwn[] {
+  const { clear, unknown, cost } = report;
+  const checked = md`Also checked: ${clear.length} clear, ${unknown.length} could not be checked`;
+  const spent = md`${cost.requests} reads in ${text((cost.ms / 1000).toFixed(2))} s, ${at(report.at)}`;
   const section = main ? guideOf(main.guide) : undefined;
   const guide = section ? md`guide: ${link(section.url as `https://${string}`, section.title)}` : NOTHING;
-  return join(
-    [checked, cost, md`read ${at(report.at)}`, guide, md`ref ${code(report.reference, 40)}`],
-    ' · ',
-  );
+  return [join([checked, spent], ' · '), join([guide, md`ref ${code(report.reference, 40)}`], ' · ')];
 }
 
 function questionOf(subject: Subject): Question {

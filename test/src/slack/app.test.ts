@@ -70,10 +70,9 @@ describe('the slash command', () => {
   it('acknowledges at once while the diagnosis and every Web API method hang', async () => {
     await using bot = await startBot(servicesWith(() => new Promise(() => undefined)));
     bot.slack.faults.latency('*', 60_000);
-    const began = performance.now();
+    // An acknowledgement that waited for any of them would be refused after three seconds.
     const ack = await bot.slack.slash('maya', CHANNEL, '/ironic', 'why node-17');
     expect(ack.ok).toBe(true);
-    expect(performance.now() - began).toBeLessThan(100);
     bot.slack.faults.latency('*', 0);
   });
 

@@ -39,8 +39,9 @@ describe('a report', () => {
       '1. Look at the console of the node',
       '2. Check the switch port: PortFast and the VLAN of the cleaning network',
       'Possible remedies: Abort the operation (disruptive) · Power-cycle (disruptive)',
+      'Also checked: 2 clear, 1 could not be checked · 9 reads in 0.31 s, <!date^1795317249^{date_short_pretty} {time_secs}|2026-11-22 03:14:09 UTC>',
       expect.stringMatching(
-        /^Also checked: 2 clear, 1 could not be checked · 9 reads, 0\.31 s · read <!date\^1795317249\^.*> · guide: <https:.*> · ref `a1b2c3d4`$/,
+        /^guide: <https:.*\|Why are my nodes stuck in a "wait" state\?> · ref `a1b2c3d4`$/,
       ),
     ]);
   });

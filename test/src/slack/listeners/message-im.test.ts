@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import type { Desk } from '../../../../src/slack/answer.ts';
+import { createEventLog } from '../../../../src/slack/event-log.ts';
+import type { Front } from '../../../../src/slack/listeners/context.ts';
+import { onMessageIm } from '../../../../src/slack/listeners/message-im.ts';
+import { commands, memoryLog, reporting } from '../support/bot.ts';
+
+const message = { type: 'message', channel: 'D1', channel_type: 'im', user: 'U1', ts: '1.1', text: 'help' };
+
+async function heard(event: object, times = 1): Promise<number> {
+  let posts = 0;
+  const desk: Desk = {
+    commands,
+    services: reporting(),
+    log: memoryLog(),
+    clock: () => new Date(0),
+    reference: () => 'ref',
+    slash: '/ironic',
+    signal: new AbortController().signal,
+  };
+  const front: Front = {
+    desk,
+    outbox: {
+      post: async () => {
+        posts += 1;
+        return '2.2';
+      },
+    } as unknown as Front['outbox'],
+    events: createEventLog({ clock: desk.clock }),
+    track: (work) => work,
+  };
+  const listen = onMessageIm(front);
+  const args = { event, body: { event_id: 'Ev1' } } as unknown as Parameters<typeof listen>[0];
+  for (let time = 0; time < times; time += 1) await listen(args);
+  return posts;
+}
+
+describe('a message', () => {
+  it('is answered when a person wrote it to us alone, and once', async () => {
+    expect(await heard(message)).toBe(1);
+    expect(await heard(message, 3)).toBe(1);
+  });
+
+  it.each([
+    ['in a channel', { channel_type: 'channel' }],
+    ['edited', { subtype: 'message_changed' }],
+    ["a bot's", { bot_id: 'B1' }],
+    ['of nobody', { user: undefined }],
+  ])('%s is none of our business', async (_what, change) => {
+    expect(await heard({ ...message, ...change })).toBe(0);
+  });
+});
