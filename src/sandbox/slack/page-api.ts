@@ -17,6 +17,8 @@ interface Options {
   readonly welcome: WelcomeText | undefined;
   /** Whether the app is there to be talked to. */
   readonly connected: () => boolean;
+  /** The app hears `app_home_opened`, so its Home tab is worth showing. */
+  readonly hasHome: boolean;
 }
 
 const answers = z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({});
@@ -62,7 +64,7 @@ const PAGE_HEADERS = {
 const FILE = /^\/page\/([a-z][a-z-]*)\.(ts|css|svg)$/;
 
 /** The page's own small API: a stream of what one person sees, and one place to post what they do. */
-export function createPage({ workspace, acting, origin, commands, welcome, connected }: Options) {
+export function createPage({ workspace, acting, origin, commands, welcome, connected, hasHome }: Options) {
   const viewers = new Map<ServerResponse, string>();
 
   const tell = (to: ServerResponse, kind: string, data: unknown) =>
@@ -91,6 +93,7 @@ export function createPage({ workspace, acting, origin, commands, welcome, conne
       commands,
       welcome: welcome ?? null,
       connected: connected(),
+      hasHome,
     };
   }
 

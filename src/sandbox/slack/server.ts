@@ -109,7 +109,8 @@ export async function startLocalSlack(options: LocalSlackOptions = {}): Promise<
     TOKENS,
     clock,
   );
-  const { homeOpened } = connectEvents(workspace, delivery, faults, options.botEvents ?? DEFAULT_BOT_EVENTS);
+  const botEvents = options.botEvents ?? DEFAULT_BOT_EVENTS;
+  const { homeOpened } = connectEvents(workspace, delivery, faults, botEvents);
   const commands = options.commands ?? [];
   const interactions = createInteractions({ workspace, delivery, permits, origin: () => origin, commands });
   const acting = createActing(
@@ -125,6 +126,7 @@ export async function startLocalSlack(options: LocalSlackOptions = {}): Promise<
     commands,
     welcome: options.welcome,
     connected: () => options.requestUrl !== undefined || sockets.connections > 0,
+    hasHome: botEvents.includes('app_home_opened'),
   });
   const webhooks = createWebhooks(workspace, faults, clock);
   const file = fileRoute(workspace);

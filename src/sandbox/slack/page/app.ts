@@ -43,6 +43,15 @@ const threadPane = h(
 const scrim = h('div', { class: 'scrim', onclick: () => document.body.classList.remove('menu-open') });
 let people: readonly User[] = [];
 let placeDrawn = '';
+const drawnAs = new Map<string, string>();
+
+/** Draws a part only when what it shows has changed: a redrawn part loses the keyboard's focus and an open menu. */
+function whenChanged(part: string, shown: unknown, drawPart: () => void): void {
+  const now = JSON.stringify(shown);
+  if (drawnAs.get(part) === now) return;
+  drawnAs.set(part, now);
+  drawPart();
+}
 
 function become(name: string): void {
   const address = new URL(location.href);
@@ -104,7 +113,7 @@ function drawHead(): void {
     h(
       'div',
       { class: 'tabs', role: 'tablist' },
-      tab('home', 'Home', 'tab-home'),
+      store.hasHome && tab('home', 'Home', 'tab-home'),
       direct && tab(direct.id, 'Messages', 'tab-messages'),
     ),
   );
@@ -137,11 +146,13 @@ function drawMessages(): void {
   log.element.hidden = isHome;
   composer.element.hidden = isHome;
   if (isHome) {
-    fill(
-      home,
-      store.home
-        ? drawBlocks(hostOf(store, store.home), store.home.blocks)
-        : h('p', { class: 'beginning' }, 'The app has not published a Home tab.'),
+    whenChanged('home', [store.me, store.home], () =>
+      fill(
+        home,
+        store.home
+          ? drawBlocks(hostOf(store, store.home), store.home.blocks)
+          : h('p', { class: 'beginning' }, 'The app has not published a Home tab.'),
+      ),
     );
   } else {
     const roots = store
@@ -169,8 +180,12 @@ function draw(topic: Topic): void {
   if (topic === 'views') return;
   const key = `${store.me}:${store.place}`;
   if (topic === 'all' || key !== placeDrawn) lead = beginning();
-  drawSidebar(store, sidebar, people, become);
-  drawHead();
+  const { me, place, connected } = store;
+  const places = [...store.channels.keys()];
+  whenChanged('sidebar', [me, place, connected, places, [...store.unread], people], () =>
+    drawSidebar(store, sidebar, people, become),
+  );
+  whenChanged('head', [me, place, places, store.hasHome], drawHead);
   banner.hidden = store.connected;
   const name = store.channels.get(store.place)?.name;
   composer.placeholder(

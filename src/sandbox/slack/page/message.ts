@@ -88,6 +88,7 @@ export function drawMessage(
     },
     clockTime(message.ts),
   );
+  const edited = message.edited && message.blocks && h('span', { class: 'edited' }, '(edited)');
   return h(
     'article',
     {
@@ -110,8 +111,9 @@ export function drawMessage(
           h('strong', {}, author.name),
           author.app && h('span', { class: 'badge' }, 'APP'),
           time,
+          edited,
         ),
-      drawContent(store, message),
+      drawContent(store, message, compact),
       reactions(store, message),
       !inThread && replies(store, message),
       status(store, message, inThread),
@@ -120,7 +122,7 @@ export function drawMessage(
   );
 }
 
-function drawContent(store: Store, message: Message): Child {
+function drawContent(store: Store, message: Message, compact: boolean): Child {
   const host = hostOf(store, message);
   const { channel, ts } = message;
   const legacy = (attachment: number) => async (action: number, value?: string) =>
@@ -157,7 +159,7 @@ function drawContent(store: Store, message: Message): Child {
             h('span', {}, h('strong', {}, file.title), h('small', {}, `${file.name} · ${size(file.size)}`)),
           ),
     ),
-    edited?.parentNode === null && edited,
+    edited?.parentNode === null && (compact || !message.blocks) && edited,
   );
 }
 

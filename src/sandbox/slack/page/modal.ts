@@ -43,6 +43,8 @@ export class ModalHost {
 
   #draw(view: View, errors: Errors): void {
     const store = this.#store;
+    // The app may redraw the view while somebody types: the field they are in stays theirs.
+    const focused = this.#dialog.contains(document.activeElement) ? document.activeElement?.id : undefined;
     const nested = store.views.length > 1;
     fill(
       this.#dialog,
@@ -108,6 +110,7 @@ export class ModalHost {
       ),
     );
     this.#dialog.setAttribute('aria-label', words(view.title));
+    if (focused) document.getElementById(focused)?.focus();
   }
 
   async #submit(view: View): Promise<void> {

@@ -23,6 +23,7 @@ interface Snapshot {
   readonly commands: readonly SlashCommand[];
   readonly welcome: WelcomeText | null;
   readonly connected: boolean;
+  readonly hasHome: boolean;
 }
 
 export type Answers = Record<string, string | string[]>;
@@ -49,6 +50,8 @@ export class Store {
   commands: readonly SlashCommand[] = [];
   welcome: WelcomeText | null = null;
   connected = false;
+  /** Whether the app hears of its Home tab at all. */
+  hasHome = false;
   /** A channel id, or `home` for the app's Home tab. */
   place = '';
   thread: string | undefined;
