@@ -8,7 +8,7 @@ import { ING_LIMITS, UNLOCKED_SECONDS } from './ing-limits.ts';
 import { secondsInState } from './node-words.ts';
 import { isIng, isStable, isWait } from './provision-state.ts';
 import { customClass } from './resource-class.ts';
-import { judgeWait } from './waiting.ts';
+import { BOOT_SECONDS, judgeWait } from './waiting.ts';
 
 /**
  * What one place says about health: `no`, which ends the matter, or what speaks for and against, and the words that
@@ -75,7 +75,7 @@ function waits(node: Node, now: Date): Opinion {
     case 'booting':
       if (node.power_state === 'power off') return 'no';
       return {
-        words: `${node.provision_state} for ${age}, which is as long as a machine takes to boot`,
+        words: `${node.provision_state} for ${age}, within the ${formatDuration(BOOT_SECONDS)} that a machine may take to boot`,
         evidence: [supports(source, `${node.provision_state} for ${age}; no call yet, none overdue`)],
       };
     case 'working': {

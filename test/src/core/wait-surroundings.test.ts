@@ -94,13 +94,15 @@ describe('other nodes', () => {
 
   it('say nothing when there is one, or when they boot, work or are held', async () => {
     expect((await run({ nodes: [NODE, peer('n1')] })).codes).toEqual(['wait-callback-overdue']);
-    const nodes = [
-      peer('n1', { provision_updated_at: minutesAgo(3) }),
-      peer('n2', { driver_internal_info: { agent_last_heartbeat: minutesAgo(1) } }),
-      peer('n3', { maintenance: true }),
-      peer('n4', { provision_state: 'active' }),
-    ];
-    expect((await run({ nodes })).codes).toEqual(['wait-callback-overdue']);
+    for (const fields of [
+      { provision_updated_at: minutesAgo(3) },
+      { provision_updated_at: minutesAgo(1), driver_internal_info: { agent_last_heartbeat: minutesAgo(1) } },
+      { maintenance: true },
+      { provision_state: 'active' },
+    ]) {
+      const nodes = [peer('n1', fields), peer('n2', fields)];
+      expect((await run({ nodes })).codes, JSON.stringify(fields)).toEqual(['wait-callback-overdue']);
+    }
   });
 });
 
