@@ -79,6 +79,14 @@ describe('writing to Ironic', () => {
     expect(course('bm-b02')).toEqual(['clean failed']);
   });
 
+  it('forgets what it planned for a node that was taken elsewhere', async () => {
+    await provision('bm-g01', 'provide');
+    cloud.advance(60_000);
+    expect(node('bm-g01').provision_state).toBe('clean wait');
+    expect((await provision('bm-g01', 'abort')).status).toBe(202);
+    expect(course('bm-g01')).toEqual(['clean failed']);
+  });
+
   it('refuses verbs that the state does not accept, with 400', async () => {
     const answer = await provision('bm-a02', 'provide');
     expect(answer.status).toBe(400);
