@@ -28,7 +28,7 @@ export interface SchedulingQuestion {
 }
 
 /** Nova's own "No valid host was found"; Ironic's carries "Reason:". MaxRetriesExceeded is another story. */
-const NO_VALID_HOST = /No valid host was found\.?(?! Reason:)/;
+const NO_VALID_HOST = /No valid host was found(?!\.? Reason:)/;
 
 /** The question that the subject raises for the scheduler; undefined when it raises none, such as an active server. */
 export async function schedulingQuestion(facts: Facts): Promise<SchedulingQuestion | undefined> {

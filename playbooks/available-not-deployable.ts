@@ -1,0 +1,61 @@
+import type { Evidence } from '../src/core/finding.ts';
+import { typedName } from '../src/core/node-words.ts';
+import { definePlaybook } from '../src/core/playbook.ts';
+import { propose } from '../src/core/remediation.ts';
+import { blockerOf, nodeLabel } from '../src/core/schedulable.ts';
+
+/** Items 1 and 9 of the guide's list, asked of one free node before a server is sent there. */
+export default definePlaybook({
+  id: 'available-not-deployable',
+  title: 'The node is available, and a deploy would be refused',
+  guide: 'no-valid-host',
+  about: ['node'],
+  appliesTo: (node) => blockerOf(node) === undefined,
+  checks: [
+    {
+      id: 'validates',
+      asks: 'Would Ironic accept the node when Nova sends a server there?',
+      async run(facts) {
+        const validation = await facts.validation();
+        // A refusal to validate at all has reasons of its own: no conductor, or an interface that is gone.
+        if (validation.kind === 'refused') return undefined;
+        const refused = NEEDED.flatMap((name): Evidence[] => {
+          const one = validation.interfaces[name];
+          if (one?.result !== false || NO_MATTER.test(one.reason ?? '')) return [];
+          return [{ bearing: 'supports', source: `validation.${name}`, observed: one.reason ?? 'false' }];
+        });
+        const [first, ...more] = refused;
+        if (!first) return undefined;
+        const node = await facts.node();
+        const reasons = [...new Set(refused.map(({ observed }) => observed))];
+        return {
+          code: 'available-not-deployable',
+          cause: 'request-invalid',
+          summary: `${nodeLabel(node)} is available, but Ironic would refuse to deploy it: ${reasons[0]}`,
+          severity: 'warning',
+          evidence: [{ ...first, bearing: 'proves' }, ...more],
+          proposals: [propose('set-maintenance', { node: node.uuid })],
+          steps: [
+            { text: 'Read the whole answer.', command: `baremetal node validate ${typedName(node)}` },
+            {
+              text: 'Set what is missing in its driver_info, or in the configuration of the conductors.',
+              command: `baremetal node set ${typedName(node)} --driver-info <key>=<value>`,
+            },
+            {
+              text: 'Until then every server that Nova sends there fails with "Exceeded maximum number of retries"; maintenance keeps it out.',
+            },
+          ],
+        };
+      },
+    },
+  ],
+});
+
+/** What nova-compute asks about before it deploys, and what the deploy itself needs. */
+const NEEDED = ['power', 'management', 'deploy', 'boot', 'network', 'storage'] as const;
+
+/**
+ * Not a fault of the node: what only comes with a server (image, kernel and ramdisk in instance_info), and interfaces
+ * that the hardware type does not have (openstack/ironic ironic/conductor/manager.py validate_driver_interfaces).
+ */
+const NO_MATTER = /instance_info|image_source|image info|does not support|disabled or not implemented/i;
