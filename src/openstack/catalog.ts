@@ -8,7 +8,8 @@ const plainInterface = (word: string) => word.replace(/URL$/, '').toLowerCase();
 
 /**
  * Where a service is: by override, else by the catalogue's type or one of its aliases, region and interface.
- * Throws `not-in-catalog`, with what there is instead.
+ * Throws `not-deployed` when this cloud has no such service, and `not-in-catalog` when it has one, but not for this
+ * region and interface, with what there is instead.
  */
 export function endpointOf(
   service: ServiceName,
@@ -26,11 +27,18 @@ export function endpointOf(
     (endpoint) => !region || endpoint.region_id === region || endpoint.region === region,
   );
   const found = here.find((endpoint) => plainInterface(endpoint.interface) === config.interface);
-  if (found) return baseOf(service, found.url);
+  if (found && URL.canParse(found.url)) return baseOf(service, found.url);
+  if (found) {
+    const words = `The catalogue of cloud ${config.name} has no usable address for ${titleOf(service)}`;
+    throw new ServiceError(words, { code: 'bad-answer', service: 'keystone' });
+  }
 
   const refuse = (words: string) =>
     new ServiceError(`${titleOf(service)} ${words}`, { code: 'not-in-catalog', service });
-  if (entries.length === 0) throw refuse(`is not in the catalogue of cloud ${config.name}`);
+  if (endpoints.length === 0) {
+    const words = `${titleOf(service)} is not in the catalogue of cloud ${config.name}`;
+    throw new ServiceError(words, { code: 'not-deployed', service });
+  }
   if (here.length === 0) {
     const regions = unique(endpoints.map((endpoint) => endpoint.region_id ?? endpoint.region ?? '?'));
     throw refuse(`is not in region ${region} of cloud ${config.name}; the catalogue has ${regions}`);

@@ -30,7 +30,7 @@ export interface Cloud {
   readonly placement: PlacementClient;
   readonly neutron: NeutronClient;
   readonly glance: GlanceClient;
-  /** Whether the cloud has the service at all, by configuration or catalogue. Throws when logging in fails. */
+  /** Whether the cloud has the service at all, by configuration or catalogue. Throws when that cannot be told. */
   has(service: ServiceName, options?: ReadOptions): Promise<boolean>;
   /** Closes idle connections, so that the process can end. */
   close(): void;
@@ -76,7 +76,7 @@ export function createCloud(config: CloudConfig, deps: CloudDeps = {}): Cloud {
         await session.endpoint(service, deadline);
         return true;
       } catch (error) {
-        if (error instanceof ServiceError && error.code === 'not-in-catalog') return false;
+        if (error instanceof ServiceError && error.code === 'not-deployed') return false;
         throw error;
       }
     },

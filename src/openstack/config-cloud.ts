@@ -52,6 +52,7 @@ export function cloudOf(name: string, raw: Bag, place: string, sources: ConfigSo
 function authOf(top: Source, auth: Source): Auth {
   const auth_type = authType(top, auth);
   const endpoint = text(auth, 'endpoint');
+  if (endpoint !== undefined) mustBeAddress(auth, 'auth.endpoint', endpoint);
   if (auth_type === 'none') return { auth_type, endpoint };
   if (auth_type === 'http_basic') {
     return {
@@ -62,8 +63,7 @@ function authOf(top: Source, auth: Source): Auth {
     };
   }
   const auth_url = required(auth, 'auth_url');
-  if (!/^https?:\/\//i.test(auth_url))
-    throw complaint(auth, 'auth.auth_url', 'must begin with http:// or https://');
+  mustBeAddress(auth, 'auth.auth_url', auth_url);
   if (auth_type === 'token')
     return { auth_type, auth_url, token: secret(required(auth, 'token')), scope: scopeOf(auth) };
   const user = {
@@ -202,11 +202,19 @@ function overrides(top: Source): CloudConfig['endpoint_override'] {
   const found: Partial<Record<ServiceName, string>> = {};
   for (const service of SERVICE_NAMES) {
     for (const type of SERVICES[service].types) {
-      const url = text(top, `${type.replaceAll('-', '_')}_endpoint_override`);
-      if (url !== undefined) found[service] ??= url;
+      const key = `${type.replaceAll('-', '_')}_endpoint_override`;
+      const url = text(top, key);
+      if (url === undefined) continue;
+      mustBeAddress(top, key, url);
+      found[service] ??= url;
     }
   }
   return found;
+}
+
+function mustBeAddress(source: Source, key: string, url: string): void {
+  if (/^https?:\/\//i.test(url) && URL.canParse(url)) return;
+  throw complaint(source, key, 'must be an address that begins with http:// or https://');
 }
 
 function certificates(top: Source, sources: ConfigSources): string | undefined {

@@ -171,7 +171,7 @@ function translate(service: Responder, error: unknown, deadline: Deadline): Serv
   const code = error.code ?? '';
   const title = titleOf(service);
   if (isTlsFailure(code, error.message)) {
-    return new ServiceError(`The TLS certificate of ${title} is not accepted (${code})`, {
+    return new ServiceError(`TLS with ${title} fails (${code})`, {
       code: 'tls',
       service,
     });

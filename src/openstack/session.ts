@@ -16,7 +16,7 @@ export interface SessionRequest extends Omit<HttpRequest, 'url'> {
 export interface Session {
   /** Sends with this identity; logs in first when need be, and once again when the service says 401. */
   send(service: ServiceName, request: SessionRequest, deadline: Deadline): Promise<HttpAnswer>;
-  /** Throws `not-in-catalog`, and whatever keeps us from logging in. */
+  /** Throws `not-deployed`, `not-in-catalog` and whatever keeps us from logging in. */
   endpoint(service: ServiceName, deadline: Deadline): Promise<string>;
 }
 

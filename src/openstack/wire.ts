@@ -31,7 +31,10 @@ export interface RequestRecord {
 export interface ReadOptions {
   /** Ends the read as soon as the caller loses interest; the read then fails with `aborted`. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds from now for the whole read: waiting for its turn, login, retries and body. Default: the cloud's own. */
+  /**
+   * Milliseconds from now for the read: waiting for its turn, login, retries and body. A list has it for each of its
+   * pages. Default: the cloud's own.
+   */
   readonly deadlineMs?: number | undefined;
   /**
    * Hears of every attempt made for this read, retries included. A login belongs to the read that caused it; reads that

@@ -210,6 +210,10 @@ describe('mistakes', () => {
     ],
     ['    interface: outer\n', '/here/clouds.yaml: clouds.lab.interface must be public, internal or admin'],
     ['    cacert: /no.pem\n', '/here/clouds.yaml: clouds.lab.cacert names /no.pem, which cannot be read'],
+    [
+      '    baremetal_endpoint_override: ironic.test\n',
+      '/here/clouds.yaml: clouds.lab.baremetal_endpoint_override must be an address that begins with http:// or https://',
+    ],
     ['    api_timeout: soon\n', '/here/clouds.yaml: clouds.lab.api_timeout must be a number of seconds'],
     ['    verify: maybe\n', '/here/clouds.yaml: clouds.lab.verify must be true or false'],
   ])('name file and key: %j', (more, message) => {
@@ -223,7 +227,10 @@ describe('mistakes', () => {
     ],
     ['auth_url: "http://k.test", user_id: u', 'auth.password is missing'],
     ['auth_url: "http://k.test", username: u, password: p', 'auth.user_domain_name is missing'],
-    ['auth_url: "k.test:5000", user_id: u, password: p', 'auth.auth_url must begin with http:// or https://'],
+    [
+      'auth_url: "k.test:5000", user_id: u, password: p',
+      'auth.auth_url must be an address that begins with http:// or https://',
+    ],
     ['auth_url: "http://k.test", user_id: u, password: yes', 'password must be text; put quotes around it'],
   ])('in auth: %s', (auth, words) => {
     expect(() => load(yaml(`clouds: { lab: { auth: { ${auth} } } }`)).config()).toThrow(
