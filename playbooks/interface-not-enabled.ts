@@ -100,7 +100,7 @@ function finding(node: Node, gone: Gone, proof: Evidence, sharing: readonly Node
   return {
     code: 'interface-not-enabled',
     cause: 'interface-not-enabled',
-    summary: `The node uses ${gone.kind} interface "${gone.name}", which its conductors do not enable any more (enabled: ${gone.enabled.join(', ') || 'none'}), so Ironic refuses to work on it.`,
+    summary: `The node uses ${gone.kind} interface "${gone.name}", which its conductors do not enable any more (enabled: ${gone.enabled.slice(0, 4).join(', ') || 'none'}), so Ironic refuses to work on it.`,
     severity: 'critical',
     evidence: [proof, { bearing: 'supports', source: `node.${field}`, observed: gone.name }, ...shared],
     explains: ['power-state-unread', 'power-action-failed', 'verify-failed'],

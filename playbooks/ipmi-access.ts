@@ -69,7 +69,7 @@ async function refused(facts: Facts): Promise<FindingDraft | undefined> {
     code: 'ipmi-session-refused',
     cause: 'ipmi-session-cipher',
     summary: usedUp
-      ? `The BMC ${bmcForCommand(node)} answers and refuses a new IPMI session: most likely its sessions are used up, since Ironic treats this answer as passing and retries it. The guide names cipher suite 3; that is the rarer reason.`
+      ? `The BMC ${bmcForCommand(node)} refuses a new IPMI session: most likely its sessions are used up (Ironic retries this answer); a missing cipher suite, as the guide has it, is rarer.`
       : `The BMC ${bmcForCommand(node)} answers over IPMI and refuses: ${found.sign.signature.says}.`,
     severity: 'critical',
     evidence: await bmcEvidence(facts, node, found),

@@ -17,6 +17,9 @@ function refusal(validation: Validation | undefined): string | undefined {
   return known ? validation.message : undefined;
 }
 
+const hostsOf = (conductors: readonly Conductor[]): string =>
+  conductors.length > 2 ? `all ${conductors.length}` : conductors.map((one) => one.hostname).join(', ');
+
 interface Why {
   readonly cause: Cause;
   readonly because: string;
@@ -36,14 +39,14 @@ function whyNobody(node: Node, conductors: readonly Conductor[] | undefined): Wh
   if (living.length > 0) {
     return {
       cause: 'interface-not-enabled',
-      because: `${living.map((one) => one.hostname).join(', ')} of ${group} ${living.length === 1 ? 'does' : 'do'} not enable driver ${node.driver ?? 'unknown'}`,
+      because: `${hostsOf(living)} of ${group} ${living.length === 1 ? 'does' : 'do'} not enable driver ${node.driver ?? 'unknown'}`,
     };
   }
   return {
     cause: 'stuck-ing-state',
     because:
       members.length > 0
-        ? `${members.map((one) => one.hostname).join(', ')} of ${group} ${members.length === 1 ? 'is' : 'are'} not alive`
+        ? `${hostsOf(members)} of ${group} ${members.length === 1 ? 'is' : 'are'} not alive`
         : `no conductor is registered in ${group}`,
   };
 }
@@ -106,7 +109,7 @@ async function served(facts: Facts): Promise<FindingDraft | undefined> {
   return {
     code: 'no-conductor-for-node',
     cause: why.cause,
-    summary: `No living conductor serves this node (driver ${node.driver ?? 'unknown'}, ${groupName(node)}), so Ironic can do nothing with it: ${why.because}.`,
+    summary: `No living conductor serves this node, so Ironic can do nothing with it: ${why.because}.`,
     severity: 'critical',
     evidence: [first, ...rest],
     explains: ['power-state-unread'],

@@ -85,7 +85,7 @@ async function locked(facts: Facts): Promise<FindingDraft | undefined> {
     cause: 'node-locked',
     summary: `Conductor ${host} holds the node for ${purpose(node)}, so other requests get HTTP 409; ${
       long
-        ? `it has done so for at least ${formatDuration(held)}, which points to a slow or silent BMC`
+        ? `it has for at least ${formatDuration(held)}, so look at the BMC`
         : 'it is safe to retry in some seconds'
     }.`,
     severity: !long && heartbeatAtWork(node, facts.now) ? 'info' : 'warning',

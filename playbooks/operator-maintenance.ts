@@ -5,11 +5,15 @@ import { typedName } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { isHold } from '../src/core/provision-state.ts';
 import { propose } from '../src/core/remediation.ts';
+import { cut } from '../src/lib/cut.ts';
 import { formatDuration, secondsSince } from '../src/lib/duration.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
 
 /** States in which `retired` is what keeps the node from being used; elsewhere it only says what comes later. */
 const RETIRED_MATTERS = ['enroll', 'manageable', 'available', 'clean failed', 'inspect failed'];
+
+/** Enough of a reason for a sentence; the whole of it is in the evidence. */
+const brief = (reason: string | null | undefined): string => cut(reason ?? '', 90);
 
 /** Other marks of a person that whoever asks should know of as well. */
 function otherMarks(node: Node): readonly Evidence[] {
@@ -40,7 +44,7 @@ async function held(facts: Facts): Promise<FindingDraft | undefined> {
   return {
     code: 'operator-maintenance',
     cause: 'operator-maintenance',
-    summary: `A person holds the node in maintenance${since === undefined ? '' : ` (for at least ${formatDuration(since)})`}: ${reason ? `"${reason}"` : 'no reason was given'}. Ironic never lifts this by itself, and neither should anybody who does not know the reason.`,
+    summary: `A person holds the node in maintenance${since === undefined ? '' : ` (for at least ${formatDuration(since)})`}: ${reason ? `"${brief(reason)}"` : 'no reason was given'}. Ironic never lifts this by itself.`,
     severity: 'warning',
     evidence: [
       {
@@ -112,8 +116,8 @@ async function marked(facts: Facts): Promise<FindingDraft | undefined> {
     code: node.retired ? 'retired' : 'protected',
     cause: 'operator-maintenance',
     summary: node.retired
-      ? `The node is retired: ${node.retired_reason || 'no reason given'}. "provide" is refused, and after its last instance it goes to manageable.`
-      : `The node is protected: ${node.protected_reason || 'no reason given'}. Undeploy, rebuild and delete are refused.`,
+      ? `The node is retired: ${brief(node.retired_reason) || 'no reason given'}. "provide" is refused, and after its last instance it goes to manageable.`
+      : `The node is protected: ${brief(node.protected_reason) || 'no reason given'}. Undeploy, rebuild and delete are refused.`,
     severity: matters ? 'warning' : 'info',
     evidence: [{ ...first, bearing: 'proves' }, ...rest],
     proposals: [propose('ask-operator', { node: node.uuid })],

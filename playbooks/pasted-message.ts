@@ -67,6 +67,12 @@ async function lockedByTheDead(facts: Facts, draft: FindingDraft, host: string):
   };
 }
 
+/** What the same words can mean, so that whoever reads knows where to look. */
+function readings(top: Recognition | undefined): readonly Step[] {
+  const also = top?.signature.also?.map((cause) => CAUSES[cause]).join('; ');
+  return also ? [{ text: `It can mean: ${also}.` }] : [];
+}
+
 function unclear(text: string, why: string, top: Recognition | undefined): FindingDraft {
   return {
     code: top ? `message-${top.signature.id}` : 'message-unknown',
@@ -80,7 +86,11 @@ function unclear(text: string, why: string, top: Recognition | undefined): Findi
         observed: top?.excerpt ?? (text.slice(0, 300) || 'empty'),
       },
     ],
-    steps: [...(top?.signature.next ? [{ text: top.signature.next }] : []), ...nextSteps(text)],
+    steps: [
+      ...readings(top),
+      ...(top?.signature.next ? [{ text: top.signature.next }] : []),
+      ...nextSteps(text),
+    ],
     ...(top ? {} : { guide: 'api-errors' as const }),
   };
 }
@@ -95,9 +105,7 @@ async function explained(facts: Facts): Promise<readonly FindingDraft[]> {
     ];
   }
   if (top.signature.cause === 'insufficient-evidence') {
-    const also = top.signature.also?.map((cause) => CAUSES[cause]).join('; ');
-    const readings = also ? ` It can mean that ${also}.` : '';
-    return [unclear(text, `The text alone does not tell why: ${top.signature.says}.${readings}`, top)];
+    return [unclear(text, `The text alone does not tell why: ${top.signature.says}.`, top)];
   }
   const named = { node: nodeIn(text) ?? '<node>', conductor: typedWord(top.captures['host'], 'conductor') };
   const drafts = causes.map((one, index) =>

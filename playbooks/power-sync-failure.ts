@@ -1,11 +1,12 @@
 import { bmcHostOf, bmcSubnetOf, namesOf, othersOf } from '../src/core/bmc.ts';
-import { fellBackToEnroll, presentBmcSign } from '../src/core/bmc-words.ts';
+import { bmcSignsIn, fellBackToEnroll, presentBmcSign } from '../src/core/bmc-words.ts';
 import type { Facts } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft, Step } from '../src/core/finding.ts';
 import { maintenanceHolder, powerFailure } from '../src/core/maintenance.ts';
-import { forHowLong, typedName } from '../src/core/node-words.ts';
+import { forHowLong, typedName, typedWord } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { DEFAULT_SECONDS, isStable } from '../src/core/provision-state.ts';
+import { recognised } from '../src/core/recognised.ts';
 import { propose } from '../src/core/remediation.ts';
 import { formatDuration, secondsSince } from '../src/lib/duration.ts';
 import type { HistoryEvent, Node } from '../src/openstack/ironic/schema.ts';
@@ -14,6 +15,9 @@ const RECOVERY = formatDuration(DEFAULT_SECONDS.power_failure_recovery_interval)
 
 /** Three failed reads, one per interval, and the fault is set: what is older and has no fault has passed. */
 const NOTICED_WITHIN = 4 * DEFAULT_SECONDS.sync_power_state_interval;
+
+/** A power action that failed longer ago is nobody's question any more, as long as the power can be read. */
+const STILL_ASKED_ABOUT = 3600;
 
 const SYNC_WORDS =
   /sync_power_state, max retries exceeded.*?node state (?<actual>[\w ]{1,20}?) does not match expected state '(?<expected>[^']{0,20})'/is;
@@ -40,13 +44,13 @@ function recoveryBlockers(node: Node): readonly Evidence[] {
 }
 
 /** ironic/common/nova.py `power_update` tells Nova only of on and off; an unreadable state is kept to itself. */
-function whatNovaHeard(node: Node, actual: string | undefined): string {
-  if (!node.instance_uuid) return '';
+function whatNovaHeard(node: Node, actual: string | undefined): readonly Evidence[] {
+  if (!node.instance_uuid) return [];
   const told =
     actual === 'power on' || actual === 'power off'
-      ? `Nova was told "${actual}" for its instance ${node.instance_uuid}.`
-      : `Nova was told nothing: its instance ${node.instance_uuid} keeps the last known power state.`;
-  return ` ${told}`;
+      ? `Nova was told "${actual}"`
+      : 'Nova was told nothing and keeps the last known power state';
+  return [{ bearing: 'supports', source: 'node.instance_uuid', observed: `${node.instance_uuid}: ${told}` }];
 }
 
 async function sharedTrouble(facts: Facts, node: Node): Promise<readonly Evidence[]> {
@@ -97,7 +101,7 @@ async function powerFault(facts: Facts): Promise<FindingDraft | undefined> {
   const differs = expected !== undefined && /^power (?:on|off)$/.test(actual ?? '');
   const what = differs
     ? `the machine stays at "${actual}" where Ironic expects "${expected}"`
-    : "the BMC did not tell the machine's power state several times in a row";
+    : 'the BMC did not tell the power state several times in a row';
   const heal =
     blockers.length > 0
       ? 'It does not heal now: Ironic skips the node.'
@@ -105,7 +109,7 @@ async function powerFault(facts: Facts): Promise<FindingDraft | undefined> {
   return {
     code: 'power-sync-fault',
     cause: 'power-sync-failure',
-    summary: `Ironic put the node into maintenance with fault "power failure": ${what}. ${heal}${whatNovaHeard(node, actual)}`,
+    summary: `Power fault, so the node is in maintenance: ${what}. ${heal}`,
     severity: 'critical',
     evidence: [
       known === 'fault'
@@ -125,6 +129,7 @@ async function powerFault(facts: Facts): Promise<FindingDraft | undefined> {
           ]
         : []),
       { bearing: 'supports', source: 'node.power_state', observed: node.power_state ?? 'none' },
+      ...whatNovaHeard(node, actual),
       ...shared,
       ...blockers,
     ],
@@ -190,21 +195,31 @@ async function unreadPowerState(facts: Facts): Promise<FindingDraft | undefined>
 async function failedPowerAction(facts: Facts): Promise<FindingDraft | undefined> {
   const node = await facts.node();
   const error = node.last_error ?? '';
-  // `last_error` has no date of its own; history dates it, and after some passes of the sync loop it is settled.
+  // `last_error` has no date of its own; history dates it.
   const event = (await facts.history()).find((one) => one.event && error.startsWith(one.event.slice(0, 200)));
   const age = secondsSince(event?.created_at, facts.now);
-  if (!event || age === undefined || age > NOTICED_WITHIN) return undefined;
+  if (!event || age === undefined || age > STILL_ASKED_ABOUT) return undefined;
+  const sign = bmcSignsIn(error)[0];
+  const named = { node: typedName(node), conductor: typedWord(node.conductor, 'conductor') };
+  const known =
+    sign && !sign.signature.yields
+      ? recognised(sign, { source: 'node.last_error', text: error, named })
+      : undefined;
   return {
     code: 'power-action-failed',
-    cause: 'power-sync-failure',
-    summary: `The last power action failed ${formatDuration(age)} ago; the machine is where it was.`,
+    cause: known?.cause ?? 'power-sync-failure',
+    summary: `The last power action failed ${formatDuration(age)} ago, and the machine is where it was${known ? `: ${known.says}` : ''}.`,
     severity: 'warning',
     evidence: [
-      { bearing: 'supports', source: 'node.last_error', observed: error },
+      known?.evidence ?? { bearing: 'supports', source: 'node.last_error', observed: error },
       { bearing: 'supports', source: `history[${event.created_at}]`, observed: event.event ?? '' },
     ],
-    proposals: [propose('fix-bmc', { node: node.uuid }), propose('retry-later', { node: node.uuid })],
-    steps: powerSteps(node),
+    proposals: known?.proposals ?? [
+      propose('fix-bmc', { node: node.uuid }),
+      propose('retry-later', { node: node.uuid }),
+    ],
+    steps: known?.steps ?? powerSteps(node),
+    ...(known?.guide ? { guide: known.guide } : {}),
   };
 }
 
@@ -235,7 +250,7 @@ export default definePlaybook({
     },
     {
       id: 'power-action',
-      asks: 'Did the last power action fail just now?',
+      asks: 'Did a power action fail within the last hour?',
       appliesTo: (node) =>
         !node.maintenance &&
         isStable(node.provision_state) &&

@@ -63,12 +63,12 @@ function whyNobodyTakesOver(
   deadFor: number | undefined,
 ): string {
   if (conductorsFor(node, conductors).length === 0) {
-    return `No other conductor can take the node: none that is alive serves ${groupName(node)} with driver ${node.driver ?? 'unknown'}.`;
+    return `no living conductor serves ${groupName(node)} with driver ${node.driver ?? 'unknown'}`;
   }
   if (deadFor !== undefined && deadFor < RELEASED_WITHIN) {
-    return 'Another conductor should release it within some minutes.';
+    return 'another conductor should release it within some minutes';
   }
-  return 'Another conductor could take the node and has not: see whether [conductor]check_provision_state_interval is 0 there.';
+  return 'another conductor could take it and has not (check_provision_state_interval may be 0)';
 }
 
 async function holderDead(facts: Facts): Promise<FindingDraft | undefined> {
@@ -94,7 +94,7 @@ async function holderDead(facts: Facts): Promise<FindingDraft | undefined> {
   return {
     code: 'conductor-dead-holds-node',
     cause: 'stuck-ing-state',
-    summary: `The node is \`${node.provision_state || 'in an unknown state'}\` and locked by conductor ${host}, which ${holder ? 'is not alive' : 'Ironic does not know any more'}. ${whyNobodyTakesOver(node, conductors, deadFor)}`,
+    summary: `\`${node.provision_state || 'unknown state'}\`, locked by conductor ${host}, which ${holder ? 'is not alive' : 'Ironic knows no more'}; ${whyNobodyTakesOver(node, conductors, deadFor)}.`,
     severity: 'critical',
     evidence: [
       gone,

@@ -29,7 +29,7 @@ async function fellBack(facts: Facts): Promise<FindingDraft | undefined> {
   return {
     code: 'verify-failed',
     cause,
-    summary: `The node looks idle in enroll, but it fell back there ${forHowLong(secondsInState(node, facts.now))} ago because its last "manage" failed${inner ? `: ${inner.signature.says}` : ' for a reason that is not among the known ones'}.`,
+    summary: `It looks idle in enroll, but its last "manage" failed ${forHowLong(secondsInState(node, facts.now))} ago${inner ? `: ${inner.signature.says}` : ' for a reason that is not among the known ones'}.`,
     // With a fault of the BMC known, the finding about the BMC is the one to read first.
     severity: bmc ? 'warning' : 'critical',
     evidence: [

@@ -77,13 +77,15 @@ describe('power-sync-failure: the fault', () => {
   it('tells what Nova heard of an unreadable and of a differing state', async () => {
     const instance_uuid = '22222222-2222-4222-8222-222222222222';
     const [unread] = await found({ node: { ...FAULTED, instance_uuid } });
-    expect(unread?.summary).toContain('Nova was told nothing');
+    expect(JSON.stringify(unread?.evidence)).toContain('Nova was told nothing');
     const maintenance_reason = REASON.replace('state None', 'state power off').replace(
       "to 'None'",
       "to 'power off'",
     );
     const [differs] = await found({ node: { ...FAULTED, instance_uuid, maintenance_reason } });
-    expect(differs?.summary).toContain('Nova was told "power off"');
+    expect(differs?.evidence.some((piece) => piece.observed.endsWith('Nova was told "power off"'))).toBe(
+      true,
+    );
     expect(differs?.summary).toContain('stays at "power off" where Ironic expects "power on"');
   });
 
@@ -149,5 +151,17 @@ describe('power-sync-failure: without a fault', () => {
     expect(finding).toMatchObject({ code: 'power-action-failed', severity: 'warning' });
     expect(await found({ node, history: history(10_000) })).toEqual([]);
     expect(await found({ node, history: [] })).toEqual([]);
+  });
+
+  it('names what the BMC said to the power action', async () => {
+    const last_error =
+      "Failed to change power state to 'power on': Error in open session response message : insufficient resources for session";
+    const history = [{ uuid: 'e', event: last_error, created_at: minutesAgo(25), event_type: 'power' }];
+    const [finding] = await found({ node: { ...HEALTHY_NODE, last_error }, history });
+    expect(finding).toMatchObject({
+      code: 'power-action-failed',
+      cause: 'ipmi-session-cipher',
+      guide: 'ipmi',
+    });
   });
 });

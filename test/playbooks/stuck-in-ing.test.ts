@@ -42,7 +42,7 @@ describe('stuck-in-ing: a dead conductor holds the node', () => {
         ['conductor-dead-holds-node', undefined],
         ['no-conductor-for-node', 'conductor-dead-holds-node'],
       ]);
-      expect(ranked[0]?.summary).toContain('none that is alive serves conductor group "rack-b"');
+      expect(ranked[0]?.summary).toContain('no living conductor serves conductor group "rack-b"');
       expect(ranked[0]?.evidence.map((piece) => piece.source)).toContain('nodes[reservation=conductor-2]');
     },
   );
@@ -66,7 +66,7 @@ describe('stuck-in-ing: a dead conductor holds the node', () => {
       node: deploying(200),
       conductors: [conductor('conductor-1', false), heir],
     });
-    expect(never?.summary).toContain('check_provision_state_interval is 0');
+    expect(never?.summary).toContain('check_provision_state_interval may be 0');
   });
 
   it('recognises a holder that Ironic has forgotten', async () => {
