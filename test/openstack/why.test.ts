@@ -24,7 +24,7 @@ const NODES: readonly (readonly [string, readonly string[]])[] = [
   ['lab-server', ['healthy']],
   ['lab-limit', ['healthy']],
   ['lab-maint', ['operator-maintenance']],
-  ['lab-invalid', ['healthy', 'request-invalid']],
+  ['lab-invalid', ['request-invalid']],
   ['lab-build', ['wait-callback-timeout']],
   ['lab-clean-wait', ['wait-callback-timeout']],
   ['lab-deploy-wait', ['wait-callback-timeout']],
@@ -37,8 +37,8 @@ const NODES: readonly (readonly [string, readonly string[]])[] = [
   ['lab-iface-gone', ['interface-not-enabled']],
   ['lab-orphan-deploying', ['stuck-ing-state']],
   ['lab-orphan-verifying', ['stuck-ing-state']],
-  // Its lock is held for about a minute when the scenario is made; after that it is an ordinary node.
-  ['lab-locked', ['node-locked', 'power-sync-failure', 'healthy']],
+  // Its lock is held for about a minute when the scenario is made; after that it is a node without a deploy kernel.
+  ['lab-locked', ['node-locked', 'power-sync-failure', 'request-invalid']],
 ];
 const SERVERS: readonly (readonly [string, readonly string[]])[] = [
   ['lab-srv-active', ['healthy']],
