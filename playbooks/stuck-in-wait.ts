@@ -179,13 +179,15 @@ function stillBooting(node: Node, wait: Wait): FindingDraft | undefined {
   if (!dark && (wait.seconds ?? 0) < WORTH_A_WORD_SECONDS) return undefined;
   if (maintenanceHolder(node) === 'person') return undefined;
   const [first, ...rest] = [...clock(node, wait), ...machine(node)];
+  // A boot interface that boots nothing makes patience pointless.
+  const hopeless = dark || node.boot_interface === 'fake';
   return {
     code: 'wait-callback-not-yet',
     cause: 'wait-callback-timeout',
     summary: summaryOf(node, wait, false),
-    severity: dark ? 'warning' : 'info',
+    severity: hopeless ? 'warning' : 'info',
     evidence: [first, ...rest] as [Evidence, ...Evidence[]],
-    proposals: [propose('retry-later'), ...(dark ? waitProposals(node, wait) : [])],
+    proposals: [propose('retry-later'), ...(hopeless ? waitProposals(node, wait) : [])],
     steps: adviceOn('wait-callback-timeout').steps(named(node)),
   };
 }

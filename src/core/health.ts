@@ -126,8 +126,9 @@ export function conductorWords(node: Node, conductors: readonly Conductor[] | un
   return able ? { evidence: [supports(`conductors[${able.hostname}].alive`, 'true')] } : 'no';
 }
 
-/** True for every node that nobody deploys: Nova or the user gives these with the request. */
-const COMES_WITH_A_DEPLOY = /instance_info|image_source|image information/i;
+/** No fault of a free node: what only a request brings along, and interfaces that its hardware type does not have. */
+const COMES_WITH_A_DEPLOY =
+  /instance_info|image_source|image info|does not support|disabled or not implemented/i;
 
 /**
  * Power and management always matter, boot and deploy only where a deploy would come next, and other interfaces are

@@ -106,6 +106,13 @@ describe('legitimate waits', () => {
     expect(await find(node(7))).toMatchObject({ code: 'wait-callback-not-yet', severity: 'info' });
   });
 
+  it('of seven minutes are in vain where the boot interface boots nothing, or the machine is off', async () => {
+    for (const fields of [{ boot_interface: 'fake' }, { power_state: 'power off' }]) {
+      expect(await find(node(7, fields))).toMatchObject({ severity: 'warning', confidence: 'possible' });
+    }
+    expect(await codes(facts(node(3, { boot_interface: 'fake' })))).toEqual([]);
+  });
+
   it('do not need the rest of the cloud to be read', async () => {
     const { unknown, clear } = await examine(stuckInWait, { node: node(3) });
     expect(unknown).toEqual([]);
