@@ -90,6 +90,11 @@ describe('redfish-bmc', () => {
     expect(outcomes.clear).toHaveLength(2);
   });
 
+  it('waits for no log where the kept words leave no doubt', async () => {
+    const [finding] = await found({ node: recorded('ironic/node-verify-failed-redfish') });
+    expect(finding?.missing.map((one) => one.fact)).toEqual(['nodes']);
+  });
+
   it('does not ask about a BMC that speaks IPMI', async () => {
     expect(await examine(redfish, { node: recorded('ironic/node-bmc-dead') })).toEqual({
       findings: [],

@@ -18,6 +18,11 @@ describe('what a text is a sign of', () => {
       `${SYNC} Error: IPMI call failed: power status.`,
       ['power-sync-failure', 'ipmi-unreachable'],
     ],
+    [
+      'a vague wording inside a wrapper that only says where',
+      'Failed to provision instance 1: IPMI call failed: power status.',
+      ['ipmi-unreachable'],
+    ],
     ['a vague wording alone', 'IPMI call failed: power status.', ['ipmi-unreachable']],
     ['nothing known', 'hello', []],
   ])('is %s', (_, text, expected) => {
