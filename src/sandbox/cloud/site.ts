@@ -154,6 +154,7 @@ export function createSite(state: CloudState, agenda: Agenda, start: number): Si
       networkName,
     );
     const ironicPort = port(of);
+    const taken = state.neutronPorts.filter((one) => one.network_id === network.id).length;
     const made: NeutronPortRecord = {
       id: uuidFrom(`vif-${of.name}-${field}`),
       name: '',
@@ -165,7 +166,7 @@ export function createSite(state: CloudState, agenda: Agenda, start: number): Si
       host_id: of.uuid,
       vif_type: 'other',
       profile: { local_link_information: [ironicPort.local_link_connection] },
-      ip_address: network.subnet.cidr.replace('0/24', String(10 + numberFrom(of.name, 200))),
+      ip_address: network.subnet.cidr.replace('0/24', String(10 + taken)),
       created_at: zuluTime(ago(0)),
       ...options,
     };

@@ -60,6 +60,7 @@ describe('the scenarios', () => {
     ]);
     unique(cloud.state.history.map((one) => one.uuid));
     unique(cloud.state.neutronPorts.map((one) => one.id));
+    unique(cloud.state.neutronPorts.map((one) => one.ip_address));
   });
 
   it('agree over the services about which instance is on which node', () => {
