@@ -85,6 +85,7 @@ describe('no-valid-host-capabilities', () => {
   it('does not blame a mismatch of nodes that are not free anyway', async () => {
     const nodes = [{ ...GOLD, maintenance: true }];
     expect((await found({ ...needs(BIOS), nodes }))[0]?.severity).toBe('warning');
+    expect((await found({ ...needs(GPU), nodes }))[0]?.severity).toBe('warning');
   });
 
   it('reads the filter that removed the last host from scheduler lines', async () => {
