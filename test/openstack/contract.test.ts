@@ -16,7 +16,8 @@ async function realCloud(): Promise<ContractCloud> {
     }
   };
   const clouds = loadClouds({ env: process.env, readFile, home: homedir(), cwd: process.cwd() });
-  const cloud = createCloud(clouds.config());
+  // All reads at once are more than a small cloud answers in a diagnosis's time.
+  const cloud = createCloud({ ...clouds.config(), api_timeout_ms: 60_000 });
   return { cloud, close: async () => cloud.close() };
 }
 

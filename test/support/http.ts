@@ -25,7 +25,7 @@ export function useHttpMocks(): void {
     nock.cleanAll();
     nock.restore();
     const complaints = [
-      ...strays.map(
+      ...[...new Set(strays)].map(
         (stray) =>
           `No mock answers ${stray}. Either the code asks for too much, or the test lacks a line like\n  service('http://…').get('/…').reply(200, recorded('…'))`,
       ),
