@@ -52,12 +52,11 @@ export const chat: Methods = {
       const message = messageIn(context, channel, args.need('ts'));
       if (message.user !== BOT_USER) throw new SlackRefusal('cant_update_message');
       const next = content(args);
-      // Slack keeps the blocks when only the text is given, and takes an empty list as "remove them".
-      const kept =
-        args.text('blocks') === undefined && args.text('text') === undefined
-          ? (message.blocks ?? [])
-          : next.blocks;
-      const changed = accepted(rewrite(context.workspace, message, { ...next, blocks: kept }));
+      // docs.slack.dev, chat.update: attachments left out are kept; a new text alone takes the place of the blocks.
+      const silent = args.text('blocks') === undefined && args.text('text') === undefined;
+      const blocks = silent ? (message.blocks ?? []) : next.blocks;
+      const attachments = args.list('attachments') ?? message.attachments ?? [];
+      const changed = accepted(rewrite(context.workspace, message, { ...next, blocks, attachments }));
       return { channel: channel.id, ts: changed.ts, text: changed.text, message: onWire(changed) };
     },
   },

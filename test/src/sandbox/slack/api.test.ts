@@ -157,6 +157,19 @@ describe('messages', () => {
     await web.chat.delete({ channel, ts: messages[1]?.ts ?? '' });
     expect(slack.messages('baremetal-oncall')[0]?.reply_count).toBe(0);
   });
+  test('keep attachments an update does not name, and lose blocks to a new text', async () => {
+    const web = client(slack);
+    const { ts = '', channel = '' } = await web.chat.postMessage({
+      ...oncall,
+      text: 'a',
+      blocks: [{ type: 'divider' }],
+      attachments: [{ text: 'kept' }],
+    });
+    await web.chat.update({ channel, ts, text: 'b' });
+    const [message] = slack.messages('baremetal-oncall');
+    expect(message).toMatchObject({ text: 'b', attachments: [{ text: 'kept' }] });
+    expect(message).not.toHaveProperty('blocks');
+  });
   test('keep their metadata, so that the app finds its own again', async () => {
     const web = client(slack);
     const metadata = { event_type: 'report', event_payload: { id: '7' } };

@@ -120,3 +120,17 @@ test('with nobody connected a command fails at once', async () => {
     error: 'dispatch_failed',
   });
 });
+
+test('nothing is told of a channel the app is not in', async () => {
+  const { frame, frames } = await connect();
+  slack.postMessage('maya', 'general', '@oncall-bot in secret');
+  mention();
+  expect(JSON.stringify(await frame(1))).not.toContain('in secret');
+  expect(frames).toHaveLength(2);
+});
+
+test('a refused apps.connections.open is refused once', async () => {
+  slack.faults.refuse('apps.connections.open', 1, 'invalid_auth');
+  await expect(connect()).rejects.toThrow();
+  expect((await connect()).frames).toMatchObject([{ type: 'hello' }]);
+});
