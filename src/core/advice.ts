@@ -1,119 +1,22 @@
+import { SCHEDULING_ADVICE } from './advice-scheduling.ts';
+import {
+  type Advice,
+  conductorLog,
+  driverInfo,
+  person,
+  ports,
+  power,
+  ramdiskLog,
+  say,
+  validate,
+} from './advice-steps.ts';
 import type { Cause } from './cause.ts';
-import type { Step } from './finding.ts';
-import type { GuideSection } from './guide.ts';
-import type { RemediationId } from './remediation.ts';
 
-/** Words for command lines, already safe to type; placeholders such as `<node>` where nothing is known. */
-export interface Named {
-  readonly node: string;
-  readonly conductor: string;
-}
-
-/** What to do about a cause, whatever operation met it; the way out of the failed state comes on top of this. */
-export interface Advice {
-  readonly remediations: readonly RemediationId[];
-  readonly guide?: GuideSection;
-  readonly steps: (named: Named) => readonly Step[];
-}
-
-const say = (text: string, command?: string): Step => (command === undefined ? { text } : { text, command });
-
-const validate = ({ node }: Named): Step =>
-  say('Ask Ironic whether its settings for this node add up.', `baremetal node validate ${node}`);
-const conductorLog = ({ node, conductor }: Named): Step =>
-  say(
-    `Read what ironic-conductor on ${conductor} logged about the node.`,
-    `journalctl -u '*ironic-conductor*' --since -2h | grep ${node}`,
-  );
-const ramdiskLog = ({ node, conductor }: Named): Step =>
-  say(
-    `Unpack the ramdisk's own log, if one was collected: on conductor ${conductor}, its name begins with the node's UUID ([agent]deploy_logs_collect, default on_failure).`,
-    `ls -lt /var/log/ironic/deploy/ | head; baremetal node show ${node} -f value -c uuid`,
-  );
-const power = ({ node }: Named): Step =>
-  say(
-    'Look at the power state again in a minute or two.',
-    `baremetal node show ${node} -c power_state -c target_power_state`,
-  );
-const driverInfo = ({ node }: Named): Step =>
-  say(
-    "Compare the BMC's address and user with what Ironic has.",
-    `baremetal node show ${node} -f json -c driver_info`,
-  );
-const ports = ({ node }: Named): Step =>
-  say(
-    "List the node's ports with switch, PXE flag and recorded VIFs.",
-    `baremetal port list --node ${node} --long`,
-  );
-
-const person = (
-  remediations: readonly RemediationId[],
-  steps: (named: Named) => readonly Step[],
-  guide?: GuideSection,
-): Advice => ({ remediations, steps, ...(guide ? { guide } : {}) });
+export type { Advice, Named } from './advice-steps.ts';
 
 /** One entry per cause, so that whatever is recognised comes with what to do next. */
 export const ADVICE = {
-  'nvh-no-available-node': person(
-    ['retry-later'],
-    () => [
-      say(
-        'See which nodes are available, and what holds the rest.',
-        'baremetal node list --provision-state available --no-maintenance',
-      ),
-    ],
-    'no-valid-host',
-  ),
-  'nvh-compute-service': person(
-    ['restart-compute'],
-    () => [
-      say(
-        'Look for a nova-compute that is disabled or down.',
-        'openstack compute service list --service nova-compute --long',
-      ),
-    ],
-    'no-valid-host',
-  ),
-  'nvh-resource-class': person(
-    ['fix-flavor'],
-    () => [
-      say(
-        "Compare the flavor's resources:CUSTOM_* with the nodes' resource_class.",
-        'baremetal node list --fields name resource_class provision_state',
-      ),
-    ],
-    'no-valid-host',
-  ),
-  'nvh-placement-stale': person(
-    ['wait', 'retry-later'],
-    () => [
-      say(
-        'Wait for one cycle of nova-compute, then compare Placement with Ironic.',
-        'openstack resource provider list',
-      ),
-    ],
-    'no-valid-host',
-  ),
-  'nvh-properties-capabilities': person(
-    ['fix-flavor'],
-    () => [
-      say(
-        "Compare the flavor's traits and capabilities with the nodes'.",
-        'baremetal node list --fields name traits properties',
-      ),
-    ],
-    'no-valid-host',
-  ),
-  'nvh-behind-deploy-error': person(
-    ['collect-logs'],
-    (n) => [
-      say(
-        'Read why the deploy on that node failed.',
-        `baremetal node show ${n.node} -c provision_state -c last_error`,
-      ),
-    ],
-    'no-valid-host',
-  ),
+  ...SCHEDULING_ADVICE,
   'conductor-disk-full': person(
     ['fix-disk'],
     (n) => [

@@ -1,4 +1,5 @@
-import { adviceOn, type Named } from './advice.ts';
+import { adviceOn } from './advice.ts';
+import type { Named } from './advice-steps.ts';
 import type { Cause } from './cause.ts';
 import type { Recognition } from './error-signature.ts';
 import type { Evidence, Step } from './finding.ts';
