@@ -3,6 +3,7 @@ import { typedName } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
 import { blockerOf, nodeLabel } from '../src/core/schedulable.ts';
+import { cut } from '../src/lib/cut.ts';
 
 /** Items 1 and 9 of the guide's list, asked of one free node before a server is sent there. */
 export default definePlaybook({
@@ -31,7 +32,7 @@ export default definePlaybook({
         return {
           code: 'available-not-deployable',
           cause: 'request-invalid',
-          summary: `${nodeLabel(node)} is available, but Ironic would refuse to deploy it: ${reasons[0]}`,
+          summary: `${nodeLabel(node)} is available, but Ironic would refuse to deploy it: ${cut(reasons[0] ?? '', 120, 'middle')}`,
           severity: 'warning',
           evidence: [{ ...first, bearing: 'proves' }, ...more],
           proposals: [propose('set-maintenance', { node: node.uuid })],

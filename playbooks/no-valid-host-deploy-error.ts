@@ -1,4 +1,5 @@
 import { innermost } from '../src/core/error-signature.ts';
+import { plainErrorText } from '../src/core/error-text.ts';
 import type { Facts } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft } from '../src/core/finding.ts';
 import { demandOf } from '../src/core/flavor-demand.ts';
@@ -8,6 +9,7 @@ import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
 import { nodeLabel } from '../src/core/schedulable.ts';
 import { faultOf, maybeSupplyFor } from '../src/core/scheduling-question.ts';
+import { cut } from '../src/lib/cut.ts';
 import { parseUtc } from '../src/lib/duration.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
 import type { Server } from '../src/openstack/nova/schema.ts';
@@ -157,7 +159,7 @@ async function behindFinding(said: Said, wrapper: Wrapper, facts: Facts): Promis
   const named = /[Nn]ode:? ([0-9a-f]{8}-[0-9a-f-]{27})/.exec(said.text)?.[1];
   const chosen = failed[0] ?? candidates.find((node) => node.uuid === named);
   const label = chosen ? nodeLabel(chosen) : named;
-  const told = chosen?.last_error ?? validation[0]?.observed;
+  const told = inShort(chosen?.last_error ?? validation[0]?.observed);
   const asked = chosen ? [typedName(chosen)] : named ? [named] : candidates.slice(0, 3).map(typedName);
   return {
     code: wrapper.code,
@@ -200,6 +202,13 @@ async function behindFinding(said: Said, wrapper: Wrapper, facts: Facts): Promis
       },
     ],
   };
+}
+
+/** A line for the summary; the text itself is in the evidence. */
+function inShort(text: string | null | undefined): string | undefined {
+  const known = innermost(text);
+  if (known?.signature.depth === 'inner') return known.signature.says;
+  return text ? cut(plainErrorText(text).trim(), 100, 'middle') : undefined;
 }
 
 async function classNodes(facts: Facts): Promise<readonly Node[]> {

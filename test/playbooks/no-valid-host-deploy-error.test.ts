@@ -22,7 +22,8 @@ describe('no-valid-host-deploy-error', () => {
     });
     expect(finding?.steps?.[0]?.command).toBe('baremetal node validate lab-invalid');
     const [sharper] = await found({ ...facts, validation: recorded('ironic/validate-invalid') });
-    expect(sharper?.summary).toContain("Missing are: ['deploy_kernel', 'deploy_ramdisk']");
+    expect(sharper?.evidence.at(-1)?.observed).toContain("Missing are: ['deploy_kernel', 'deploy_ramdisk']");
+    expect(sharper?.summary.length).toBeLessThan(220);
     expect(sharper?.evidence.map(({ source }) => source)).toContain('validation.deploy');
   });
 
