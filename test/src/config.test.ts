@@ -1,0 +1,74 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { loadConfig, whatIsProvided } from '../../src/config.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'config-'));
+const CLOUDS = join(folder, 'clouds.yaml');
+const auth = (host: string) =>
+  `{auth: {auth_url: http://${host}:5000/v3, username: a, password: b, project_name: p, user_domain_name: Default, project_domain_name: Default}}`;
+writeFileSync(CLOUDS, `clouds:\n  prod: ${auth('prod')}\n  lab: ${auth('lab')}\n`);
+
+const FILES = { OS_CLIENT_CONFIG_FILE: CLOUDS };
+function withFile(text: string): Record<string, string> {
+  const path = join(mkdtempSync(join(tmpdir(), 'config-')), 'ironic-oncall.yml');
+  writeFileSync(path, text);
+  return { ...FILES, IRONIC_ONCALL_CONFIG: path };
+}
+
+test('with nothing at all there is no Slack and no cloud, and asking one says what to set', () => {
+  const config = loadConfig({});
+  expect(config.slack).toBeUndefined();
+  expect(config.deadlineMs).toBe(15_000);
+  expect(() => config.clouds.get('prod')).toThrow(/OS_CLOUD/);
+  expect(whatIsProvided({})).toEqual({ slack: false, cloud: false });
+});
+
+test('OS_CLOUD chooses the default, the others can be named', () => {
+  const { clouds } = loadConfig({ ...FILES, OS_CLOUD: 'lab' });
+  expect(clouds.names).toEqual(['lab', 'prod']);
+  expect(clouds.get('prod').name).toBe('prod');
+});
+
+test('the file may name fewer clouds, and then no other may be asked', () => {
+  const { clouds } = loadConfig(withFile('clouds: [prod]\n'));
+  expect(clouds.default).toBe('prod');
+  expect(() => clouds.get('lab')).toThrow(/none of prod/);
+});
+
+test.each([
+  ['an unknown key', 'deadlin: 3\n', /unknown key deadlin; did you mean deadline\?/],
+  ['a wrong value', 'deadline: soon\n', /wrong value at deadline/],
+  ['a cloud that is not there', 'clouds: [lob]\n', /names the cloud lob.*did you mean lab/],
+  ['broken YAML', 'clouds: [\n', /not valid YAML/],
+])('%s is named with the nearest right one', (_, text, message) => {
+  expect(() => loadConfig(withFile(text))).toThrow(message);
+});
+
+test('a bot token alone is not enough', () => {
+  expect(() => loadConfig({ SLACK_BOT_TOKEN: 'xoxb-1' })).toThrow(/SLACK_APP_TOKEN.*Socket Mode/);
+});
+
+test('Socket Mode, or signed HTTP on loopback', () => {
+  expect(loadConfig({ SLACK_BOT_TOKEN: 'b', SLACK_APP_TOKEN: 'a' }).slack).toMatchObject({
+    appToken: 'a',
+    command: '/ironic',
+  });
+  expect(loadConfig({ SLACK_BOT_TOKEN: 'b', SLACK_SIGNING_SECRET: 's' }).slack?.http).toEqual({
+    host: '127.0.0.1',
+    port: 3000,
+  });
+});
+
+test.each([
+  ['SLACK_HTTP_PORT', '70000'],
+  ['LOG_LEVEL', 'loud'],
+])('a wrong %s is refused by name', (variable, value) => {
+  const env = { SLACK_BOT_TOKEN: 'b', SLACK_SIGNING_SECRET: 's', [variable]: value };
+  expect(() => loadConfig(env)).toThrow(new RegExp(variable));
+});
+
+test('a cloud that is configured wrongly is not taken for no cloud', () => {
+  expect(whatIsProvided({ OS_CLIENT_CONFIG_FILE: '/nowhere/clouds.yaml' }).cloud).toBe(true);
+});
