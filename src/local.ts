@@ -76,8 +76,21 @@ function startSlack(
   });
 }
 
+/** What shows the breadth best stands first; the page shows the first few at a glance. */
+const FIRST_TRIES = [
+  'clean-wait-b02',
+  'bmc-dead',
+  'deploying-on-dead-conductor',
+  'trait-mismatch',
+  'disk-erase-failed',
+  'operator-maintenance',
+  'healthy-available',
+];
+
 function welcome(cloud: SimulatedCloud | undefined) {
-  const scenarios = cloud?.scenarios ?? [];
+  const place = (name: string) =>
+    FIRST_TRIES.includes(name) ? FIRST_TRIES.indexOf(name) : FIRST_TRIES.length;
+  const scenarios = [...(cloud?.scenarios ?? [])].sort((a, b) => place(a.name) - place(b.name));
   return {
     title: 'It is 03:10 and something is wrong with the bare metal',
     lines: cloud
