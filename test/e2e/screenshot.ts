@@ -13,10 +13,9 @@ try {
   await say(`${SUBJECT} does not come out of cleaning. Anybody on it?`);
   const answer = await ask(`/ironic why ${SUBJECT}`);
   await answer.getByTestId('reply-count').click();
-  await threadMessages.nth(1).waitFor();
-  // The report's first line is what the picture is about, so both panes show their beginning.
-  await page.getByTestId('thread-log').evaluate((log) => log.scrollTo(0, 0));
-  await page.getByTestId('log').evaluate((log) => log.scrollTo(0, 0));
+  // The report stands on the left; on the right is what only the thread has.
+  await threadMessages.nth(1).evaluate((details) => details.scrollIntoView({ block: 'start' }));
+  await answer.evaluate((report) => report.scrollIntoView({ block: 'end' }));
   await page.mouse.move(0, 0);
   await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
 } finally {
