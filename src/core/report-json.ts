@@ -37,7 +37,12 @@ export function reportToJson(report: Report): ReportJson {
       summary: finding.summary,
       severity: finding.severity,
       confidence: finding.confidence,
-      evidence: finding.evidence.map(({ bearing, source, observed, at }) => ({ bearing, source, observed, at: at ?? null })),
+      evidence: finding.evidence.map(({ bearing, source, observed, at }) => ({
+        bearing,
+        source,
+        observed,
+        at: at ?? null,
+      })),
       missing: finding.missing,
       remediations: finding.proposals ?? [],
       steps: finding.steps ?? [],

@@ -57,6 +57,7 @@ async function runCheck(
   try {
     const gates = [playbook.appliesTo, check.appliesTo].filter((gate) => gate !== undefined);
     if (gates.length > 0) {
+      if (!facts.subject.aspects.includes('node')) return 'not-asked';
       const node: Node = await orLate(facts.node(), options);
       if (!gates.every((gate) => gate(node))) return 'not-asked';
     }

@@ -1,5 +1,6 @@
 import { ServiceError } from '../core/errors.ts';
 import type { CloudConfig } from './config.ts';
+import { hasKeys } from './config-keys.ts';
 import type { CatalogEntry } from './keystone.ts';
 import { baseOf, SERVICES, type ServiceName, titleOf } from './services.ts';
 
@@ -8,14 +9,18 @@ const plainInterface = (word: string) => word.replace(/URL$/, '').toLowerCase();
 
 /**
  * Where a service is: by override, else by the catalogue's type or one of its aliases, region and interface.
- * Throws `not-deployed` when this cloud has no such service, and `not-in-catalog` when it has one, but not for this
- * region and interface, with what there is instead.
+ * Throws `not-deployed` when this cloud is said to have no such service, and `not-in-catalog` when the catalogue does
+ * not have it, or not for this region and interface: an outage can look like that, so it is no proof of absence.
  */
 export function endpointOf(
   service: ServiceName,
   config: CloudConfig,
   catalog: readonly CatalogEntry[],
 ): string {
+  if (config.absent.includes(service)) {
+    const words = `Cloud ${config.name} has no ${titleOf(service)}`;
+    throw new ServiceError(words, { code: 'not-deployed', service });
+  }
   const override = config.endpoint_override[service];
   if (override !== undefined) return baseOf(service, override);
   const types: readonly string[] = SERVICES[service].types;
@@ -36,8 +41,10 @@ export function endpointOf(
   const refuse = (words: string) =>
     new ServiceError(`${titleOf(service)} ${words}`, { code: 'not-in-catalog', service });
   if (endpoints.length === 0) {
-    const words = `${titleOf(service)} is not in the catalogue of cloud ${config.name}`;
-    throw new ServiceError(words, { code: 'not-deployed', service });
+    const [key] = hasKeys(service);
+    throw refuse(
+      `is not in the catalogue of cloud ${config.name} (if it has none, say ${key}: false in clouds.yaml)`,
+    );
   }
   if (here.length === 0) {
     const regions = unique(endpoints.map((endpoint) => endpoint.region_id ?? endpoint.region ?? '?'));

@@ -76,7 +76,11 @@ export function createCloud(config: CloudConfig, deps: CloudDeps = {}): Cloud {
         await session.endpoint(service, deadline);
         return true;
       } catch (error) {
-        if (error instanceof ServiceError && error.code === 'not-deployed') return false;
+        if (
+          error instanceof ServiceError &&
+          (error.code === 'not-deployed' || error.code === 'not-in-catalog')
+        )
+          return false;
         throw error;
       }
     },

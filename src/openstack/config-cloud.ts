@@ -9,7 +9,7 @@ import {
   type Scope,
 } from './config.ts';
 import { type Bag, isBag, normalizeKeys } from './config-bag.ts';
-import { AUTH_KEYS, OUTER_WINS, OVERRIDE_KEYS, TOP_KEYS } from './config-keys.ts';
+import { AUTH_KEYS, hasKeys, OUTER_WINS, OVERRIDE_KEYS, TOP_KEYS } from './config-keys.ts';
 
 import { secret } from './secret.ts';
 import { SERVICE_NAMES, SERVICES, type ServiceName } from './services.ts';
@@ -31,7 +31,7 @@ export function cloudOf(name: string, raw: Bag, place: string, sources: ConfigSo
   if (!isBag(inner)) throw complaint({ place, name, bag: {} }, 'auth', 'must be a mapping');
   const top: Source = { place, name, bag: withoutAuth(withFirstRegion(whole)) };
   const auth: Source = { place, name, bag: authKeys(top.bag, inner) };
-  refuseMisspelt(top, [...TOP_KEYS, ...AUTH_KEYS, ...OVERRIDE_KEYS]);
+  refuseMisspelt(top, [...TOP_KEYS, ...AUTH_KEYS, ...OVERRIDE_KEYS, ...SERVICE_NAMES.flatMap(hasKeys)]);
   refuseMisspelt(auth, AUTH_KEYS, 'auth.');
 
   const timeout = number(top, 'api_timeout');
@@ -44,6 +44,7 @@ export function cloudOf(name: string, raw: Bag, place: string, sources: ConfigSo
     verify: insecure ? false : (flag(top, 'verify') ?? true),
     ca: certificates(top, sources),
     endpoint_override: overrides(top),
+    absent: SERVICE_NAMES.filter((service) => hasKeys(service).some((key) => flag(top, key) === false)),
     api_timeout_ms: timeout === undefined ? DEFAULT_API_TIMEOUT_MS : timeout * 1000,
     max_concurrent: DEFAULT_MAX_CONCURRENT,
   };

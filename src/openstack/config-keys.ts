@@ -1,4 +1,4 @@
-import { SERVICE_NAMES, SERVICES } from './services.ts';
+import { SERVICE_NAMES, SERVICES, type ServiceName } from './services.ts';
 
 /** Keys of a cloud that openstacksdk knows, whether we use them or not: none of them is a slip of the pen. */
 export const TOP_KEYS: readonly string[] = [
@@ -68,6 +68,10 @@ export const AUTH_KEYS: readonly string[] = [
 export const OVERRIDE_KEYS: readonly string[] = SERVICE_NAMES.flatMap((service) =>
   SERVICES[service].types.map((type) => `${type.replaceAll('-', '_')}_endpoint_override`),
 );
+
+/** `has_compute` (openstack/openstacksdk openstack/config/cloud_region.py has_service). */
+export const hasKeys = (service: ServiceName): readonly string[] =>
+  SERVICES[service].types.map((type) => `has_${type.replaceAll('-', '_')}`);
 
 /** Older names for the same thing; what stands beside `auth` wins over what stands in it, as in openstacksdk. */
 export const OUTER_WINS: Readonly<Record<string, { readonly names: readonly string[] }>> = {

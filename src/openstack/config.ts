@@ -70,6 +70,8 @@ export interface CloudConfig {
   /** PEM text of `cacert`'s file. */
   readonly ca?: string | undefined;
   readonly endpoint_override: Readonly<Partial<Record<ServiceName, string>>>;
+  /** Services that this cloud is said not to have, by openstacksdk's own `has_<type>: false`. */
+  readonly absent: readonly ServiceName[];
   /** For one read, from asking for its turn to the last byte. */
   readonly api_timeout_ms: number;
   /** Requests under way at once per service. */

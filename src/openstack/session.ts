@@ -5,7 +5,7 @@ import type { Auth, CloudConfig } from './config.ts';
 import { type Clock, type Deadline, startDeadline } from './deadline.ts';
 import type { Http, HttpRequest } from './http.ts';
 import { type CatalogEntry, loginBody, TokenBodySchema } from './keystone.ts';
-import { baseOf, type ServiceName } from './services.ts';
+import { baseOf, SERVICE_NAMES, type ServiceName } from './services.ts';
 
 export interface SessionRequest extends Omit<HttpRequest, 'url'> {
   /** After the service's base, with its query. */
@@ -112,10 +112,13 @@ export function createSession(config: CloudConfig, http: Http, clock: Clock): Se
   };
 }
 
-/** Without Keystone there is one address, and it is Ironic's. */
+/** Without Keystone there is Ironic, at the one address that is given, and whatever else has an address of its own. */
 function standalone(config: CloudConfig, endpoint: string | undefined): CloudConfig {
-  if (endpoint === undefined) return config;
-  return { ...config, endpoint_override: { ironic: endpoint, ...config.endpoint_override } };
+  const endpoint_override = { ...(endpoint ? { ironic: endpoint } : {}), ...config.endpoint_override };
+  const absent = SERVICE_NAMES.filter(
+    (service) => service !== 'ironic' && endpoint_override[service] === undefined,
+  );
+  return { ...config, endpoint_override, absent };
 }
 
 function basic(username: string, password: string): Readonly<Record<string, string>> {

@@ -40,7 +40,13 @@ describe('an endpoint', () => {
     );
   });
 
-  it('of a service that the cloud does not have is told apart from one that is elsewhere', () => {
+  it('of a service that the cloud is said not to have is no fault', () => {
+    expect(() => endpointOf('nova', { ...passwordConfig, absent: ['nova'] }, [])).toThrow(
+      expect.objectContaining({ code: 'not-deployed', message: 'Cloud prod has no Nova' }),
+    );
+  });
+
+  it('of a service that is missing is told apart from one that is elsewhere', () => {
     const refusal = (catalog: Parameters<typeof endpointOf>[2]) => {
       try {
         return endpointOf('nova', passwordConfig, catalog);
@@ -49,8 +55,9 @@ describe('an endpoint', () => {
       }
     };
     expect(refusal([])).toMatchObject({
-      code: 'not-deployed',
-      message: 'Nova is not in the catalogue of cloud prod',
+      code: 'not-in-catalog',
+      message:
+        'Nova is not in the catalogue of cloud prod (if it has none, say has_compute: false in clouds.yaml)',
     });
     expect(refusal([{ type: 'compute', endpoints: [at('http://n', 'public', 'R2')] }])).toMatchObject({
       code: 'not-in-catalog',

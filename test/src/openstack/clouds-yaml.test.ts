@@ -271,3 +271,10 @@ describe('mistakes', () => {
     expect(load(lab(more)).config().name).toBe('lab');
   });
 });
+
+describe('what a cloud is said not to have', () => {
+  it.each(['no', 'false', '"off"'])('is written as openstacksdk writes it: has_compute: %s', (word) => {
+    const text = `clouds: { a: { auth_type: none, baremetal_endpoint_override: "http://i.test", has_compute: ${word} } }`;
+    expect(load(yaml(text)).config().absent).toEqual(['nova']);
+  });
+});

@@ -43,6 +43,7 @@ export const passwordConfig: CloudConfig = {
   interface: 'public',
   verify: true,
   endpoint_override: {},
+  absent: [],
   api_timeout_ms: 5_000,
   max_concurrent: DEFAULT_MAX_CONCURRENT,
 };
