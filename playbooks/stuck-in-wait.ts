@@ -33,6 +33,7 @@ export default definePlaybook({
         const node = await facts.node();
         const wait = judgeWait(node, facts.now);
         if (wait.kind === 'agent-stuck') return agentStuck(node, wait);
+        if (wait.kind === 'working-long') return workingLong(node, wait);
         if (wait.kind === 'bmc-job-long') return bmcJobLong(node, wait);
         if (wait.kind === 'booting') return stillBooting(node, wait);
         if (['not-yet', 'overdue', 'silent', 'unknown'].includes(wait.kind)) return noCall(facts, node, wait);
@@ -192,38 +193,47 @@ function stillBooting(node: Node, wait: Wait): FindingDraft | undefined {
   };
 }
 
-function agentStuck(node: Node, wait: Wait): FindingDraft {
-  const busy = Math.max(wait.upSeconds ?? 0, wait.seconds ?? 0);
+/** The agent is there and nothing says how long its work may take: neither a trouble nor health. */
+function workingLong(node: Node, wait: Wait): FindingDraft {
+  return {
+    code: 'agent-working-long',
+    cause: 'insufficient-evidence',
+    summary: `In ${node.provision_state} for ${formatDuration(wait.busySeconds)}: the agent calls in, but nothing tells whether ${wait.step ? `step ${wait.step}` : 'its work'} gets on.`,
+    severity: 'info',
+    evidence: agentAtWork(wait),
+    proposals: [propose('retry-later')],
+    steps: [LOOK_AGAIN],
+  };
+}
+
+const LOOK_AGAIN: Step = { text: 'Look again in a few minutes: does the step change?' };
+
+function agentAtWork(wait: Wait): FindingDraft['evidence'] {
   const step = wait.step ? `step ${wait.step}` : 'no named step';
+  return [
+    {
+      bearing: 'supports',
+      source: 'node.driver_internal_info.agent_last_heartbeat',
+      observed: `${formatDuration(wait.heartbeatSeconds ?? 0)} ago: the agent is there`,
+    },
+    {
+      bearing: 'supports',
+      source: wait.upSeconds === wait.busySeconds ? 'node.driver_internal_info' : 'node.provision_updated_at',
+      observed: `${step}, ${formatDuration(wait.busySeconds)} after this began`,
+    },
+  ];
+}
+
+function agentStuck(node: Node, wait: Wait): FindingDraft {
   return {
     code: 'agent-stuck',
     cause: 'agent-comm',
-    summary: `The agent calls in, and ${wait.step ? `step ${wait.step}` : 'its work'} has not ended in ${formatDuration(busy)}.`,
+    summary: `The agent calls in, but after ${formatDuration(wait.busySeconds)} in ${node.provision_state} it is still at ${wait.step ? `step ${wait.step}` : 'work'}.`,
     severity: maintenanceHolder(node) === 'person' ? 'info' : 'warning',
-    evidence: [
-      {
-        bearing: 'supports',
-        source: 'node.driver_internal_info.agent_last_heartbeat',
-        observed: `${formatDuration(wait.heartbeatSeconds ?? 0)} ago: the agent is there`,
-      },
-      {
-        bearing: 'supports',
-        source: wait.upSeconds === undefined ? 'node.provision_updated_at' : 'node.driver_internal_info',
-        observed: `${step}, ${formatDuration(busy)} after this ramdisk began`,
-      },
-      ...(wait.stepIsLong
-        ? [
-            {
-              bearing: 'speaks-against' as const,
-              source: 'node.provision_state',
-              observed: `${wait.step} takes many hours on large disks`,
-            },
-          ]
-        : []),
-    ],
+    evidence: [...agentAtWork(wait), ...excuse(wait)],
     proposals: [propose('retry-later'), propose('collect-logs'), ...waitProposals(node, wait)],
     steps: [
-      { text: 'Look again in a few minutes: does the step change?' },
+      LOOK_AGAIN,
       {
         text: "Read the agent's journal on the machine: a hardware manager may loop or wait for what never happens.",
       },
@@ -231,6 +241,16 @@ function agentStuck(node: Node, wait: Wait): FindingDraft {
     ],
     guide: 'wait-state',
   };
+}
+
+/** What may still make a long step an honest one. */
+function excuse({ pace, step }: Wait): Evidence[] {
+  if (pace.kind === 'brief') return [];
+  const observed =
+    pace.kind === 'long'
+      ? `${step ?? 'a step before it'} may take many hours on large disks`
+      : 'it is not known how long this work may take';
+  return [{ bearing: 'speaks-against', source: 'node.provision_state', observed }];
 }
 
 function bmcJobLong(node: Node, wait: Wait): FindingDraft {

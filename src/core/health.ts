@@ -80,8 +80,9 @@ function waits(node: Node, now: Date): Opinion {
       };
     case 'working': {
       const beat = `${formatDuration(wait.heartbeatSeconds ?? 0)} ago`;
+      const busy = formatDuration(wait.busySeconds);
       return {
-        words: `${node.provision_state} with the agent at work${wait.step ? ` on ${wait.step}` : ''}, last heartbeat ${beat}`,
+        words: `${node.provision_state} for ${busy} with the agent at work${wait.step ? ` on ${wait.step}` : ''}, last heartbeat ${beat}`,
         evidence: [supports('node.driver_internal_info.agent_last_heartbeat', beat)],
       };
     }

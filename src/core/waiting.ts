@@ -2,6 +2,7 @@ import { secondsSince } from '../lib/duration.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
 import { secondsInState } from './node-words.ts';
 import { DEFAULT_SECONDS, type WaitState } from './provision-state.ts';
+import { paceOf, runningStep, type StepPace, stepsBefore } from './step-pace.ts';
 
 /** From power-on to the ramdisk's first call, on hardware that takes its time for memory training and option ROMs. */
 export const BOOT_SECONDS = 600;
@@ -12,11 +13,6 @@ export const OVERDUE_SECONDS =
 
 /** `[redfish]firmware_update_overall_timeout` of openstack/ironic ironic/conf/redfish.py. */
 export const BMC_JOB_SECONDS = 7200;
-
-/** An in-band step that keeps the agent busy so long is worth a look; these may take a night. */
-const STEP_SECONDS = 3600;
-const LONG_STEP_SECONDS = 12 * 3600;
-const LONG_STEP = /erase|shred|wipe|burnin|stress|sanitize|firmware|raid/i;
 
 /**
  * A heartbeat is recorded first and touches `provision_updated_at` a moment later
@@ -30,7 +26,8 @@ const SLACK_SECONDS = 60;
  * - `booting`: young enough for a machine that boots;
  * - `not-yet`: longer than a boot, shorter than Ironic's own default time-out;
  * - `overdue`: longer than that, and the ramdisk has not called in this wait;
- * - `working`: the agent calls in; `agent-stuck`: it does, and its step takes too long;
+ * - `working`: the agent calls in; `working-long`: it does, for longer than Ironic waits for a silent ramdisk, and
+ *   nothing tells how long its step may take; `agent-stuck`: its step takes too long;
  * - `silent`: it called in this wait and then stopped;
  * - `bmc-job`: the wait is for the BMC (firmware, RAID, BIOS), not for a ramdisk; `bmc-job-long`: for too long;
  * - `unknown`: Ironic does not say since when.
@@ -40,6 +37,7 @@ export type WaitKind =
   | 'not-yet'
   | 'overdue'
   | 'working'
+  | 'working-long'
   | 'agent-stuck'
   | 'silent'
   | 'bmc-job'
@@ -54,8 +52,11 @@ export interface Wait {
   readonly heartbeatSeconds: number | undefined;
   /** Since this ramdisk began to boot or was asked for its steps: the least that the operation may have lasted. */
   readonly upSeconds: number | undefined;
+  /** The least that the present operation has lasted: the longer of the two above. */
+  readonly busySeconds: number;
   readonly step: string | undefined;
-  readonly stepIsLong: boolean;
+  /** How long what the agent has done so far may take; the longest step of this ramdisk decides. */
+  readonly pace: StepPace;
 }
 
 /** Judges a wait state by `provision_updated_at`, the agent's last heartbeat and the running step. */
@@ -64,8 +65,13 @@ export function judgeWait(node: Node, now: Date): Wait {
   const seconds = secondsInState(node, now) ?? secondsSince(node.inspection_started_at, now);
   const heartbeatSeconds = secondsSince(wordOf(internal['agent_last_heartbeat']), now);
   const upSeconds = latest(internal, now);
-  const step = runningStep(node);
-  const facts = { seconds, heartbeatSeconds, upSeconds, step, stepIsLong: LONG_STEP.test(step ?? '') };
+  const busySeconds = Math.max(upSeconds ?? 0, seconds ?? 0);
+  const running = runningStep(node);
+  const step = running?.step ?? undefined;
+  const pace = [running, ...stepsBefore(node)]
+    .map((one) => paceOf(one, OVERDUE_SECONDS))
+    .reduce((a, b) => (b.limit > a.limit ? b : a));
+  const facts = { seconds, heartbeatSeconds, upSeconds, busySeconds, step, pace };
   return { ...facts, kind: kindOf(node, facts) };
 }
 
@@ -77,17 +83,20 @@ function kindOf(node: Node, wait: Omit<Wait, 'kind'>): WaitKind {
       : 'bmc-job';
   }
   const fresh = beat !== undefined && beat <= DEFAULT_SECONDS.ramdisk_heartbeat_timeout;
-  if (fresh) {
-    const busy = Math.max(wait.upSeconds ?? 0, seconds ?? 0);
-    return busy > (wait.stepIsLong ? LONG_STEP_SECONDS : STEP_SECONDS) ? 'agent-stuck' : 'working';
-  }
+  if (fresh) return atWork(wait);
   if (seconds === undefined) return 'unknown';
   if (beat !== undefined && beat <= seconds + SLACK_SECONDS) {
     // A step may reboot the machine, and then it is silent for as long as a boot.
-    return Math.min(beat, seconds) < BOOT_SECONDS ? 'working' : 'silent';
+    return Math.min(beat, seconds) < BOOT_SECONDS ? atWork(wait) : 'silent';
   }
   if (seconds < BOOT_SECONDS) return 'booting';
   return seconds < OVERDUE_SECONDS ? 'not-yet' : 'overdue';
+}
+
+/** An agent that calls in proves that it is there, not that it gets on. */
+function atWork({ busySeconds, pace }: Omit<Wait, 'kind'>): WaitKind {
+  if (busySeconds > pace.limit) return 'agent-stuck';
+  return busySeconds > OVERDUE_SECONDS && pace.kind !== 'long' ? 'working-long' : 'working';
 }
 
 /**
@@ -117,15 +126,6 @@ function latest(internal: Readonly<Record<string, unknown>>, now: Date): number 
     (age) => age !== undefined,
   );
   return ages.length > 0 ? Math.min(...ages) : undefined;
-}
-
-function runningStep(node: Node): string | undefined {
-  const steps: Partial<Record<string, Node['clean_step']>> = {
-    'clean wait': node.clean_step,
-    'wait call-back': node.deploy_step,
-    'service wait': node.service_step,
-  };
-  return steps[node.provision_state]?.step ?? undefined;
 }
 
 /** What each wait is for, in a sentence: "the ramdisk for cleaning". */

@@ -140,7 +140,23 @@ describe('an agent that came', () => {
       }),
     );
     expect(finding).toMatchObject({ code: 'agent-stuck', cause: 'agent-comm', severity: 'warning' });
-    expect(finding.summary).toMatch(/step upgrade_inventory has not ended in 5 h/);
+    expect(finding.summary).toMatch(/after 5 h in clean wait it is still at step upgrade_inventory/);
+  });
+
+  it('and is still erasing metadata after hours is stuck', async () => {
+    const finding = await find(
+      node(300, {
+        clean_step: { step: 'erase_devices_metadata', interface: 'deploy' },
+        driver_internal_info: { agent_last_heartbeat: minutesAgo(0.2) },
+      }),
+    );
+    expect(finding).toMatchObject({ code: 'agent-stuck', confidence: 'likely' });
+  });
+
+  it('and works at nobody knows what leaves the question open', async () => {
+    const finding = await find(node(40, { driver_internal_info: { agent_last_heartbeat: minutesAgo(0.2) } }));
+    expect(finding).toMatchObject({ cause: 'insufficient-evidence', severity: 'info' });
+    expect(finding.summary).toMatch(/^In clean wait for 40 min: the agent calls in, but nothing tells/);
   });
 
   it('and erases disks for hours is at work', async () => {

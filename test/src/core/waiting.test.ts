@@ -36,13 +36,46 @@ describe('a wait with an agent', () => {
   it('is work while heartbeats come, however long ago the state changed', () => {
     expect(
       kindOf({
-        provision_updated_at: minutesAgo(50),
+        provision_updated_at: minutesAgo(20),
         driver_internal_info: {
           agent_last_heartbeat: minutesAgo(1),
-          last_power_state_change: minutesAgo(55),
+          last_power_state_change: minutesAgo(25),
         },
       }),
     ).toBe('working');
+  });
+
+  it.each([
+    ['erase_devices_metadata', 20, 'working'],
+    ['erase_devices_metadata', 40, 'agent-stuck'],
+    ['erase_devices', 600, 'working'],
+    ['erase_devices', 800, 'agent-stuck'],
+    ['burnin_memory', 600, 'working'],
+    ['update_firmware', 200, 'working'],
+    ['update_firmware', 300, 'agent-stuck'],
+    ['our_own_step', 40, 'working-long'],
+    ['our_own_step', 70, 'agent-stuck'],
+    [undefined, 40, 'working-long'],
+  ])('on step %s after %i minutes is %s', (step, minutes, kind) => {
+    const driver_internal_info = { agent_last_heartbeat: minutesAgo(0.2) };
+    const provision_updated_at = minutesAgo(minutes);
+    expect(kindOf({ provision_updated_at, driver_internal_info, clean_step: step ? { step } : null })).toBe(
+      kind,
+    );
+  });
+
+  it('is not blamed for the hours that the steps before it took', () => {
+    const driver_internal_info = {
+      agent_last_heartbeat: minutesAgo(1),
+      last_power_state_change: minutesAgo(300),
+      clean_steps: [{ step: 'erase_devices' }, { step: 'erase_devices_metadata' }],
+      clean_step_index: 1,
+    };
+    const node = { provision_updated_at: minutesAgo(1), clean_step: { step: 'erase_devices_metadata' } };
+    expect(kindOf({ ...node, driver_internal_info })).toBe('working');
+    expect(kindOf({ ...node, driver_internal_info: { ...driver_internal_info, clean_step_index: 0 } })).toBe(
+      'agent-stuck',
+    );
   });
 
   it('is stuck when a short step has lasted for hours', () => {
