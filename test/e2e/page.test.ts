@@ -34,10 +34,8 @@ test('greets with every trouble of the simulated cloud, and a click on one asks 
   const { page, answerTo } = await arrive();
   const tries = page.getByTestId('welcome-try');
   const offered = await tries.evaluateAll((all) => all.map((one) => one.getAttribute('data-text')));
-  expect(offered).toEqual([
-    ...scenarios.map(({ expect: { subject } }) => `/ironic why ${subject}`),
-    '/ironic help',
-  ]);
+  const subjects = scenarios.map(({ expect: { subject } }) => `/ironic why ${subject}`);
+  expect(offered.toSorted()).toEqual([...subjects, '/ironic help'].toSorted());
   expect(await page.getByTestId('welcome').innerText()).toContain('Nothing here leaves this machine');
 
   const answer = await answerTo(() => tries.filter({ hasText: 'bm-a16' }).click());
@@ -152,6 +150,10 @@ test.each([
   const content = answer.getByTestId('message-text');
   expect(await content.innerText()).toContain(shown);
   expect(await content.locator('script, img, a, .mention, strong, b, em, i').count()).toBe(0);
+});
+
+test('a machine without Chromium is told what to install', async () => {
+  await expect(openBrowser('/nowhere/chromium')).rejects.toThrow('apt-get install chromium');
 });
 
 test('SIGTERM ends it cleanly, with a page open', async () => {

@@ -67,15 +67,18 @@ function innermost(child: ChildProcess): number {
   }
 }
 
-/** Debian's Chromium without a window, in a profile of its own, making no request but those of the page. */
-export async function openBrowser(): Promise<Browser> {
-  if (!existsSync(CHROMIUM)) {
+/**
+ * Debian's Chromium without a window, in a profile of its own, making no request but those of the page.
+ * @throws Error that names what to install, where it is missing
+ */
+export async function openBrowser(executablePath = CHROMIUM): Promise<Browser> {
+  if (!existsSync(executablePath)) {
     throw new Error(
-      `The browser tests need Chromium at ${CHROMIUM}. Install it: apt-get install chromium fonts-noto-color-emoji`,
+      `The browser tests need Chromium at ${executablePath}. Install it: apt-get install chromium fonts-noto-color-emoji`,
     );
   }
   return chromium.launch({
-    executablePath: CHROMIUM,
+    executablePath,
     headless: true,
     args: [
       '--no-sandbox',
