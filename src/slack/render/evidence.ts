@@ -8,14 +8,32 @@ import { code, type Mrkdwn, md, NOTHING, text } from './escape.ts';
 const FREE_TEXT =
   /(?:^|\.)(?:last_error|reason|maintenance_reason|message|details|description|lines?)$|^(?:history|logs|instance_actions)\b|^instance\.fault/;
 
+const SPACE = md` `;
+
 /** Reads of one diagnosis are seconds apart; the time of each is worth saying only when it is older. */
 const SAME_MS = 60_000;
 
 /** `• what was read (where)`, and when, unless that is when the whole report was made. */
 export function evidenceLine(piece: Evidence, max: number, reportAt: string): Mrkdwn {
-  const observed = isQuote(piece) ? code(piece.observed, max) : text(piece.observed, max);
+  const observed = isQuote(piece) ? code(piece.observed, max) : withTimes(piece.observed, max);
   const when = isOlder(piece.at, reportAt) ? md`, read ${at(piece.at)}` : NOTHING;
   return md`• ${observed} (${code(piece.source, 160)}${when})`;
+}
+
+const ISO_TIME = /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)/;
+
+/** Our own words about what was read, with times in the reader's own zone. */
+function withTimes(observed: string, max: number): Mrkdwn {
+  if (observed.length > max) return text(observed, max);
+  return observed
+    .split(ISO_TIME)
+    .map((part, index) => {
+      if (index % 2 === 1) return at(part);
+      // `text` trims, and the space before a time is part of the sentence.
+      const [, before = '', middle = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(part) ?? [];
+      return md`${before ? SPACE : NOTHING}${text(middle, max)}${after ? SPACE : NOTHING}`;
+    })
+    .reduce((line, part) => md`${line}${part}`, NOTHING);
 }
 
 function isQuote({ source, observed }: Evidence): boolean {
