@@ -1,5 +1,11 @@
 import { bmcFamilyOf } from '../src/core/bmc.ts';
-import { afterRepair, bmcEvidence, bmcForCommand, FRAMES_OF_BMC_TROUBLE } from '../src/core/bmc-finding.ts';
+import {
+  afterRepair,
+  bmcEvidence,
+  bmcForCommand,
+  bmcRootTyped,
+  FRAMES_OF_BMC_TROUBLE,
+} from '../src/core/bmc-finding.ts';
 import { sameBmcTrouble, sharpestBmcSign } from '../src/core/bmc-words.ts';
 import type { Facts } from '../src/core/facts.ts';
 import type { FindingDraft, Step } from '../src/core/finding.ts';
@@ -18,7 +24,7 @@ function steps(node: Node): readonly Step[] {
     {
       text: 'Try the account by hand from the conductor; the password from a file, so that no shell remembers it.',
       command: redfish
-        ? `curl -sS -u <user> https://${bmcForCommand(node)}/redfish/v1/Systems`
+        ? `curl -sS -u <user> ${bmcRootTyped(node)}/redfish/v1/Systems`
         : `ipmitool -I lanplus -H ${bmcForCommand(node)} -U <user> -f <password-file> -v chassis power status`,
     },
     {

@@ -4,6 +4,7 @@ import { sharpestBmcSign } from '../src/core/bmc-words.ts';
 import type { Facts } from '../src/core/facts.ts';
 import type { FindingDraft, Step } from '../src/core/finding.ts';
 import { powerFailure } from '../src/core/maintenance.ts';
+import { typedName } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
@@ -49,7 +50,7 @@ const SESSIONS_USED_UP = /insufficient resources for session/i;
 function sessionSteps(node: Node, usedUp: boolean): readonly Step[] {
   const cipher: Step = {
     text: 'If it stays, look for a common cipher suite: enable suite 3 or 17 on the BMC, or name one in driver_info.',
-    command: `baremetal node set ${node.uuid} --driver-info ipmi_cipher_suite=<3 or 17>`,
+    command: `baremetal node set ${typedName(node)} --driver-info ipmi_cipher_suite=<suite>`,
   };
   const slots: Step = {
     text: 'List the sessions that the BMC holds; close stale ones or reset the BMC to free them.',

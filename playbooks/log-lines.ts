@@ -4,7 +4,7 @@ import type { Evidence, FindingDraft, Severity } from '../src/core/finding.ts';
 import { type LockConflict, lockConflicts } from '../src/core/lock-trace.ts';
 import { type LogRecord, logRecords, placeOf, recordsFor, writtenAt } from '../src/core/log-records.ts';
 import { powerFailure } from '../src/core/maintenance.ts';
-import { typedWord } from '../src/core/node-words.ts';
+import { typedUuid, typedWord } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { isStable } from '../src/core/provision-state.ts';
 import { propose } from '../src/core/remediation.ts';
@@ -81,7 +81,7 @@ async function errors(facts: Facts): Promise<readonly FindingDraft[] | undefined
       source: placeOf(record),
       intro: `The log${record.host ? ` of ${record.host}` : ''} says`,
       text: record.text,
-      named: { node: node?.uuid ?? '<node>', conductor: typedWord(record.host, 'conductor') },
+      named: { node: typedUuid(node), conductor: typedWord(record.host, 'conductor') },
       severity: index === 0 ? severityOf(record, node) : 'info',
     });
     const line: Evidence = {

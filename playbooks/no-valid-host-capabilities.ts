@@ -1,7 +1,7 @@
 import { isCompute } from '../src/core/compute-service.ts';
 import type { Evidence, FindingDraft } from '../src/core/finding.ts';
 import { capabilityMisfit, traitMisfit } from '../src/core/node-fit.ts';
-import { typedName, typedWord } from '../src/core/node-words.ts';
+import { typedFlavor, typedName, typedWord } from '../src/core/node-words.ts';
 import { pastedLines } from '../src/core/pasted-lines.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
@@ -136,7 +136,7 @@ function traitFinding(
     steps: [
       {
         text: 'Compare the flavor…',
-        command: `openstack flavor show ${typedWord(flavor.name, 'flavor')} -c properties`,
+        command: `openstack flavor show ${typedFlavor(flavor)} -c properties`,
       },
       {
         text: '…with the traits of a node that should fit.',
@@ -189,7 +189,7 @@ function capabilityFinding(
     steps: [
       {
         text: 'Compare the flavor…',
-        command: `openstack flavor show ${typedWord(flavor.name, 'flavor')} -c properties`,
+        command: `openstack flavor show ${typedFlavor(flavor)} -c properties`,
       },
       {
         text: "…with the node; there it is one string, 'boot_mode:uefi,other:value'.",

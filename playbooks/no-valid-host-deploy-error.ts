@@ -160,7 +160,11 @@ async function behindFinding(said: Said, wrapper: Wrapper, facts: Facts): Promis
   const chosen = failed[0] ?? candidates.find((node) => node.uuid === named);
   const label = chosen ? nodeLabel(chosen) : named;
   const told = inShort(chosen?.last_error ?? validation[0]?.observed);
-  const asked = chosen ? [typedName(chosen)] : named ? [named] : candidates.slice(0, 3).map(typedName);
+  const asked = chosen
+    ? [typedName(chosen)]
+    : named
+      ? [typedWord(named, 'node')]
+      : candidates.slice(0, 3).map(typedName);
   return {
     code: wrapper.code,
     cause: wrapper.cause,

@@ -1,7 +1,7 @@
 import type { Facts } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft } from '../src/core/finding.ts';
 import { fits } from '../src/core/node-fit.ts';
-import { typedWord } from '../src/core/node-words.ts';
+import { typedUuid, typedWord } from '../src/core/node-words.ts';
 import {
   changedWords,
   contradictions,
@@ -82,7 +82,7 @@ export default definePlaybook({
           ],
           proposals: [propose('restart-compute')],
           steps: [
-            { text: 'Compare the two views.', command: `openstack hypervisor show ${first.node.uuid}` },
+            { text: 'Compare the two views.', command: `openstack hypervisor show ${typedUuid(first.node)}` },
             { text: 'Read the resource tracker in the log of that nova-compute.' },
           ],
         };
@@ -171,17 +171,17 @@ function stale(
             },
             {
               text: 'Only when it is gone or elsewhere: drop what it left behind.',
-              command: `openstack resource provider allocation unset --provider ${first?.uuid ?? ''} ${typedWord(consumer, 'instance')}`,
+              command: `openstack resource provider allocation unset --provider ${typedUuid(first)} ${typedWord(consumer, 'instance')}`,
             },
           ]
         : []),
       {
         text: 'See what Nova has of the node.',
-        command: `openstack hypervisor show ${first?.uuid ?? '<node>'}`,
+        command: `openstack hypervisor show ${typedUuid(first)}`,
       },
       {
         text: 'See what Placement has: reserved, or an allocation of an instance that is gone.',
-        command: `openstack resource provider inventory list ${first?.uuid ?? '<node>'}`,
+        command: `openstack resource provider inventory list ${typedUuid(first)}`,
       },
       {
         text: 'Read the log of the nova-compute that should have it: the resource tracker, the peer list, the conductor group.',

@@ -1,6 +1,6 @@
 import type { Facts } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft } from '../src/core/finding.ts';
-import { typedName, typedWord } from '../src/core/node-words.ts';
+import { typedFlavor, typedName } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
 import { customClass, nearestNames } from '../src/core/resource-class.ts';
@@ -130,7 +130,7 @@ function classMissing(
       },
       {
         text: 'Compare with what the flavor asks: upper case, CUSTOM_ in front, other characters as _.',
-        command: `openstack flavor show ${typedWord(flavor.name, 'flavor')} -f value -c properties`,
+        command: `openstack flavor show ${typedFlavor(flavor)} -f value -c properties`,
       },
       {
         text: 'Correct one side: the class of the node, or the flavor.',
@@ -183,7 +183,7 @@ async function noClassAsked(
     steps: [
       {
         text: 'Ask for one node of a class.',
-        command: `openstack flavor set ${typedWord(flavor.name, 'flavor')} --property resources:CUSTOM_<CLASS>=1`,
+        command: `openstack flavor set ${typedFlavor(flavor)} --property resources:CUSTOM_<CLASS>=1`,
       },
     ],
   };
@@ -222,7 +222,7 @@ async function virtualAsked(
     steps: [
       {
         text: 'Set what is for virtual machines to 0.',
-        command: `openstack flavor set ${typedWord(flavor.name, 'flavor')} ${Object.keys(demand.virtual)
+        command: `openstack flavor set ${typedFlavor(flavor)} ${Object.keys(demand.virtual)
           .map((name) => `--property resources:${name}=0`)
           .join(' ')}`,
       },

@@ -1,7 +1,7 @@
 import { computeTrouble, computeWords, isCompute } from '../src/core/compute-service.ts';
 import type { Evidence, FindingDraft } from '../src/core/finding.ts';
 import { fits } from '../src/core/node-fit.ts';
-import { typedWord } from '../src/core/node-words.ts';
+import { typedUuid, typedWord } from '../src/core/node-words.ts';
 import { changedAt } from '../src/core/placement-view.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
@@ -243,7 +243,7 @@ function somethingInNova({ longest, lived, question, failedAt, computes, provide
       { text: 'Ask who disabled or restarted nova-compute around that time; Nova keeps no record of it.' },
       {
         text: 'See whether Placement changed the provider just after the failure.',
-        command: `openstack resource provider show ${longest.uuid}`,
+        command: `openstack resource provider show ${typedUuid(longest)}`,
       },
     ],
   };

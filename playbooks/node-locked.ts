@@ -2,7 +2,7 @@ import { bmcForCommand } from '../src/core/bmc-finding.ts';
 import { conductorNamed, isDead } from '../src/core/conductors.ts';
 import type { Facts } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft, Step } from '../src/core/finding.ts';
-import { typedName } from '../src/core/node-words.ts';
+import { typedName, typedUuid } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { isIng, isWait } from '../src/core/provision-state.ts';
 import { propose } from '../src/core/remediation.ts';
@@ -33,7 +33,7 @@ function steps(node: Node, long: boolean): readonly Step[] {
   };
   const trace: Step = {
     text: 'See who took the lock, for what, and how long locks on this node last.',
-    command: `grep -E '(task_manager|ironic.common.states|NodeLocked).*${node.uuid}' /var/log/ironic/ironic-conductor.log | tail -40`,
+    command: `grep -E '(task_manager|ironic.common.states|NodeLocked).*${typedUuid(node)}' /var/log/ironic/ironic-conductor.log | tail -40`,
   };
   const bmc: Step = {
     text: `A lock of minutes in this state mostly means a BMC (${bmcForCommand(node)}) that is slow or silent; check it, and reset it if need be.`,

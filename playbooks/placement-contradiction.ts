@@ -1,7 +1,7 @@
 import { badServices, reachOf } from '../src/core/compute-finding.ts';
 import { computeTrouble, isCompute } from '../src/core/compute-service.ts';
 import type { FindingDraft, Step } from '../src/core/finding.ts';
-import { typedName, typedWord } from '../src/core/node-words.ts';
+import { typedName, typedUuid, typedWord } from '../src/core/node-words.ts';
 import {
   type Contradiction,
   changedWords,
@@ -166,14 +166,14 @@ function stepsFor(node: Node, consumer: string | undefined): readonly Step[] {
       },
       {
         text: 'Only when it is gone or elsewhere: drop what it left behind here.',
-        command: `openstack resource provider allocation unset --provider ${node.uuid} ${typedWord(consumer, 'instance')}`,
+        command: `openstack resource provider allocation unset --provider ${typedUuid(node)} ${typedWord(consumer, 'instance')}`,
       },
     ];
   return [
-    { text: 'See what Nova has.', command: `openstack hypervisor show ${node.uuid}` },
+    { text: 'See what Nova has.', command: `openstack hypervisor show ${typedUuid(node)}` },
     {
       text: 'See what Placement has.',
-      command: `openstack resource provider inventory list ${node.uuid}`,
+      command: `openstack resource provider inventory list ${typedUuid(node)}`,
     },
     {
       text: 'Read the log of the nova-compute that should have the node: an error in its resource tracker, a peer list or conductor group that leaves the node out.',

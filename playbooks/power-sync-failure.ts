@@ -3,7 +3,7 @@ import { bmcSignsIn, fellBackToEnroll, presentBmcSign } from '../src/core/bmc-wo
 import type { Facts } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft, Step } from '../src/core/finding.ts';
 import { maintenanceHolder, powerFailure } from '../src/core/maintenance.ts';
-import { forHowLong, typedName, typedWord } from '../src/core/node-words.ts';
+import { forHowLong, typedName, typedUuid, typedWord } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { DEFAULT_SECONDS, isStable } from '../src/core/provision-state.ts';
 import { recognised } from '../src/core/recognised.ts';
@@ -82,7 +82,7 @@ function powerSteps(node: Node): readonly Step[] {
     },
     {
       text: 'Read what the conductor heard from the BMC; Ironic keeps only a summary of it.',
-      command: `grep -A6 '${node.uuid}' /var/log/ironic/ironic-conductor.log | tail -60`,
+      command: `grep -A6 '${typedUuid(node)}' /var/log/ironic/ironic-conductor.log | tail -60`,
     },
     {
       text: `When the BMC answers again, wait: fault, reason and maintenance go by themselves at the next pass (every ${RECOVERY} by default). Lifting maintenance by hand before that brings the fault back.`,

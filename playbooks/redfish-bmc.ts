@@ -1,5 +1,12 @@
 import { bmcFamilyOf } from '../src/core/bmc.ts';
-import { afterRepair, bmcEvidence, bmcForCommand, FRAMES_OF_BMC_TROUBLE } from '../src/core/bmc-finding.ts';
+import {
+  afterRepair,
+  bmcEvidence,
+  bmcRoot,
+  bmcRootTyped,
+  bmcSocketTyped,
+  FRAMES_OF_BMC_TROUBLE,
+} from '../src/core/bmc-finding.ts';
 import { sharpestBmcSign } from '../src/core/bmc-words.ts';
 import type { Facts } from '../src/core/facts.ts';
 import type { FindingDraft, Step } from '../src/core/finding.ts';
@@ -8,22 +15,12 @@ import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
 
-/** Scheme and port matter to a web service; user and password in an address do not get into a command. */
-function rootOf(node: Node): string {
-  const address = node.driver_info?.['redfish_address'];
-  const url =
-    typeof address === 'string' ? URL.parse(address.includes('://') ? address : `https://${address}`) : null;
-  return url && /^https?:$/.test(url.protocol)
-    ? `${url.protocol}//${url.host}`
-    : `https://${bmcForCommand(node)}`;
-}
-
 function systemSteps(node: Node): readonly Step[] {
   const id = node.driver_info?.['redfish_system_id'];
   return [
     {
       text: `Compare redfish_system_id${typeof id === 'string' ? ` (${id})` : ''} with the members that the BMC lists.`,
-      command: `curl -sS -u <user> ${rootOf(node)}/redfish/v1/Systems`,
+      command: `curl -sS -u <user> ${bmcRootTyped(node)}/redfish/v1/Systems`,
     },
     {
       text: 'Correct it where they differ.',
@@ -41,7 +38,7 @@ async function answers(facts: Facts): Promise<FindingDraft | undefined> {
   return {
     code: 'redfish-error',
     cause: 'redfish-bmc-error',
-    summary: `Redfish of the BMC ${rootOf(node)} fails: ${signature.says}.`,
+    summary: `Redfish of the BMC ${bmcRoot(node)} fails: ${signature.says}.`,
     severity: 'critical',
     evidence: await bmcEvidence(facts, node, found),
     explains: FRAMES_OF_BMC_TROUBLE,
@@ -49,7 +46,7 @@ async function answers(facts: Facts): Promise<FindingDraft | undefined> {
     steps: [
       {
         text: 'Ask the service root from the conductor; it needs no password.',
-        command: `curl -sS -m 10 ${rootOf(node)}/redfish/v1/`,
+        command: `curl -sS -m 10 ${bmcRootTyped(node)}/redfish/v1/`,
       },
       ...(missing ? systemSteps(node) : []),
       {
@@ -68,7 +65,7 @@ async function trusted(facts: Facts): Promise<FindingDraft | undefined> {
   return {
     code: 'redfish-tls',
     cause: 'redfish-bmc-tls',
-    summary: `The conductor does not accept the certificate of the BMC ${rootOf(node)}.`,
+    summary: `The conductor does not accept the certificate of the BMC ${bmcRoot(node)}.`,
     severity: 'critical',
     evidence: await bmcEvidence(facts, node, found),
     explains: [...FRAMES_OF_BMC_TROUBLE, 'redfish-error'],
@@ -76,7 +73,7 @@ async function trusted(facts: Facts): Promise<FindingDraft | undefined> {
     steps: [
       {
         text: 'Look at the certificate: its names, its dates and who signed it.',
-        command: `openssl s_client -connect ${rootOf(node).replace(/^https?:\/\//, '')} -showcerts </dev/null | openssl x509 -noout -subject -issuer -dates`,
+        command: `openssl s_client -connect ${bmcSocketTyped(node)} -showcerts </dev/null | openssl x509 -noout -subject -issuer -dates`,
       },
       {
         text: 'Give the conductor the CA that signed it, or renew it on the BMC. Switching verification off hides who answers.',

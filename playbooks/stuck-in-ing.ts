@@ -3,7 +3,7 @@ import { conductorNamed, conductorsFor, groupName, isDead } from '../src/core/co
 import type { Facts } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft, Step } from '../src/core/finding.ts';
 import { ING_LIMITS, SURELY_STUCK_SECONDS, UNLOCKED_SECONDS } from '../src/core/ing-limits.ts';
-import { forHowLong, secondsInState, typedName, typedWord } from '../src/core/node-words.ts';
+import { forHowLong, secondsInState, typedName, typedUuid, typedWord } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { isIng } from '../src/core/provision-state.ts';
 import { propose } from '../src/core/remediation.ts';
@@ -30,7 +30,7 @@ function readSteps(node: Node, host: string): readonly Step[] {
   return [
     {
       text: `See what it did last, on ${host}.`,
-      command: `grep -E '${node.uuid}' /var/log/ironic/ironic-conductor.log | tail -40`,
+      command: `grep -E '${typedUuid(node)}' /var/log/ironic/ironic-conductor.log | tail -40`,
     },
     {
       text: 'See whether it waits for storage: a high iowait or await there stops all its work.',

@@ -70,5 +70,35 @@ export function afterRepair(node: Node): Step {
 /** The BMC's address for a sentence or a command; a placeholder where driver_info does not tell. */
 export function bmcForCommand(node: Node): string {
   const host = bmcHostOf(node);
-  return host && /^[\w.:-]{1,255}$/.test(host) ? host : '<bmc-address>';
+  return host && PLAIN_HOST.test(host) ? host : '<bmc-address>';
+}
+
+/** A name, an IPv4 or a bare IPv6 address. A URL's host may hold `$(...)` and quotes, and still be valid. */
+const PLAIN_HOST = /^[a-z0-9:][\w.:-]{0,254}$/i;
+
+/**
+ * Scheme, host and port of a BMC's web service, for a sentence. Scheme and port matter to it; user and password in an
+ * address are left out.
+ */
+export function bmcRoot(node: Node): string {
+  const address = node.driver_info?.['redfish_address'];
+  const url =
+    typeof address === 'string' ? URL.parse(address.includes('://') ? address : `https://${address}`) : null;
+  if (url && /^https?:$/.test(url.protocol) && PLAIN_HOST.test(url.hostname.replace(/^\[|\]$/g, '')))
+    return `${url.protocol}//${url.host}`;
+  const host = bmcForCommand(node);
+  return `https://${host.includes(':') ? `[${host}]` : host}`;
+}
+
+/** Host and port of the same, for `openssl s_client`, which knows no default port of the scheme. */
+export function bmcSocketTyped(node: Node): string {
+  const [scheme, host = ''] = bmcRoot(node).split('://');
+  const socket = /:\d+$/.test(host) ? host : `${host}:${scheme === 'http' ? 80 : 443}`;
+  return socket.includes('[') ? `'${socket}'` : socket;
+}
+
+/** {@link bmcRoot} for a command: brackets around an IPv6 address would be a pattern of the shell. */
+export function bmcRootTyped(node: Node): string {
+  const root = bmcRoot(node);
+  return root.includes('[') ? `'${root}'` : root;
 }

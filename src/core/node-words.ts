@@ -4,7 +4,18 @@ import type { Node } from '../openstack/ironic/schema.ts';
 /** What to type for this node on a command line: its name where that is one plain word, else its UUID. */
 export function typedName(node: Node): string {
   const name = node.name ?? '';
-  return /^[A-Za-z0-9][\w.~-]{0,254}$/.test(name) ? name : node.uuid;
+  return /^[A-Za-z0-9][\w.~-]{0,254}$/.test(name) ? name : typedUuid(node);
+}
+
+/** The same where only the UUID will do, such as in a log or in Placement; a snapshot may hold anything there. */
+export function typedUuid(node: Pick<Node, 'uuid'> | undefined): string {
+  return typedWord(node?.uuid, 'node');
+}
+
+/** A flavor by its name where that is one plain word, else by its id, which the same commands take. */
+export function typedFlavor({ name, id }: { readonly name: string; readonly id: string }): string {
+  const typed = typedWord(name, 'flavor');
+  return typed === name ? typed : typedWord(id, 'flavor');
 }
 
 /** What to type for a word from outside; nothing that a shell would read as more than one word gets through. */
