@@ -68,7 +68,11 @@ export function createFactBook(reader: FactReader, options: FactBookOptions): Fa
 
   async function askNode(): Promise<Node> {
     const node = await ask('node');
-    if (node === null) throw new FactUnread('node', 'not-read', 'no node belongs to it');
+    if (node === null) {
+      const { kind, name } = options.subject;
+      const words = kind === 'node' ? `Ironic shows no node ${name}` : 'no node belongs to it';
+      throw new FactUnread('node', 'not-read', words);
+    }
     return node;
   }
 

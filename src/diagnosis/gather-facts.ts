@@ -8,6 +8,8 @@ import type { Reads } from './reads.ts';
 import { readingOf } from './unread.ts';
 
 const MAX_PEERS = 10_000;
+const OWN_NODES_ONLY =
+  'Ironic shows this credential only the nodes of its own project; a reader in system scope, or an administrator, sees all';
 
 /**
  * What playbooks compare of other nodes; a detailed list of a big fleet would be megabytes. Ironic refuses
@@ -33,6 +35,7 @@ const PEER_FIELDS = [
   'retired',
   'protected',
   'owner',
+  'lessee',
   'driver',
   'driver_info',
   'driver_internal_info',
@@ -91,7 +94,7 @@ export function gatherFacts(subject: Subject, reads: Reads): FactReader {
     validation: async () => cloud.ironic.validate(await uuid('validation'), options),
     history: async () => cloud.ironic.history(await uuid('history'), options),
     drivers: () => cloud.ironic.drivers(options),
-    conductors: () => cloud.ironic.conductors(options),
+    conductors: () => reads.conductors(),
     volume_targets: async () => cloud.ironic.volumeTargets(await uuid('volume_targets'), options),
 
     async nodes() {
@@ -99,10 +102,16 @@ export function gatherFacts(subject: Subject, reads: Reads): FactReader {
       // filter; where there is none, all nodes are read and the playbook compares.
       const own = subject.aspects.includes('node') ? (await node())?.resource_class : undefined;
       const filter = own ? { resource_class: own } : {};
-      const { items } = await cloud.ironic.collectNodes(
+      // Whether the list is whole may depend on it, and then it is not waited for.
+      void reads.conductors().catch(() => undefined);
+      const { items, truncated } = await cloud.ironic.collectNodes(
         { ...filter, fields: PEER_FIELDS, cap: MAX_PEERS },
         options,
       );
+      // Counting what is a part only would tell of nodes that are missing where there are plenty.
+      if (truncated)
+        throw new FactUnread('nodes', 'unsupported', `more than ${MAX_PEERS} nodes; they were not all read`);
+      if (await reads.showsOwnOnly(items)) throw new FactUnread('nodes', 'denied', OWN_NODES_ONLY);
       return items;
     },
 

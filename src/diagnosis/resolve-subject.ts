@@ -15,8 +15,17 @@ type Candidate =
   | { readonly kind: 'flavor'; readonly flavor: Flavor }
   | { readonly kind: 'mac'; readonly mac: string };
 
-/** What a look-up gave, or why it could not be made. */
-type Looked = { readonly found: readonly Candidate[] } | { readonly sick: ServiceError };
+/** What a look-up gave and what it could not see, or why it could not be made. */
+type Looked =
+  | { readonly found: readonly Candidate[]; readonly unseen?: readonly string[] }
+  | { readonly sick: ServiceError };
+
+/** Each continues "not looked at: ". */
+const OTHERS_INSTANCES =
+  'instances of other projects, which Nova does not list for this credential; an administrator sees them';
+const OTHERS_NODES =
+  'nodes of other projects, which Ironic does not show to this credential; a reader in system scope, or an administrator, sees them';
+const FURTHER_NODES = 'nodes beyond the first 10 000';
 
 /**
  * Finds out what the words mean, with the form deciding which reads are worth making. A sick service never hides
@@ -40,15 +49,27 @@ export async function resolveSubject(words: string, reads: Reads): Promise<Resol
   const distinct = dedupe(found);
   const [only] = distinct;
   const unreadable = [...new Set(sick.map((error) => error.message))];
+  const unseen = looked.flatMap((one) => ('found' in one ? (one.unseen ?? []) : []));
   if (only && distinct.length === 1) {
     const subject = await subjectOf(only, reads);
-    return { kind: 'found', subject, notes: notesOn(subject, form, sick) };
+    const notes = [...notesOn(subject, form, sick), ...unseen.map((what) => `Not looked at: ${what}`)];
+    return { kind: 'found', subject, notes };
   }
   if (distinct.length > 1) return { kind: 'several', choices: distinct.slice(0, MAX_CHOICES).map(choiceOf) };
-  if (sick.some((error) => error.service !== 'glance')) {
+  if (sick.some(leavesItOpen)) {
     return { kind: 'found', subject: presumed(words.trim(), form, reads), notes: unreadable };
   }
-  return { kind: 'none', nearest: await nearestNames(words.trim(), reads), unreadable };
+  const directory = await readDirectory(reads);
+  return {
+    kind: 'none',
+    nearest: nearestNames(words.trim(), directory.found),
+    unreadable: [...new Set([...unreadable, ...unseen, ...directory.unseen])],
+  };
+}
+
+/** A refusal by anybody but Ironic will be the same next time: the words then mean nothing that we may see. */
+function leavesItOpen(error: ServiceError): boolean {
+  return error.service === 'ironic' || error.code !== 'forbidden';
 }
 
 async function lookUp(form: WordForm, reads: Reads): Promise<readonly Looked[]> {
@@ -56,9 +77,7 @@ async function lookUp(form: WordForm, reads: Reads): Promise<readonly Looked[]> 
     case 'name':
       return Promise.all([
         look(async () => nodes(await reads.node(form.name))),
-        look(async () =>
-          (await reads.serversNamed(form.name)).map((server) => ({ kind: 'instance', server })),
-        ),
+        serversNamed(form.name, reads),
       ]);
     case 'uuid':
       return Promise.all([
@@ -103,6 +122,16 @@ async function look(read: () => Promise<readonly Candidate[]>): Promise<Looked> 
   }
 }
 
+async function serversNamed(name: string, reads: Reads): Promise<Looked> {
+  let ownOnly = false;
+  const looked = await look(async () => {
+    const named = await reads.serversNamed(name);
+    ownOnly = named.ownOnly;
+    return named.servers.map((server) => ({ kind: 'instance', server }));
+  });
+  return 'found' in looked && ownOnly ? { ...looked, unseen: [OTHERS_INSTANCES] } : looked;
+}
+
 const nodes = (node: Node | null): readonly Candidate[] => (node ? [{ kind: 'node', node }] : []);
 
 /** A MAC that Ironic does not know may still be held by a Neutron port, which is what "in use" is about. */
@@ -121,7 +150,9 @@ function flavorsNamed(name: string, reads: Reads): Promise<Looked> {
 
 function nodesByBmc(host: string, reads: Reads): Promise<Looked> {
   return look(async () => {
-    const matching = (await reads.directory()).filter((node) => bmcHosts(node.driver_info).includes(host));
+    const matching = (await reads.directory()).items.filter((node) =>
+      bmcHosts(node.driver_info).includes(host),
+    );
     const whole = await Promise.all(matching.slice(0, MAX_CHOICES).map((node) => reads.node(node.uuid)));
     return whole.flatMap(nodes);
   });
@@ -225,11 +256,29 @@ function notesOn(subject: Subject, form: WordForm, sick: readonly ServiceError[]
   return sick.map((error) => `Whether ${other} has the same name could not be checked: ${error.message}`);
 }
 
-async function nearestNames(words: string, reads: Reads): Promise<readonly string[]> {
-  const names = await look(async () => (await reads.directory()).map((node) => ({ kind: 'node', node })));
-  if (!('found' in names)) return [];
+interface Directory {
+  readonly found: readonly Node[];
+  readonly unseen: readonly string[];
+}
+
+/** Every node that can be seen, and whether those are all: "there is none" may only be said of what was looked at. */
+async function readDirectory(reads: Reads): Promise<Directory> {
+  try {
+    const { items, truncated } = await reads.directory();
+    const own = await reads.showsOwnOnly(items);
+    return {
+      found: items,
+      unseen: [...(own ? [OTHERS_NODES] : []), ...(truncated ? [FURTHER_NODES] : [])],
+    };
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    return { found: [], unseen: [error.message] };
+  }
+}
+
+function nearestNames(words: string, nodes: readonly Node[]): readonly string[] {
   return nearest(
     words,
-    names.found.flatMap((one) => (one.kind === 'node' && one.node.name ? [one.node.name] : [])),
+    nodes.flatMap((node) => (node.name ? [node.name] : [])),
   );
 }

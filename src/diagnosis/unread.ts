@@ -8,6 +8,31 @@ const KIND: Partial<Record<ServiceErrorCode, UnreadKind>> = {
   'not-deployed': 'not-deployed',
 };
 
+/**
+ * Who may read it, by the services' own default policies (openstack/ironic ironic/common/policy.py, openstack/nova
+ * nova/policies, openstack/placement placement/policies); an operator may have changed them.
+ */
+const ADMINISTRATOR = 'an administrator';
+const SYSTEM_READER = 'a reader in system scope, or an administrator,';
+const MAY_READ: Partial<Record<FactName, string>> = {
+  node: SYSTEM_READER,
+  nodes: SYSTEM_READER,
+  ports: SYSTEM_READER,
+  portgroups: SYSTEM_READER,
+  history: SYSTEM_READER,
+  drivers: SYSTEM_READER,
+  conductors: SYSTEM_READER,
+  volume_targets: SYSTEM_READER,
+  validation: 'a member in system scope, or an administrator,',
+  compute_services: ADMINISTRATOR,
+  hypervisors: ADMINISTRATOR,
+  resource_provider: ADMINISTRATOR,
+  inventories: ADMINISTRATOR,
+  allocations: ADMINISTRATOR,
+  traits: ADMINISTRATOR,
+  allocation_candidates: ADMINISTRATOR,
+};
+
 /** Runs one read of a fact; a sick service becomes "this fact could not be read, because ...". Bugs pass through. */
 export async function readingOf<T>(fact: FactName, read: () => Promise<T>): Promise<T> {
   try {
@@ -18,6 +43,8 @@ export async function readingOf<T>(fact: FactName, read: () => Promise<T>): Prom
     const why = error.detail
       ? `${error.message}: ${cut(error.detail.replace(/\s+/g, ' ').trim(), 160)}`
       : error.message;
-    throw new FactUnread(fact, KIND[error.code] ?? 'failed', why);
+    const who = error.code === 'forbidden' ? MAY_READ[fact] : undefined;
+    const words = who ? `${why.replace(/\.$/, '')} (by default ${who} may read it)` : why;
+    throw new FactUnread(fact, KIND[error.code] ?? 'failed', words);
   }
 }

@@ -42,7 +42,7 @@ test('a node that is not there is no node to judge', async () => {
   const book = createFactBook({ node: async () => null }, options);
   await expect(book.view().facts.node()).rejects.toMatchObject({
     fact: 'node',
-    reason: 'no node belongs to it',
+    reason: 'Ironic shows no node node-17',
   });
 });
 
