@@ -12,6 +12,9 @@ import type { Node } from '../src/openstack/ironic/schema.ts';
 /** `power_state_change_timeout` and ipmitool's retries are 60 s each; a lock beyond both is not in passing any more. */
 const LONG = 120;
 
+/** Reading one BMC's power state takes about as long; the loop does so every minute on a node that is well. */
+const IN_PASSING = 5;
+
 /** A heartbeat is worked on under the lock; it comes and goes with the ramdisk's rhythm. */
 function heartbeatAtWork(node: Node, now: Date): boolean {
   const heartbeat = node.driver_internal_info?.['agent_last_heartbeat'];
@@ -52,6 +55,7 @@ async function locked(facts: Facts): Promise<FindingDraft | undefined> {
   // Taking the lock writes the node, so it has been held at least since the last write.
   const held = secondsSince(node.updated_at, facts.now);
   const long = held !== undefined && held > LONG;
+  const passing = held !== undefined && held <= IN_PASSING && !node.target_power_state;
   const evidence: [Evidence, ...Evidence[]] = [
     {
       bearing: holder ? 'proves' : 'supports',
@@ -88,7 +92,7 @@ async function locked(facts: Facts): Promise<FindingDraft | undefined> {
         ? `it has for at least ${formatDuration(held)}, so look at the BMC`
         : 'it is safe to retry in some seconds'
     }.`,
-    severity: !long && heartbeatAtWork(node, facts.now) ? 'info' : 'warning',
+    severity: passing || (!long && heartbeatAtWork(node, facts.now)) ? 'info' : 'warning',
     evidence,
     proposals: long
       ? [propose('collect-logs', { node: node.uuid }), propose('fix-bmc', { node: node.uuid })]

@@ -63,6 +63,13 @@ describe('node-locked', () => {
     expect((await found({ node: silent, conductors: conductors(true) }))[0]?.severity).toBe('warning');
   });
 
+  it('takes a lock of two seconds for the power sync loop, unless the power is being switched', async () => {
+    const node = { ...LOCKED, updated_at: minutesAgo(2 / 60) };
+    expect((await found({ node, conductors: conductors(true) }))[0]?.severity).toBe('info');
+    const switching = { ...node, target_power_state: 'power on' };
+    expect((await found({ node: switching, conductors: conductors(true) }))[0]?.severity).toBe('warning');
+  });
+
   it('does not ask in an -ing state, where the lock is the operation', async () => {
     const outcomes = await examine(nodeLocked, { node: { ...LOCKED, provision_state: 'deploying' } });
     expect(outcomes).toEqual({ findings: [], clear: [], unknown: [] });
