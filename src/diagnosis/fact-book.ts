@@ -105,7 +105,11 @@ export function createFactBook(reader: FactReader, options: FactBookOptions): Fa
     return {
       facts,
       unread: () => [...unread.values()],
-      missing: () => [...unread.values()].map((why) => ({ fact: why.fact, reason: why.reason })),
+      // What this cloud does not have at all is missed by nobody.
+      missing: () =>
+        [...unread.values()]
+          .filter((why) => why.kind !== 'not-deployed')
+          .map((why) => ({ fact: why.fact, reason: why.reason })),
     };
   }
 

@@ -41,10 +41,10 @@ export async function readingOf<T>(fact: FactName, read: () => Promise<T>): Prom
     if (!(error instanceof ServiceError)) throw error;
     // A refusal in the service's own words is worth more than its number.
     const why = error.detail
-      ? `${error.message}: ${cut(error.detail.replace(/\s+/g, ' ').trim(), 160)}`
+      ? `${error.message}: ${cut(error.detail.replace(/\s+/g, ' ').trim(), 160).replace(/\.$/, '')}`
       : error.message;
     const who = error.code === 'forbidden' ? MAY_READ[fact] : undefined;
-    const words = who ? `${why.replace(/\.$/, '')} (by default ${who} may read it)` : why;
+    const words = who ? `${why} (by default ${who} may read it)` : why;
     throw new FactUnread(fact, KIND[error.code] ?? 'failed', words);
   }
 }

@@ -5,7 +5,7 @@ import Bottleneck from 'bottleneck';
 import { ServiceError } from '../core/errors.ts';
 import { type HttpAnswer, requestIdOf } from './answers.ts';
 import type { Clock, Deadline } from './deadline.ts';
-import { isTlsFailure, isUnreachable } from './network-errors.ts';
+import { isTlsFailure, isUnreachable, tlsWords } from './network-errors.ts';
 import { type Responder, titleOf } from './services.ts';
 import type { RequestRecord } from './wire.ts';
 
@@ -171,10 +171,7 @@ function translate(service: Responder, error: unknown, deadline: Deadline): Serv
   const code = error.code ?? '';
   const title = titleOf(service);
   if (isTlsFailure(code, error.message)) {
-    return new ServiceError(`TLS with ${title} fails (${code})`, {
-      code: 'tls',
-      service,
-    });
+    return new ServiceError(`TLS with ${title} fails: ${tlsWords(code)} (${code})`, { code: 'tls', service });
   }
   if (/maxContentLength/.test(error.message)) {
     return new ServiceError(`${title} answered with more than 32 MiB`, { code: 'bad-answer', service });

@@ -22,7 +22,8 @@ export interface Session {
 
 interface Token {
   readonly value: string;
-  readonly catalog: readonly CatalogEntry[];
+  /** Undefined for a token without scope. */
+  readonly catalog: readonly CatalogEntry[] | undefined;
   /** Milliseconds since the epoch; a little before Keystone's own time. */
   readonly until: number;
 }
@@ -30,10 +31,17 @@ interface Token {
 /** A token is replaced five minutes before its end, or when a tenth of its life is left. */
 const MARGIN_MS = 300_000;
 
+/**
+ * So long a refused login is not repeated: one question causes many reads, and Keystone locks users out after a few
+ * wrong passwords (openstack/keystone keystone/conf/security_compliance.py, lockout_failure_attempts).
+ */
+const REFUSED_MS = 10_000;
+
 export function createSession(config: CloudConfig, http: Http, clock: Clock): Session {
   const { auth } = config;
   let token: Token | undefined;
   let login: Promise<Token> | undefined;
+  let refused: { readonly error: ServiceError; readonly until: number } | undefined;
 
   async function askForToken(first: Deadline): Promise<Token> {
     if (auth.auth_type === 'none' || auth.auth_type === 'http_basic')
@@ -58,16 +66,31 @@ export function createSession(config: CloudConfig, http: Http, clock: Clock): Se
       throw new ServiceError('Keystone answered, but with no token in it', init);
     }
     const margin = Math.min(MARGIN_MS, Math.max(0, expires - asked) / 10);
-    return { value, catalog: parsed.data.token.catalog ?? [], until: expires - margin };
+    return { value, catalog: parsed.data.token.catalog ?? undefined, until: expires - margin };
+  }
+
+  function addressOf(service: ServiceName, catalog: Token['catalog']): string {
+    const elsewhere = config.endpoint_override[service] !== undefined || config.absent.includes(service);
+    if (catalog !== undefined || elsewhere) return endpointOf(service, config, catalog ?? []);
+    const words = `Keystone tells a login without scope no addresses; give cloud ${config.name} a project_name or system_scope: all`;
+    throw new ServiceError(words, { code: 'not-in-catalog', service });
   }
 
   function currentToken(deadline: Deadline, used?: string): Promise<Token> {
     if (token && token.value !== used && clock.now() < token.until) return Promise.resolve(token);
+    if (refused && clock.now() < refused.until) return Promise.reject(refused.error);
     login ??= askForToken(deadline)
-      .then((fresh) => {
-        token = fresh;
-        return fresh;
-      })
+      .then(
+        (fresh) => {
+          token = fresh;
+          return fresh;
+        },
+        (error: unknown) => {
+          if (error instanceof ServiceError && error.code === 'unauthorized')
+            refused = { error, until: clock.now() + REFUSED_MS };
+          throw error;
+        },
+      )
       .finally(() => {
         login = undefined;
       });
@@ -92,7 +115,7 @@ export function createSession(config: CloudConfig, http: Http, clock: Clock): Se
       return withoutValues(answer, ownSecrets(auth));
     }
     const { value, catalog } = await currentToken(deadline, used);
-    const url = endpointOf(service, config, catalog) + path;
+    const url = addressOf(service, catalog) + path;
     const headers = { ...rest.headers, 'X-Auth-Token': value };
     const answer = await http.send(service, { ...rest, url, headers }, deadline);
     // Refused with a token that may have been revoked: a second opinion with a fresh one, and no third.
@@ -107,7 +130,7 @@ export function createSession(config: CloudConfig, http: Http, clock: Clock): Se
         return endpointOf(service, standalone(config, auth.endpoint), []);
       }
       if (config.endpoint_override[service] !== undefined) return endpointOf(service, config, []);
-      return endpointOf(service, config, (await currentToken(deadline)).catalog);
+      return addressOf(service, (await currentToken(deadline)).catalog);
     },
   };
 }

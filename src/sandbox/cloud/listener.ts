@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FaultBoard, Trouble } from './faults.ts';
 import type { Token } from './keystone/tokens.ts';
@@ -11,6 +11,8 @@ export interface LoggedRequest {
   readonly method: string;
   readonly path: string;
   readonly query: { readonly [name: string]: string };
+  /** The microversion asked for, as it was written. */
+  readonly version: string | undefined;
   /** Simulated time of arrival, ISO 8601. */
   readonly at: string;
 }
@@ -21,7 +23,8 @@ export interface ListenerContext {
   now(): number;
   /** Lets the cloud catch up with the clock before a request is answered. */
   settle(): void;
-  tokenFor(id: string): Token | undefined;
+  /** Who sends this, if anybody that is known. */
+  tokenFor(headers: IncomingHttpHeaders): Token | undefined;
   log(request: LoggedRequest): void;
 }
 
@@ -51,6 +54,11 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   } catch {
     return undefined;
   }
+}
+
+function versionAsked(headers: IncomingHttpHeaders): string | undefined {
+  const version = headers['x-openstack-ironic-api-version'] ?? headers['openstack-api-version'];
+  return typeof version === 'string' ? version : undefined;
 }
 
 function send(response: ServerResponse, reply: Reply, trouble: Trouble | undefined): void {
@@ -102,6 +110,7 @@ export async function listen(
       method,
       path,
       query: Object.fromEntries(url.searchParams),
+      version: versionAsked(request.headers),
       at: new Date(now).toISOString(),
     });
     const delay = context.board.delayOf(context.name);
@@ -128,7 +137,6 @@ export async function listen(
       send(response, imposed(trouble), undefined);
       return;
     }
-    const header = request.headers['x-auth-token'];
     const call: Call = {
       method,
       path,
@@ -138,7 +146,7 @@ export async function listen(
       body,
       requestId: `req-${randomUUID()}`,
       base,
-      token: typeof header === 'string' ? context.tokenFor(header) : undefined,
+      token: context.tokenFor(request.headers),
       now,
     };
     send(response, service(call), trouble);

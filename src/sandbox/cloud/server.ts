@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { createAgenda } from './agenda.ts';
 import { layBase } from './base.ts';
 import { cloudsYaml, environment } from './clouds-yaml.ts';
@@ -18,6 +19,7 @@ import { type Service, type ServiceName, serviceNames } from './reply.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarios as allScenarios } from './scenarios.ts';
 import { createSite } from './site.ts';
+import { type Standalone, standaloneEnvironment, standaloneYaml, strangerOrOperator } from './standalone.ts';
 import { type CloudState, emptyState } from './state.ts';
 
 export interface SimulationOptions {
@@ -31,6 +33,8 @@ export interface SimulationOptions {
   readonly fleet?: number;
   /** Highest Ironic API version, `1.82` by default. */
   readonly ironicMaximum?: string;
+  /** Ironic alone, without Keystone and the others: open to everybody, or with the user and password of `standaloneUser`. */
+  readonly standalone?: Standalone;
 }
 
 export interface RequestLog extends ReadonlyArray<LoggedRequest> {
@@ -121,7 +125,13 @@ export async function startSimulatedCloud(options: SimulationOptions = {}): Prom
       tokenLifetime: () => board.faults.tokenLifetime,
       catalog: () => catalog(urls(), board.missingFromCatalog),
     }),
-    ironic: createIronic({ state, agenda, range: ironicRange(options.ironicMaximum ?? '1.82'), keystoneUrl }),
+    ironic: createIronic({
+      state,
+      agenda,
+      range: ironicRange(options.ironicMaximum ?? '1.82'),
+      standalone: options.standalone,
+      keystoneUrl,
+    }),
     nova: createNova({ state, keystoneUrl }),
     placement: createPlacement({ state, keystoneUrl }),
     neutron: createNeutron({ state, keystoneUrl }),
@@ -134,12 +144,17 @@ export async function startSimulatedCloud(options: SimulationOptions = {}): Prom
   };
   try {
     for (const [index, name] of serviceNames.entries()) {
+      if (options.standalone && name !== 'ironic') continue;
       const context = {
         name,
         board,
         now,
         settle,
-        tokenFor: (id: string) => tokens.find(id, now()),
+        tokenFor(headers: IncomingHttpHeaders) {
+          if (options.standalone) return strangerOrOperator(options.standalone, headers, now());
+          const id = headers['x-auth-token'];
+          return typeof id === 'string' ? tokens.find(id, now()) : undefined;
+        },
         log: (request: LoggedRequest) => {
           requests.push(request);
         },
@@ -156,8 +171,9 @@ export async function startSimulatedCloud(options: SimulationOptions = {}): Prom
   return {
     url,
     urls: urls(),
-    cloudsYaml: () => cloudsYaml(url),
-    env: environment(url),
+    cloudsYaml: () =>
+      options.standalone ? standaloneYaml(options.standalone, urls().ironic) : cloudsYaml(url),
+    env: options.standalone ? standaloneEnvironment(options.standalone, urls().ironic) : environment(url),
     requests,
     state,
     faults: board.faults,

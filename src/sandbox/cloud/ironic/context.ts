@@ -1,6 +1,7 @@
 import type { Agenda } from '../agenda.ts';
 import { isAdmin, seesEverything, type Token } from '../keystone/tokens.ts';
 import { type Call, Refusal, unauthorized } from '../reply.ts';
+import type { Standalone } from '../standalone.ts';
 import type { CloudState, NodeRecord } from '../state.ts';
 import type { VersionRange } from '../versions.ts';
 import { denied, refuse } from './errors.ts';
@@ -9,6 +10,8 @@ export interface IronicContext {
   readonly state: CloudState;
   readonly agenda: Agenda;
   readonly range: VersionRange;
+  /** How it tells people apart when there is no Keystone. */
+  readonly standalone?: Standalone | undefined;
   keystoneUrl(): string;
 }
 

@@ -1,5 +1,6 @@
 import { type Call, ok, Refusal, type Reply, type Service, unauthorized } from '../reply.ts';
 import { type Params, route } from '../router.ts';
+import { wrongPassword } from '../standalone.ts';
 import { text } from '../versions.ts';
 import { limitHeaders, versionOf } from './api-version.ts';
 import { checkArguments } from './arguments.ts';
@@ -173,7 +174,9 @@ const routes: readonly IronicRoute[] = [
 export function createIronic(context: IronicContext): Service {
   return (call) => {
     if (call.path === '/') return root(call, context);
-    if (!call.token && call.path !== '/v1') return unauthorized(context.keystoneUrl());
+    if (!call.token && call.path !== '/v1') {
+      return context.standalone ? wrongPassword(call) : unauthorized(context.keystoneUrl());
+    }
     const minor = versionOf(call, context.range);
     if (typeof minor !== 'number') return minor;
     const ours: IronicCall = { ...call, minor, context };

@@ -57,6 +57,7 @@ describe('startSimulatedCloud', () => {
         method: 'GET',
         path: '/v1/nodes',
         query: { fields: 'uuid' },
+        version: '1.82',
         at: '2026-11-22T12:00:00.000Z',
       },
     ]);
