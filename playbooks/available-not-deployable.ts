@@ -3,7 +3,6 @@ import { typedName } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
 import { blockerOf, nodeLabel } from '../src/core/schedulable.ts';
-import { cut } from '../src/lib/cut.ts';
 
 /** Items 1 and 9 of the guide's list, asked of one free node before a server is sent there. */
 export default definePlaybook({
@@ -28,11 +27,11 @@ export default definePlaybook({
         const [first, ...more] = refused;
         if (!first) return undefined;
         const node = await facts.node();
-        const reasons = [...new Set(refused.map(({ observed }) => observed))];
+        const names = refused.map(({ source }) => source.replace('validation.', ''));
         return {
           code: 'available-not-deployable',
           cause: 'request-invalid',
-          summary: `${nodeLabel(node)} is available, but Ironic would refuse to deploy it: ${cut(reasons[0] ?? '', 120, 'middle')}`,
+          summary: `${nodeLabel(node)} is available, but Ironic would refuse to deploy it, since its settings for ${names.join(', ')} are not valid.`,
           severity: 'warning',
           evidence: [{ ...first, bearing: 'proves' }, ...more],
           proposals: [propose('set-maintenance', { node: node.uuid })],

@@ -41,14 +41,11 @@ async function refused(facts: Facts): Promise<FindingDraft | undefined> {
   if (found?.sign.cause !== 'bmc-credentials') return undefined;
   const evidence = await bmcEvidence(facts, node, found);
   const others = sameBmcTrouble((await facts.maybe.nodes()) ?? [], node, 'bmc-credentials').length;
-  const rotated =
-    others >= ROTATION
-      ? ` ${others} more nodes are refused the same way: the password looks rotated without Ironic being told.`
-      : '';
+  const rotated = others >= ROTATION ? `, as do those of ${others} more nodes: it looks rotated` : '';
   return {
     code: 'bmc-credentials-refused',
     cause: 'bmc-credentials',
-    summary: `The BMC ${bmcForCommand(node)} answers and refuses the user or password that Ironic has for it.${rotated}`,
+    summary: `The BMC ${bmcForCommand(node)} answers and refuses the user or password that Ironic has for it${rotated}.`,
     severity: 'critical',
     evidence,
     explains: [...FRAMES_OF_BMC_TROUBLE, 'ipmi-unreachable', 'redfish-error'],

@@ -64,7 +64,7 @@ function steps(node: Node, gone: Gone, sharing: number): readonly Step[] {
   const flag = `--${gone.kind}-interface`;
   return [
     {
-      text: `Put \`${name}\` back into [DEFAULT]enabled_${gone.kind}_interfaces of the conductors (and the old default_${gone.kind}_interface), and restart them. Until then the node takes no operation.`,
+      text: `Put ${name} back into [DEFAULT]enabled_${gone.kind}_interfaces of the conductors (and the old default_${gone.kind}_interface), and restart them. Until then the node takes no operation.`,
     },
     {
       text: `Find every node that still has it${sharing > 0 ? `; here ${sharing} more` : ''}.`,
@@ -100,9 +100,17 @@ function finding(node: Node, gone: Gone, proof: Evidence, sharing: readonly Node
   return {
     code: 'interface-not-enabled',
     cause: 'interface-not-enabled',
-    summary: `The node uses ${gone.kind} interface "${gone.name}", which its conductors do not enable any more (enabled: ${gone.enabled.slice(0, 4).join(', ') || 'none'}), so Ironic refuses to work on it.`,
+    summary: `The node uses ${gone.kind} interface "${gone.name}", which its conductors no longer enable, so Ironic refuses to work on it.`,
     severity: 'critical',
-    evidence: [proof, { bearing: 'supports', source: `node.${field}`, observed: gone.name }, ...shared],
+    evidence: [
+      proof,
+      {
+        bearing: 'supports',
+        source: `node.${field}`,
+        observed: `${gone.name}; enabled: ${gone.enabled.slice(0, 4).join(', ') || 'none'}`,
+      },
+      ...shared,
+    ],
     explains: ['power-state-unread', 'power-action-failed', 'verify-failed'],
     proposals: [
       propose('fix-config', { option: `enabled_${gone.kind}_interfaces` }),

@@ -26,7 +26,7 @@ async function unreachable(facts: Facts): Promise<FindingDraft | undefined> {
     code: 'ipmi-unreachable',
     cause: 'ipmi-unreachable',
     summary: vague
-      ? `The BMC ${bmcForCommand(node)} does not answer the conductor over IPMI; a refused password or cipher would look the same in what Ironic keeps.`
+      ? `The BMC ${bmcForCommand(node)} does not answer the conductor over IPMI (a refused password or cipher would look the same).`
       : `The BMC ${bmcForCommand(node)} does not answer the conductor over IPMI: ${found.sign.signature.says}.`,
     // A node in a power fault is already told of; here the BMC is only the likely reason for it.
     severity: powerFailure(node) ? 'warning' : 'critical',
@@ -49,7 +49,7 @@ const SESSIONS_USED_UP = /insufficient resources for session/i;
 
 function sessionSteps(node: Node, usedUp: boolean): readonly Step[] {
   const cipher: Step = {
-    text: 'If it stays, look for a common cipher suite: enable suite 3 or 17 on the BMC, or name one in driver_info.',
+    text: 'If it stays, look for a common cipher suite, the rarer reason: enable suite 3 or 17 on the BMC, or name one in driver_info.',
     command: `baremetal node set ${typedName(node)} --driver-info ipmi_cipher_suite=<suite>`,
   };
   const slots: Step = {
@@ -70,7 +70,7 @@ async function refused(facts: Facts): Promise<FindingDraft | undefined> {
     code: 'ipmi-session-refused',
     cause: 'ipmi-session-cipher',
     summary: usedUp
-      ? `The BMC ${bmcForCommand(node)} refuses a new IPMI session: most likely its sessions are used up (Ironic retries this answer); a missing cipher suite, as the guide has it, is rarer.`
+      ? `The BMC ${bmcForCommand(node)} refuses a new IPMI session, most likely because its sessions are used up.`
       : `The BMC ${bmcForCommand(node)} answers over IPMI and refuses: ${found.sign.signature.says}.`,
     severity: 'critical',
     evidence: await bmcEvidence(facts, node, found),

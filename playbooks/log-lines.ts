@@ -114,9 +114,7 @@ function unknownError(
 function lockFinding(conflict: LockConflict): FindingDraft {
   const { node, host, wanted, purpose, heldSeconds, records } = conflict;
   const kept =
-    heldSeconds === undefined
-      ? 'and these lines do not show that it gave it back'
-      : `and kept it for ${heldSeconds} s`;
+    heldSeconds === undefined ? 'and no line shows that it gave it back' : `and kept it for ${heldSeconds} s`;
   const [first, ...rest] = records.map(
     (record): Evidence => ({ bearing: 'supports', source: placeOf(record), observed: record.text }),
   );

@@ -36,8 +36,8 @@ function conflict(node: Node, port: Port, stranger: NeutronPort, orphan: boolean
     code: orphan ? 'mac-in-use-orphan' : 'mac-in-use-elsewhere',
     cause: 'mac-address-in-use',
     summary: orphan
-      ? `An orphaned Neutron port (${stranger.name || stranger.id}) holds the MAC ${port.address} of ${label}: on that network the next deploy or cleaning fails to take it.`
-      : `Neutron port ${stranger.name || stranger.id} of another device has the MAC ${port.address} of ${label}: two machines claim it.`,
+      ? `Neutron port ${stranger.name || stranger.id} belongs to nothing and holds the MAC of ${label}, so the next deploy or cleaning on its network fails.`
+      : `Neutron port ${stranger.name || stranger.id} of another device has the MAC of ${label}, so two machines claim it.`,
     severity: severityFor(node, orphan),
     evidence: [
       { bearing: 'supports', source: `ports[${port.uuid}].address`, observed: port.address },

@@ -114,7 +114,7 @@ function heldBy(mac: string, port: NeutronPort): FindingDraft {
   return {
     code: 'mac-in-use-orphan',
     cause: 'mac-address-in-use',
-    summary: `Neutron port ${name} holds ${mac} for nothing: no device, not bound. A deploy that needs this MAC on that network fails with "is in use".`,
+    summary: `Neutron port ${name} belongs to nothing and holds ${mac}, so a deploy that needs this MAC on its network fails.`,
     severity: 'warning',
     evidence: [{ bearing: 'proves', source, observed: portWords(port) }, network],
     proposals: deletion(port),

@@ -125,21 +125,18 @@ function traitFinding(
     summary:
       unknown.length > 0
         ? `Flavor ${flavor.name} requires the trait ${unknown.join(', ')}, which no node has ever had.`
-        : `No ${noneFree ? '' : 'free '}node with class ${classes.join(', ')} has the traits that flavor ${flavor.name} asks for: ${someNames(
-            misfits.map(({ node }) => node),
-            3,
-          )} ${first?.why ?? ''}.`,
+        : `No ${noneFree ? '' : 'free '}node with class ${classes.join(', ')} has the traits that flavor ${flavor.name} asks for: ${first ? nodeLabel(first.node) : ''} ${(first?.why ?? '').replace(/ \(it has .*$/s, '')}.`,
     severity: noneFree && unknown.length === 0 ? 'warning' : 'critical',
     evidence: [{ bearing: 'supports', source: 'flavor.extra_specs', observed: asked }, ...evidence],
     explains: ['nvh-placement-stale-no-candidates'],
     proposals: [propose('fix-flavor', { flavor: flavor.name })],
     steps: [
       {
-        text: 'Compare the flavor…',
+        text: 'Look at what the flavor asks for.',
         command: `openstack flavor show ${typedFlavor(flavor)} -c properties`,
       },
       {
-        text: '…with the traits of a node that should fit.',
+        text: 'Compare it with the traits of a node that should fit.',
         command: `baremetal node trait list ${first ? typedName(first.node) : '<node>'}`,
       },
       {
@@ -188,11 +185,11 @@ function capabilityFinding(
     proposals: [propose('fix-flavor', { flavor: flavor.name })],
     steps: [
       {
-        text: 'Compare the flavor…',
+        text: 'Look at what the flavor asks for.',
         command: `openstack flavor show ${typedFlavor(flavor)} -c properties`,
       },
       {
-        text: "…with the node; there it is one string, 'boot_mode:uefi,other:value'.",
+        text: "Compare it with the node; there it is one string, 'boot_mode:uefi,other:value'.",
         command: `baremetal node show ${first ? typedName(first.node) : '<node>'} --fields properties`,
       },
       {
@@ -209,7 +206,7 @@ function zoneFinding(zone: string, zones: readonly string[]): FindingDraft {
   return {
     code: 'nvh-properties-capabilities-zone',
     cause: 'nvh-properties-capabilities',
-    summary: `The server was asked for in the availability zone ${zone}, where no nova-compute is.`,
+    summary: `No nova-compute is in availability zone ${zone}, where the server was asked for.`,
     severity: 'critical',
     evidence: [
       { bearing: 'supports', source: 'instance.OS-EXT-AZ:availability_zone', observed: zone },

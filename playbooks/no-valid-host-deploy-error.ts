@@ -1,5 +1,4 @@
 import { innermost } from '../src/core/error-signature.ts';
-import { plainErrorText } from '../src/core/error-text.ts';
 import type { Facts } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft } from '../src/core/finding.ts';
 import { demandOf } from '../src/core/flavor-demand.ts';
@@ -9,7 +8,6 @@ import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
 import { nodeLabel } from '../src/core/schedulable.ts';
 import { faultOf, maybeSupplyFor } from '../src/core/scheduling-question.ts';
-import { cut } from '../src/lib/cut.ts';
 import { parseUtc } from '../src/lib/duration.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
 import type { Server } from '../src/openstack/nova/schema.ts';
@@ -211,8 +209,7 @@ async function behindFinding(said: Said, wrapper: Wrapper, facts: Facts): Promis
 /** A line for the summary; the text itself is in the evidence. */
 function inShort(text: string | null | undefined): string | undefined {
   const known = innermost(text);
-  if (known?.signature.depth === 'inner') return known.signature.says;
-  return text ? cut(plainErrorText(text).trim(), 100, 'middle') : undefined;
+  return known?.signature.depth === 'inner' ? known.signature.says : undefined;
 }
 
 async function classNodes(facts: Facts): Promise<readonly Node[]> {

@@ -89,16 +89,16 @@ function classMissing(
   }
   const [only] = classless.filter((node) => node.provision_state === 'available');
   const hint = twice
-    ? ` ${nodeLabel(twice)} has "${twice.resource_class}", which becomes ${customClass(twice.resource_class)}: write the node's class without CUSTOM_.`
+    ? `; the "${twice.resource_class}" of ${nodeLabel(twice)} becomes ${customClass(twice.resource_class)}`
     : near.length > 0
-      ? ` The nearest is ${near.join(', ')}.`
+      ? `; the nearest is ${near[0]}`
       : classless.length > 0
-        ? ` ${classless.length === 1 ? 'One node has' : `${classless.length} nodes have`} no class at all: ${someNames(classless, 3)}.`
+        ? `; ${classless.length === 1 ? `${someNames(classless)} has` : `${classless.length} nodes have`} no class at all`
         : '';
   return {
     code: refused ? 'nvh-resource-class-unknown' : 'nvh-resource-class-no-node',
     cause: 'nvh-resource-class',
-    summary: `No node has the resource class ${name} that flavor ${flavor.name} asks for.${hint}`,
+    summary: `No node has the resource class ${name} that flavor ${flavor.name} asks for${hint}.`,
     severity: 'critical',
     evidence: [
       { bearing: 'supports', source: `flavor.extra_specs[resources:${classes[0]}]`, observed: name },
@@ -133,7 +133,7 @@ function classMissing(
         command: `openstack flavor show ${typedFlavor(flavor)} -f value -c properties`,
       },
       {
-        text: 'Correct one side: the class of the node, or the flavor.',
+        text: 'Correct one side: the class of the node (without CUSTOM_), or the flavor.',
         command: `baremetal node set ${only ? typedName(only) : '<node>'} --resource-class <class>`,
       },
     ],

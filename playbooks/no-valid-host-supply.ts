@@ -92,21 +92,31 @@ function byKind(blocked: readonly BlockedNode[]): [BlockerKind, BlockedNode[]][]
   return [...groups].sort(([, a], [, b]) => b.length - a.length);
 }
 
+/** More names than these make a list and no sentence; they are in the evidence. */
+const MOST_NAMED = 3;
+
+/** Kinds that do not read well after a number. */
+const SAID: Partial<Record<BlockerKind, string>> = {
+  maintenance: 'in maintenance',
+  enroll: 'enrolled',
+  'power unknown': 'with unknown power',
+  'state unknown': 'in an unknown state',
+};
+
 function summaryOf(
   blocked: readonly BlockedNode[],
   classes: readonly string[],
   groups: readonly [BlockerKind, readonly BlockedNode[]][],
 ): string {
-  const counts = groups.map(
-    ([kind, members]) =>
-      `${members.length} ${kind} (${someNames(
-        members.map(({ node }) => node),
-        3,
-      )})`,
-  );
-  const many = blocked.length === 1 ? 'The only node' : `None of the ${blocked.length} nodes`;
-  const free = blocked.length === 1 ? 'is not free' : 'is free';
-  return `${many} with class ${classes.join(', ')} ${free} to schedule on: ${counts.join(', ')}.`;
+  const named = (members: readonly BlockedNode[]) =>
+    blocked.length > MOST_NAMED ? '' : ` (${someNames(members.map(({ node }) => node))})`;
+  const counts = groups.map(([kind, members]) => `${members.length} ${SAID[kind] ?? kind}${named(members)}`);
+  const [only] = blocked;
+  if (only && blocked.length === 1) {
+    const { kind } = only.blocker;
+    return `The only node with class ${classes.join(', ')} is not free: ${nodeLabel(only.node)} is ${SAID[kind] ?? kind}.`;
+  }
+  return `None of the ${blocked.length} nodes with class ${classes.join(', ')} is free: ${counts.join(', ')}.`;
 }
 
 function evidenceOf({ node, blocker }: BlockedNode): Evidence {

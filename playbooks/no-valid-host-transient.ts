@@ -234,7 +234,7 @@ function somethingInNova({ longest, lived, question, failedAt, computes, provide
   return {
     code: 'nvh-compute-service-since-enabled',
     cause: 'nvh-compute-service',
-    summary: `It would be scheduled now: ${label} was available before the request failed and fits, so what changed since is in Nova or Placement, most likely nova-compute was ${was} then.`,
+    summary: `${label} fits and was free when the request failed, so most likely nova-compute was ${was} then; it would be scheduled now.`,
     severity: 'critical',
     evidence,
     proposals: [propose('none')],

@@ -25,8 +25,8 @@ function heartbeatAtWork(node: Node, now: Date): boolean {
 function purpose(node: Node): string {
   if (node.target_power_state) return `a power action (${node.target_power_state})`;
   return isWait(node.provision_state)
-    ? 'a heartbeat of the ramdisk or the power sync loop'
-    : 'a request that is being worked on, or the power sync loop';
+    ? 'a heartbeat or the power sync loop'
+    : 'a request or the power sync loop';
 }
 
 function steps(node: Node, long: boolean): readonly Step[] {
@@ -60,7 +60,7 @@ async function locked(facts: Facts): Promise<FindingDraft | undefined> {
     {
       bearing: holder ? 'proves' : 'supports',
       source: 'node.reservation',
-      observed: `${host}, while \`${node.provision_state}\``,
+      observed: `${host}, while ${node.provision_state}`,
     },
   ];
   if (held !== undefined) {

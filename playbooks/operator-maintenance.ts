@@ -13,7 +13,8 @@ import type { Node } from '../src/openstack/ironic/schema.ts';
 const RETIRED_MATTERS = ['enroll', 'manageable', 'available', 'clean failed', 'inspect failed'];
 
 /** Enough of a reason for a sentence; the whole of it is in the evidence. */
-const brief = (reason: string | null | undefined): string => cut(reason ?? '', 90);
+const brief = (reason: string | null | undefined): string =>
+  cut((reason ?? '').replace(/\s+/g, ' ').trim(), 80);
 
 /** Other marks of a person that whoever asks should know of as well. */
 function otherMarks(node: Node): readonly Evidence[] {
@@ -44,7 +45,7 @@ async function held(facts: Facts): Promise<FindingDraft | undefined> {
   return {
     code: 'operator-maintenance',
     cause: 'operator-maintenance',
-    summary: `A person holds the node in maintenance${since === undefined ? '' : ` (for at least ${formatDuration(since)})`}: ${reason ? `"${brief(reason)}"` : 'no reason was given'}. Ironic never lifts this by itself.`,
+    summary: `A person holds the node in maintenance${since === undefined ? '' : ` (for at least ${formatDuration(since)})`}: ${reason ? `"${brief(reason)}"` : 'no reason was given'}.`,
     severity: 'warning',
     evidence: [
       {
@@ -74,7 +75,7 @@ async function held(facts: Facts): Promise<FindingDraft | undefined> {
     proposals: [propose('ask-operator', { node: node.uuid })],
     steps: [
       {
-        text: 'Find who set it: by the reason, the owner, or the audit log of the API.',
+        text: 'Find who set it, by the reason, the owner, or the audit log of the API; Ironic never lifts it by itself.',
         command: `baremetal node show ${typedName(node)} -f json --fields maintenance maintenance_reason fault owner lessee updated_at`,
       },
     ],
@@ -86,7 +87,7 @@ async function heldByStep(facts: Facts): Promise<FindingDraft> {
   return {
     code: 'held-by-step',
     cause: 'operator-maintenance',
-    summary: `The node waits in \`${node.provision_state}\` because its steps ask for a hold; heartbeats are noted, nothing is done with them and nothing times out until somebody lets it go on.`,
+    summary: `The node waits in ${node.provision_state} because its steps ask for a hold, and nothing goes on until somebody lets it.`,
     severity: 'warning',
     evidence: [
       {
@@ -98,7 +99,7 @@ async function heldByStep(facts: Facts): Promise<FindingDraft> {
     ],
     proposals: [propose('ask-operator', { node: node.uuid })],
     steps: [
-      { text: 'Ask whoever wrote the steps or runbook what they wait for.' },
+      { text: 'Ask whoever wrote the steps or runbook what they wait for; nothing times out meanwhile.' },
       { text: 'When that is done, let it go on.', command: `baremetal node unhold ${typedName(node)}` },
     ],
     guide: 'states',
@@ -116,8 +117,8 @@ async function marked(facts: Facts): Promise<FindingDraft | undefined> {
     code: node.retired ? 'retired' : 'protected',
     cause: 'operator-maintenance',
     summary: node.retired
-      ? `The node is retired: ${brief(node.retired_reason) || 'no reason given'}. "provide" is refused, and after its last instance it goes to manageable.`
-      : `The node is protected: ${brief(node.protected_reason) || 'no reason given'}. Undeploy, rebuild and delete are refused.`,
+      ? `The node is retired (${brief(node.retired_reason) || 'no reason given'}), so "provide" is refused.`
+      : `The node is protected (${brief(node.protected_reason) || 'no reason given'}), so undeploy, rebuild and delete are refused.`,
     severity: matters ? 'warning' : 'info',
     evidence: [{ ...first, bearing: 'proves' }, ...rest],
     proposals: [propose('ask-operator', { node: node.uuid })],

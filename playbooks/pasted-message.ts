@@ -31,11 +31,11 @@ function nextSteps(text: string): readonly Step[] {
     ...(uuid
       ? [
           {
-            text: `Ask about the node itself${state ? ` (\`${state}\` in this text)` : ''}: its present state may say more than the text.`,
+            text: `Ask about the node itself${state ? ` (${state} in this text)` : ''}: its present state may say more than the text.`,
             command: `/ironic why ${uuid.toLowerCase()}`,
           },
         ]
-      : [{ text: 'Ask about the node or instance that it happened to: `/ironic why <name>`.' }]),
+      : [{ text: 'Ask about the node or instance that it happened to.', command: '/ironic why <name>' }]),
   ];
 }
 

@@ -134,7 +134,7 @@ function disagreement(
     code: early ? 'nvh-placement-stale-not-yet' : 'nvh-placement-stale-provider',
     cause: 'nvh-placement-stale',
     summary: early
-      ? `Placement ${first.says} yet; ${label} ${changedWords(node, now)}, and nova-compute looks about once a minute.`
+      ? `${label} ${changedWords(node, now)}, so Nova may not have caught up: Placement ${first.says}.`
       : `Ironic calls ${label} free, but Placement ${first.says}; both cannot be right.`,
     severity: early ? 'info' : 'warning',
     evidence: [
@@ -153,7 +153,9 @@ function disagreement(
       ...(consumer ? [propose('delete-allocation', { consumer, resource_provider: node.uuid })] : []),
       ...(!early && !consumer ? [propose('restart-compute')] : []),
     ],
-    steps: early ? [{ text: 'Look again in a few minutes.' }] : stepsFor(node, consumer),
+    steps: early
+      ? [{ text: 'Look again in a few minutes; nova-compute looks about once a minute.' }]
+      : stepsFor(node, consumer),
   };
 }
 

@@ -100,16 +100,13 @@ async function powerFault(facts: Facts): Promise<FindingDraft | undefined> {
   const shared = await sharedTrouble(facts, node);
   const differs = expected !== undefined && /^power (?:on|off)$/.test(actual ?? '');
   const what = differs
-    ? `the machine stays at "${actual}" where Ironic expects "${expected}"`
-    : 'the BMC did not tell the power state several times in a row';
-  const heal =
-    blockers.length > 0
-      ? 'It does not heal now: Ironic skips the node.'
-      : `Ironic looks again every ${RECOVERY} by default and lifts it by itself.`;
+    ? `The machine stays at "${actual}" where Ironic expects "${expected}"`
+    : 'The BMC did not tell the power state';
+  const heal = blockers.length > 0 ? 'it does not heal now' : `it looks again every ${RECOVERY} by itself`;
   return {
     code: 'power-sync-fault',
     cause: 'power-sync-failure',
-    summary: `Power fault, so the node is in maintenance: ${what}. ${heal}`,
+    summary: `${what}, so Ironic put the node into maintenance (${known === 'fault' ? 'fault ' : ''}power failure); ${heal}.`,
     severity: 'critical',
     evidence: [
       known === 'fault'

@@ -15,7 +15,7 @@ const RELEASED_WITHIN = 180;
 
 function restartSteps(node: Node, host: string): readonly Step[] {
   const after = isIng(node.provision_state)
-    ? `frees its own locks and moves the node to \`${ING_LIMITS[node.provision_state].fails_to}\``
+    ? `frees its own locks and moves the node to ${ING_LIMITS[node.provision_state].fails_to}`
     : 'frees its own locks';
   return [
     {
@@ -68,7 +68,7 @@ function whyNobodyTakesOver(
   if (deadFor !== undefined && deadFor < RELEASED_WITHIN) {
     return 'another conductor should release it within some minutes';
   }
-  return 'another conductor could take it and has not (check_provision_state_interval may be 0)';
+  return 'no other conductor has taken it over';
 }
 
 async function holderDead(facts: Facts): Promise<FindingDraft | undefined> {
@@ -94,14 +94,14 @@ async function holderDead(facts: Facts): Promise<FindingDraft | undefined> {
   return {
     code: 'conductor-dead-holds-node',
     cause: 'stuck-ing-state',
-    summary: `\`${node.provision_state || 'unknown state'}\`, locked by conductor ${host}, which ${holder ? 'is not alive' : 'Ironic knows no more'}; ${whyNobodyTakesOver(node, conductors, deadFor)}.`,
+    summary: `The node (${node.provision_state || 'state unknown'}) is locked by conductor ${host}, which ${holder ? 'is not alive' : 'Ironic knows no more'}; ${whyNobodyTakesOver(node, conductors, deadFor)}.`,
     severity: 'critical',
     evidence: [
       gone,
       {
         bearing: 'supports',
         source: 'node.reservation',
-        observed: `${host}; \`${node.provision_state}\` for ${forHowLong(secondsInState(node, facts.now))}`,
+        observed: `${host}; ${node.provision_state} for ${forHowLong(secondsInState(node, facts.now))}`,
       },
       ...(node.conductor === null
         ? [
@@ -126,7 +126,7 @@ async function holderDead(facts: Facts): Promise<FindingDraft | undefined> {
       { text: 'See that it is really gone.', command: `baremetal conductor show ${name}` },
       ...restartSteps(node, name),
       {
-        text: `If that host stays away, start a conductor elsewhere that serves ${groupName(node)} and driver ${node.driver ?? 'unknown'}; it releases the node within a minute or two.`,
+        text: `If that host stays away, start a conductor elsewhere that serves ${groupName(node)} and driver ${node.driver ?? 'unknown'}; it releases the node within a minute or two, unless [conductor]check_provision_state_interval is 0.`,
       },
     ],
   };
@@ -198,7 +198,7 @@ async function tooLong(facts: Facts): Promise<FindingDraft | undefined> {
   return {
     code: 'ing-too-long',
     cause: 'stuck-ing-state',
-    summary: `The node has been \`${state}\` for ${formatDuration(seconds)}${node.reservation ? ` in the hands of ${node.reservation}` : ', and no conductor holds it'}; nothing times out in this state.`,
+    summary: `The node has been ${state} for ${formatDuration(seconds)}${node.reservation ? ` in the hands of ${node.reservation}` : ', and no conductor holds it'}; nothing times out in this state.`,
     severity: 'critical',
     evidence,
     proposals: [

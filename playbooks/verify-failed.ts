@@ -29,7 +29,7 @@ async function fellBack(facts: Facts): Promise<FindingDraft | undefined> {
   return {
     code: 'verify-failed',
     cause,
-    summary: `It looks idle in enroll, but its last "manage" failed ${forHowLong(secondsInState(node, facts.now))} ago${inner ? `: ${inner.signature.says}` : ' for a reason that is not among the known ones'}.`,
+    summary: `It is in enroll because its last "manage" failed ${forHowLong(secondsInState(node, facts.now))} ago${inner ? `: ${inner.signature.says}` : ' for a reason that is not among the known ones'}.`,
     // With a fault of the BMC known, the finding about the BMC is the one to read first.
     severity: bmc ? 'warning' : 'critical',
     evidence: [
@@ -100,7 +100,7 @@ async function verifyingLong(facts: Facts): Promise<FindingDraft | undefined> {
         command: `baremetal node show ${typedName(node)} -f json --fields driver_info power_interface reservation`,
       },
       {
-        text: 'No verb of the API leaves `verifying`; it ends with the attempt, or with a restart of that conductor.',
+        text: 'No verb of the API leaves verifying; it ends with the attempt, or with a restart of that conductor.',
       },
     ],
   };

@@ -1,3 +1,4 @@
+import { cut } from '../lib/cut.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
 import type { ComputeService } from '../openstack/nova/schema.ts';
 import {
@@ -71,8 +72,9 @@ export function badServices(
 ): FindingDraft & { readonly evidence: readonly [Evidence, ...Evidence[]] } {
   const [first] = bad;
   const trouble: ComputeTrouble = (first && computeTrouble(first)) ?? 'down';
-  const hosts = bad.map((service) => service.host).join(', ');
-  const reason = first?.disabled_reason ? `: "${first.disabled_reason}"` : '';
+  const shown = bad.slice(0, 3).map((service) => service.host);
+  const hosts = `${shown.join(', ')}${bad.length > shown.length ? ` and ${bad.length - shown.length} more` : ''}`;
+  const reason = first?.disabled_reason ? ` ("${cut(first.disabled_reason, 60)}")` : '';
   return {
     code: `nvh-compute-service-${trouble.replace(' ', '-')}`,
     cause: 'nvh-compute-service',

@@ -53,7 +53,7 @@ export async function lostVifs(facts: Facts, node: Node): Promise<FindingDraft |
     code: gone ? 'wait-vif-gone' : 'wait-vif-unbound',
     cause: 'network-vif',
     summary: gone
-      ? 'Ironic recorded a Neutron port for this operation that no longer exists: what waits is left over from an earlier session.'
+      ? 'The Neutron port that Ironic made for this operation no longer exists, so its ramdisk has no network.'
       : 'The Neutron port of this operation could not be bound, so the ramdisk has no network.',
     severity: maintenanceHolder(node) === 'person' ? 'info' : 'critical',
     evidence: [first, ...rest],

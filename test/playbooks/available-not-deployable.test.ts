@@ -16,7 +16,8 @@ describe('available-not-deployable', () => {
       severity: 'warning',
       confidence: 'confirmed',
     });
-    expect(finding?.summary).toContain("['deploy_kernel', 'deploy_ramdisk']");
+    expect(finding?.evidence[0]?.observed).toContain("['deploy_kernel', 'deploy_ramdisk']");
+    expect(finding?.summary).toMatch(/settings for [a-z, ]+ are not valid\.$/);
     expect(finding?.evidence.map(({ source }) => source)).toEqual(['validation.deploy', 'validation.boot']);
   });
 

@@ -73,7 +73,7 @@ describe('bmc-credentials', () => {
 
   it('calls it a rotation when several nodes are refused the same way', async () => {
     const [many] = await found({ node: NODE, nodes: [NODE, peer(1), peer(2)] });
-    expect(many?.summary).toContain('2 more nodes are refused the same way');
+    expect(many?.summary).toContain('as do those of 2 more nodes: it looks rotated');
     const [one] = await found({ node: NODE, nodes: [NODE, peer(1)] });
     expect(one?.summary).not.toContain('rotated');
   });

@@ -107,7 +107,7 @@ describe('log-lines: locks', () => {
 
   it('says when the release is not among the lines', async () => {
     const lock = (await found({ logs: conductor(...LOCKS) })).find((one) => one.code === 'log-node-locked');
-    expect(lock?.summary).toContain('do not show that it gave it back');
+    expect(lock?.summary).toContain('no line shows that it gave it back');
   });
 
   it('does not mind locks that nobody bumped into', async () => {

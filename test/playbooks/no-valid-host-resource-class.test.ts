@@ -38,7 +38,7 @@ describe('no-valid-host-resource-class', () => {
     const nodes = [{ ...GOLD, resource_class: 'golds' }];
     const [finding] = await found({ ...FITS_NOW, nodes, allocation_candidates: offering() });
     expect(finding?.code).toBe('nvh-resource-class-no-node');
-    expect(finding?.summary).toContain('The nearest is CUSTOM_GOLDS');
+    expect(finding?.summary).toContain('the nearest is CUSTOM_GOLDS');
   });
 
   it("explains a node's class that was written with CUSTOM_ in front", async () => {
@@ -53,7 +53,7 @@ describe('no-valid-host-resource-class', () => {
       { ...GOLD_2, resource_class: 'tin' },
     ];
     const [finding] = await found({ ...FITS_NOW, nodes, allocation_candidates: offering() });
-    expect(finding?.summary).toContain('no class at all: node-17');
+    expect(finding?.summary).toContain('node-17 has no class at all');
     expect(finding?.proposals).toContainEqual({
       id: 'set-resource-class',
       params: { node: GOLD.uuid, resource_class: 'gold' },

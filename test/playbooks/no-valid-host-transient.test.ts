@@ -28,7 +28,7 @@ describe('no-valid-host-transient', () => {
       severity: 'critical',
       confidence: 'possible',
     });
-    expect(finding?.summary).toContain('It would be scheduled now');
+    expect(finding?.summary).toContain('it would be scheduled now');
   });
 
   it('never calls that guess more than possible, whatever else agrees', async () => {

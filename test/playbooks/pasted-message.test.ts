@@ -47,7 +47,7 @@ describe('pasted-message', () => {
     const [state] = await found({
       message: '| provision_state | clean wait |\n| uuid | 79bc84fc-9229-4cf9-a17f-6db751efaf19 |',
     });
-    expect(state?.steps?.at(-1)?.text).toContain('`clean wait` in this text');
+    expect(state?.steps?.at(-1)?.text).toContain('clean wait in this text');
   });
 
   it('knows a passing lock from one that a dead conductor holds', async () => {

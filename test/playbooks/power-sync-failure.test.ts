@@ -30,7 +30,7 @@ describe('power-sync-failure: the fault', () => {
     expect(finding?.evidence.map((piece) => piece.source)).toEqual(
       expect.arrayContaining(['node.fault', 'node.maintenance_reason', 'node.power_state']),
     );
-    expect(finding?.summary).toContain('every 5 min by default');
+    expect(finding?.summary).toContain('every 5 min by itself');
     expect(finding?.missing.map((one) => one.fact)).toEqual(['nodes']);
   });
 

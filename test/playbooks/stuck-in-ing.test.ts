@@ -66,7 +66,7 @@ describe('stuck-in-ing: a dead conductor holds the node', () => {
       node: deploying(200),
       conductors: [conductor('conductor-1', false), heir],
     });
-    expect(never?.summary).toContain('check_provision_state_interval may be 0');
+    expect(never?.summary).toContain('no other conductor has taken it over');
   });
 
   it('recognises a holder that Ironic has forgotten', async () => {

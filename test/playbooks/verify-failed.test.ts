@@ -17,7 +17,7 @@ describe('verify-failed: fell back to enroll', () => {
   ])('frames the real %s and names the cause inside', async (fixture, cause) => {
     const [finding] = await found({ node: recorded(`ironic/${fixture}`) });
     expect(finding).toMatchObject({ code: 'verify-failed', cause, severity: 'warning' });
-    expect(finding?.summary).toContain('looks idle in enroll, but its last "manage" failed');
+    expect(finding?.summary).toContain('in enroll because its last "manage" failed');
   });
 
   it('blames driver_info that does not validate', async () => {
