@@ -1,5 +1,5 @@
 import type { Cause } from './cause.ts';
-import { plainErrorText } from './error-text.ts';
+import { plainErrorText, recordsIn } from './error-text.ts';
 import { SIGNATURES } from './signatures/index.ts';
 
 /** The operation that a wrapper names: "Failed to prepare to deploy" says deploy, whatever is inside. */
@@ -48,9 +48,9 @@ export interface ErrorSignature {
   readonly also?: readonly Cause[];
   /** What a person should look at next, when the wording tells. */
   readonly next?: string;
-  /** Has to be somewhere in the text too: one token is not a cause, its company is. Gets the whole plain text. */
+  /** Has to be somewhere in the text, or in its own log entry, too: one token is not a cause, its company is. */
   readonly within?: RegExp;
-  /** Refuses a match that looks alike: gets the whole plain text. */
+  /** Refuses a match that looks alike: gets the same text as `within`. */
   readonly unless?: RegExp;
 }
 
@@ -75,12 +75,59 @@ const SEARCHES = SIGNATURES.map((signature) => ({
   everywhere: new RegExp(signature.pattern.source, `${signature.pattern.flags.replaceAll('g', '')}g`),
 }));
 
+/** Found in an entry that its writer did not call an error. */
+interface Placed extends Recognition {
+  readonly lesser: boolean;
+}
+
 /**
  * All known wordings in `text`, innermost first: inner ones before vague ones before wrappers, and among equals what
- * stands further right first, since wrappers are put in front.
+ * stands further right first, since wrappers are put in front. In a paste of several log entries each speaks for
+ * itself, so that a harmless line neither silences another nor lends it its company; what was said at ERROR goes
+ * before what was said below it. Only where no entry alone says why are they read as one text.
  */
 export function recognise(text: string): readonly Recognition[] {
   const plain = plainErrorText(text);
+  const records = recordsIn(plain);
+  const alone =
+    records.length < 2
+      ? []
+      : records
+          .flatMap(({ text: entry, at, lesser }) =>
+            recogniseOne(entry).map((one): Placed => ({ ...one, index: one.index + at, lesser })),
+          )
+          .sort(nearestFirst);
+  if (alone[0] && tellsWhy(alone[0])) return firstOfEach(alone);
+  const together = recogniseOne(plain)
+    .map((one): Placed => ({ ...one, lesser: false }))
+    .sort(nearestFirst);
+  const better = alone[0] && (!together[0] || distance(alone[0]) < distance(together[0])) ? alone : together;
+  return firstOfEach(better);
+}
+
+function tellsWhy(one: Recognition): boolean {
+  return distance(one) === 0 && one.signature.cause !== 'insufficient-evidence';
+}
+
+function nearestFirst(a: Placed, b: Placed): number {
+  return (
+    distance(a) - distance(b) ||
+    Number(a.lesser) - Number(b.lesser) ||
+    b.index - a.index ||
+    b.excerpt.length - a.excerpt.length
+  );
+}
+
+function firstOfEach(sorted: readonly Placed[]): readonly Recognition[] {
+  const seen = new Set<string>();
+  return sorted.flatMap(({ lesser: _, ...one }) => {
+    if (seen.has(one.signature.id)) return [];
+    seen.add(one.signature.id);
+    return [one];
+  });
+}
+
+function recogniseOne(plain: string): readonly Recognition[] {
   const found: Recognition[] = [];
   for (const { signature, everywhere } of SEARCHES) {
     const match = lastMatch(plain, everywhere);
@@ -92,9 +139,7 @@ export function recognise(text: string): readonly Recognition[] {
     );
     found.push({ signature, excerpt: match[0], captures, index: match.index });
   }
-  return found.sort(
-    (a, b) => distance(a) - distance(b) || b.index - a.index || b.excerpt.length - a.excerpt.length,
-  );
+  return found;
 }
 
 function lastMatch(text: string, everywhere: RegExp): RegExpExecArray | undefined {

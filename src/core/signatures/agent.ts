@@ -63,7 +63,7 @@ export const AGENT: readonly ErrorSignature[] = [
   {
     id: 'agent-token-invalid',
     pattern:
-      /Invalid or missing agent[_ ]token|Agent heartbeat received for node [\w.-]{1,255} without an?\b|Agent token is required for heartbeat/i,
+      /Invalid or missing agent[_ ]token|Agent heartbeat received for node [\w.-]{1,255} without an?\b|Agent token is required for heartbeat|Suspicious activity detected for node|indicated in the heartbeat .{0,40}should support agent token/i,
     depth: 'inner',
     cause: 'agent-comm',
     bearing: 'proves',

@@ -102,7 +102,8 @@ export const API: readonly ErrorSignature[] = [
   },
   {
     id: 'ironic-port-mac-exists',
-    pattern: /A port(?:group)? with MAC address (?<mac>[0-9a-f:.-]{8,64}) already\b/i,
+    pattern:
+      /A port(?:group)? with MAC address (?<mac>[0-9a-f:.-]{8,64}) already\b|MAC address [0-9a-f:.-]{0,64} ?conflicts with existing node\b/i,
     depth: 'inner',
     cause: 'request-invalid',
     phase: 'api',

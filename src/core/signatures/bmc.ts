@@ -116,6 +116,18 @@ export const BMC: readonly ErrorSignature[] = [
     unless: /\[Errno 28\]|No space left on device/i,
   },
   {
+    id: 'virtual-media-action-refused',
+    pattern:
+      /\bRAC\d{4}\b|HTTP Error [45]\d\d\b|(?:InsertMedia|EjectMedia) action failed|remote file location is not (?:accessible|reachable)|Unable to locate the ISO or IMG/i,
+    depth: 'inner',
+    yields: true,
+    cause: 'virtual-media',
+    bearing: 'supports',
+    says: 'the BMC refused to insert or eject virtual media',
+    next: 'Check that the BMC itself can reach the image URL and takes its protocol and certificate.',
+    within: /VirtualMedia\b|InsertMedia|EjectMedia/i,
+  },
+  {
     id: 'virtual-media-parameters',
     pattern: /Error validating (?:Redfish )?virtual media/i,
     depth: 'inner',

@@ -109,6 +109,17 @@ export const NETWORK: readonly ErrorSignature[] = [
     says: 'Neutron did not bind the port of the node',
   },
   {
+    id: 'neutron-mechanism-driver',
+    pattern:
+      /Failed to bind port [\w-]{1,64} on host|Mechanism driver '?[\w-]{1,60}'? failed in \w{1,60}|\bMechanismDriverError\b/i,
+    depth: 'inner',
+    yields: true,
+    cause: 'network-vif',
+    bearing: 'supports',
+    says: 'a mechanism driver of Neutron could not bind or update the port',
+    next: 'Look whether the service or switch behind that driver answers, and at local_link_connection of the port.',
+  },
+  {
     id: 'node-without-ports',
     pattern: /Node (?<node>[\w.-]{1,255}) does not have any port\b/i,
     depth: 'inner',

@@ -34,6 +34,16 @@ export const NOVA_COMPUTE: readonly ErrorSignature[] = [
     next: "Look at the port's binding:vif_type and local_link_information, and the neutron-server log.",
   },
   {
+    id: 'nova-block-device',
+    pattern: /Failure prepping block device|Block Device Mapping is Invalid/i,
+    depth: 'inner',
+    cause: 'configdrive-volume',
+    phase: 'deploy',
+    bearing: 'proves',
+    says: 'Nova could not prepare the volumes that the server asks for',
+    next: "Read nova-compute's log for the instance, and Cinder's for the volume.",
+  },
+  {
     id: 'nova-virt-driver-not-ready',
     pattern: /Virt driver is not\b|VirtDriverNotReady/i,
     depth: 'inner',

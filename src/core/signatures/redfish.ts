@@ -83,13 +83,13 @@ export const REDFISH: readonly ErrorSignature[] = [
   {
     id: 'bmc-auth-texts',
     pattern:
-      /Base\.1\.\d{1,2}(?:\.\d)?\.(?:NoValidSession|InsufficientPrivilege|ResourceAtUriUnauthorized|AccountLocked)|Invalid (?:login )?credentials|Authentication failed|\bUnauthori[sz]ed\b|Invalid user name or password|Login failed|iLO returned \w{0,20} ?Unauthori[sz]ed/i,
+      /Base\.1\.\d{1,2}(?:\.\d)?\.(?:NoValidSession|AccessDenied|InsufficientPrivilege|ResourceAtUriUnauthorized|AccountLocked)|Invalid (?:login )?credentials|Authentication failed|\bUnauthori[sz]ed\b|Invalid user name or password|Login failed|iLO returned \w{0,20} ?Unauthori[sz]ed/i,
     depth: 'inner',
     cause: 'bmc-credentials',
     bearing: 'supports',
     says: 'the BMC refuses user, password or rights of the account',
     within: BMC_CONTEXT,
-    unless: /configdrive|config drive|keystone|swift|glance/i,
+    unless: /configdrive|config drive|keystone|swift|glance|InsertMedia|SimpleUpdate/i,
   },
   {
     id: 'redfish-session-limit',

@@ -4,11 +4,11 @@ const REFUSED =
   /CERTIFICATE_VERIFY_FAILED|SSLError|SSLCertVerificationError|certificate verify failed|certificate is not yet valid|certificate has expired|self[- ]signed certificate|WRONG_VERSION_NUMBER|TLSV1_ALERT|SSLV3_ALERT|UNSUPPORTED_PROTOCOL|SSLFailure|\[SSL: \w|EOF occurred in violation of protocol/i;
 
 const AGENT =
-  /port=9999|:9999\b|\/v1\/commands|agent_client|agent running on node|AgentConnectionFailed|\/v1\/heartbeat|\/v1\/lookup|\/v1\/continue_inspection|heartbeating to agent API/i;
+  /port=9999|:9999\b|\/v1\/commands|agent_client|agent running on node|AgentConnectionFailed|\/v1\/heartbeat|\/v1\/lookup|\/v1\/continue_inspection|with url: \/v1\/continue\b|heartbeating to agent API/i;
 
 /** "Redfish" alone may be the name of a driver; these are said only where the BMC itself was spoken to. */
 const BMC =
-  /\/redfish\/v1|Redfish connection failed|Redfish exception|sushy|\b(?:idrac|ilo|bmc)\b[\w. :-]{0,60}(?:SSL|TLS|certificate)/i;
+  /\/redfish\/v1|\/rest\/v1\/Oem\/|scciclient|Redfish connection failed|Redfish exception|sushy|\b(?:idrac|ilo|irmc|bmc)\b[\w. :-]{0,60}(?:SSL|TLS|certificate)/i;
 
 const IMAGE =
   /download|\bimage|\bHEAD\b|checksum|\.qcow2|\.raw\b|\.iso\b|glance|\.kernel|initramfs|vmlinuz|deploy_kernel|deploy_ramdisk/i;

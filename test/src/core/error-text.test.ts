@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { plainErrorText } from '../../../src/core/error-text.ts';
+import { plainErrorText, recordsIn } from '../../../src/core/error-text.ts';
 
 test('white space of every kind becomes one space', () => {
   expect(plainErrorText('a \n\t b\u00a0 c\r\nd')).toBe('a b c d');
@@ -35,4 +35,30 @@ test('the middle of a text that is far too long is left out', () => {
   expect(plain.length).toBeLessThanOrEqual(100_001);
   expect(plain.startsWith('first')).toBe(true);
   expect(plain.endsWith('last')).toBe(true);
+});
+
+test('colour codes that syslog or a pager wrote out are gone', () => {
+  expect(plainErrorText('#033[01;33mWARNING#033[00m a ^[[00mb \\u001b[0mc')).toBe('WARNING a b c');
+});
+
+test('a log is taken apart at the heads of its entries', () => {
+  const text = [
+    'pasted by somebody',
+    '2024-03-01 10:00:00.100 8 ERROR ironic.a one',
+    '2024-03-01 10:00:00.101 8 ERROR ironic.a Traceback',
+    '2024-03-01 10:00:00.102 8 INFO ironic.a two',
+    '2024-03-01T10:00:01Z ERROR ironic.a three',
+  ].join(' ');
+  const records = recordsIn(text);
+  expect(records.map((record) => record.lesser)).toEqual([false, false, true, false]);
+  expect(records.map((record) => text.indexOf(record.text) === record.at)).toEqual([true, true, true, true]);
+  expect(records.map((record) => record.text).join('')).toBe(text);
+  expect(records[1]?.text).toContain('Traceback');
+});
+
+test('a text without heads is one entry, and so is a whole log', () => {
+  expect(recordsIn('IPMI call failed')).toHaveLength(1);
+  const lines = Array.from({ length: 900 }, (_, n) => `2024-03-01 10:00:00 ERROR logger.x${n} e `);
+  expect(recordsIn(lines.slice(0, 20).join(''))).toHaveLength(20);
+  expect(recordsIn(lines.join(''))).toHaveLength(1);
 });
