@@ -10,7 +10,8 @@ export default defineCommand({
     const found = commands.find((command) => command.id === about);
     return {
       kind: 'help',
-      commands,
+      // The one that people come for, then by name.
+      commands: commands.toSorted((a, b) => Number(b.id === 'why') - Number(a.id === 'why')),
       clouds: services.clouds,
       ...(found ? { about: found.id } : {}),
     };

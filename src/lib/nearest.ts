@@ -13,7 +13,12 @@ export function nearest(words: string, names: Iterable<string>, limit = 5): read
     if (score <= reach) scored.push({ name, score });
   }
   scored.sort((a, b) => a.score - b.score || a.name.localeCompare(b.name, 'en', { numeric: true }));
-  return scored.slice(0, limit).map((one) => one.name);
+  // Beside a name that is one slip away, those that are two away are noise.
+  const best = scored[0]?.score ?? 0;
+  return scored
+    .filter((one) => one.score - best < 1)
+    .slice(0, limit)
+    .map((one) => one.name);
 }
 
 /** Edits between two words (optimal string alignment); anything above `reach` may come back as reach + 1. */

@@ -12,8 +12,12 @@ const commands = [help, why];
 const ask = (text: string) => help.run({ text, asker: { user: 'U1' }, services, commands });
 
 describe('help', () => {
-  it('lists all commands and clouds', async () => {
-    expect(await ask('')).toEqual({ kind: 'help', commands, clouds: ['prod', 'lab'] });
+  it('lists all commands, the one that people come for first, and the clouds', async () => {
+    const answer = await ask('');
+    expect(answer).toMatchObject({ kind: 'help', clouds: ['prod', 'lab'] });
+    const listed = answer.kind === 'help' ? answer.commands : [];
+    expect(listed[0]?.id).toBe('why');
+    expect(new Set(listed)).toEqual(new Set(commands));
   });
 
   it.each(['why', ' WHY?', '`why`', '/why'])('tells about one command: %j', async (text) => {

@@ -3,11 +3,11 @@ import { explainConfidence } from '../../core/confidence.ts';
 import type { Finding, Step } from '../../core/finding.ts';
 import type { Report } from '../../core/report.ts';
 import { at } from './dates.ts';
-import { codeBlock, type Mrkdwn, md, NOTHING, text } from './escape.ts';
+import { codeBlock, join, type Mrkdwn, md, NOTHING, text } from './escape.ts';
 import { evidenceLine, unknownLines } from './evidence.ts';
 import { context, sections } from './limits.ts';
 
-const MAX = { findings: 5, evidence: 12, steps: 8, unknown: 8, clear: 20, observed: 1200 } as const;
+const MAX = { findings: 5, evidence: 12, steps: 8, unknown: 8, clear: 5, observed: 1200 } as const;
 
 /** What somebody reads who wants to be sure: every finding with its evidence, steps and commands. Empty when all is well. */
 export function details(report: Report, main: Finding | undefined): readonly KnownBlock[] {
@@ -49,8 +49,10 @@ function bearing(of: Finding['evidence'][number]['bearing']): Mrkdwn {
 }
 
 function clearLine(report: Report): Mrkdwn {
-  const asked = report.clear.slice(0, MAX.clear).map((check) => check.asks);
-  return asked.length > 0 ? md`Clear: ${text(asked.join(' '), 480)}` : NOTHING;
+  const asked = report.clear.slice(0, MAX.clear).map((check) => text(check.asks, 120));
+  const rest = report.clear.length - asked.length;
+  const more = rest > 0 ? md` · and ${rest} more` : NOTHING;
+  return asked.length > 0 ? md`Clear: ${join(asked, ' · ')}${more}` : NOTHING;
 }
 
 function withTitle(title: Mrkdwn, lines: readonly Mrkdwn[]): readonly Mrkdwn[] {

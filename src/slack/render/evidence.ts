@@ -10,6 +10,9 @@ const FREE_TEXT =
 
 const SPACE = md` `;
 
+/** A bare value rather than words about one. */
+const SHORT = 24;
+
 /** Reads of one diagnosis are seconds apart; the time of each is worth saying only when it is older. */
 const SAME_MS = 60_000;
 
@@ -17,7 +20,10 @@ const SAME_MS = 60_000;
 export function evidenceLine(piece: Evidence, max: number, reportAt: string): Mrkdwn {
   const observed = isQuote(piece) ? code(piece.observed, max) : withTimes(piece.observed, max);
   const when = isOlder(piece.at, reportAt) ? md`, read ${at(piece.at)}` : NOTHING;
-  return md`• ${observed} (${code(piece.source, 160)}${when})`;
+  const source = code(piece.source, 160);
+  // "none" says something only behind the name of what is none.
+  if (!isQuote(piece) && piece.observed.length <= SHORT) return md`• ${source}: ${observed}${when}`;
+  return md`• ${observed} (${source}${when})`;
 }
 
 const ISO_TIME = /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)/;

@@ -12,7 +12,7 @@ import { actions, context, fit, type Rendered, sections } from './limits.ts';
 import { lookAgainButton, type Question } from './question.ts';
 
 /** What one glance takes in; the thread has the rest. */
-const MAX = { evidence: 4, against: 2, unknown: 2, steps: 3, others: 3, observed: 220 } as const;
+const MAX = { evidence: 4, against: 2, unknown: 2, steps: 3, others: 3, observed: 340 } as const;
 
 /**
  * A diagnosis: the verdict first, so that it also is what a lock screen shows, then why, what speaks against it, what
@@ -90,7 +90,7 @@ function why(main: Finding | undefined, report: Report): readonly Mrkdwn[] {
 function against(main: Finding | undefined, report: Report): readonly Mrkdwn[] {
   if (!main || report.verdict.cause === 'healthy') return [];
   const pieces = main.evidence.filter((piece) => piece.bearing === 'speaks-against');
-  if (pieces.length === 0) return [md`*Against* nothing that was read speaks against it`];
+  if (pieces.length === 0) return [md`*Against:* nothing that was read`];
   const lines = pieces.slice(0, MAX.against).map((piece) => evidenceLine(piece, MAX.observed, report.at));
   return titled(md`*Against*`, lines);
 }
@@ -99,10 +99,14 @@ function whatNow(main: Finding | undefined): readonly Mrkdwn[] {
   if (!main) return [];
   const steps = main.steps ?? [];
   const lines = steps.slice(0, MAX.steps).map((step, index) => md`${index + 1}. ${text(step.text, 300)}`);
-  if (steps.length > MAX.steps) lines.push(md`${steps.length - MAX.steps} more steps, in the thread`);
+  if (steps.length > MAX.steps) lines.push(md`${more(steps.length - MAX.steps, 'step')}, in the thread`);
   const proposals = (main.proposals ?? []).filter((one) => one.id !== 'none').slice(0, 3);
   if (proposals.length > 0) lines.push(md`Possible remedies: ${join(proposals.map(remedy), ' · ')}`);
   return titled(md`*What now*`, lines);
+}
+
+function more(count: number, thing: string): Mrkdwn {
+  return md`${count} more ${text(thing)}${count === 1 ? NOTHING : md`s`}`;
 }
 
 /** Named only: what it takes to carry it out stands beside it. */

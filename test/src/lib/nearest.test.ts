@@ -18,3 +18,7 @@ test('nothing is suggested for what resembles nothing', () => {
 test('no more than asked for', () => {
   expect(nearest('node', names, 2)).toHaveLength(2);
 });
+
+test('beside one slip, two slips are noise', () => {
+  expect(nearest('bm-a99', ['bm-a09', 'bm-a19', 'bm-a01', 'bm-b02'])).toEqual(['bm-a09', 'bm-a19']);
+});

@@ -30,9 +30,9 @@ describe('a report', () => {
       'Likely · `clean wait` for 3 h 12 min · power on · cloud prod',
       '*Why we think so*',
       '• no agent heartbeat since cleaning began (`node.driver_internal_info.agent_last_heartbeat`)',
-      '• power on (`node.power_state`)',
+      '• `node.power_state`: power on',
       '• `Timeout reached while cleaning the node. Please check if the ramdisk is running.` (`node.last_error`)',
-      '*Against* nothing that was read speaks against it',
+      '*Against:* nothing that was read',
       '*Could not check*',
       '• no log source is configured: _What does the conductor log say?_',
       '*What now*',
@@ -63,7 +63,7 @@ describe('a report', () => {
       ...report,
       findings: [{ ...finding, evidence: [...finding.evidence, doubt] as never }],
     });
-    expect(words(made.message)).toContain('*Against*\n• all alive (`conductors`)');
+    expect(words(made.message)).toContain('*Against*\n• `conductors`: all alive');
   });
 
   it('says of older evidence when it was read', () => {
