@@ -1,0 +1,51 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { loadPlaybooks } from '../../src/compose.ts';
+
+function folder(id: string, body: string): string {
+  const path = mkdtempSync(join(tmpdir(), 'playbooks-'));
+  writeFileSync(join(path, `${id}.ts`), body);
+  return path;
+}
+const OWN = `
+  const asks: string = 'Is the site well?';
+  export default {
+    id: 'our-site', title: 'Our site', guide: 'states', about: ['node'],
+    checks: [{ id: 'well', asks, run: async () => undefined }],
+  };`;
+
+test('the folder is the registry: every playbook says what it asks, in a sentence', async () => {
+  const playbooks = await loadPlaybooks([]);
+  expect(playbooks.length).toBeGreaterThan(20);
+  for (const { id, checks } of playbooks) {
+    for (const check of checks) expect(check.asks, `${id}/${check.id}`).toMatch(/^[A-Z].{8,140}\?$/);
+  }
+});
+
+test("a user's own TypeScript playbook is found without a build", async () => {
+  const playbooks = await loadPlaybooks([folder('our-site', OWN)]);
+  expect(playbooks.map((one) => one.id)).toContain('our-site');
+});
+
+test('two playbooks of one name are refused', async () => {
+  await expect(loadPlaybooks([folder('our-site', OWN), folder('our-site', OWN)])).rejects.toThrow(/our-site/);
+});
+
+test.each([
+  ['no title', "export default { id: 'x', about: ['node'], checks: [{ id: 'c' }] }", /needs a title/],
+  [
+    'no aspect',
+    "export default { id: 'x', title: 'X', about: [], checks: [{ id: 'c' }] }",
+    /what it is about/,
+  ],
+  ['no check', "export default { id: 'x', title: 'X', about: ['node'], checks: [] }", /at least one check/],
+  [
+    'two checks of one name',
+    "export default { id: 'x', title: 'X', about: ['node'], checks: [{ id: 'c' }, { id: 'c' }] }",
+    /same id/,
+  ],
+])('a playbook with %s is refused with its file', async (_, body, message) => {
+  await expect(loadPlaybooks([folder('x', body)])).rejects.toThrow(message);
+});
