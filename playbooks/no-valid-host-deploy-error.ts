@@ -151,9 +151,10 @@ function innerFinding({ text, source }: Said, wrapper: Wrapper): FindingDraft | 
 }
 
 async function behindFinding(said: Said, wrapper: Wrapper, facts: Facts): Promise<FindingDraft> {
-  const candidates = said.server ? await classNodes(facts) : [];
+  const [candidates, validation] = said.server
+    ? await Promise.all([classNodes(facts), refusals(facts)])
+    : [[], []];
   const failed = candidates.filter((node) => failedAround(node, said));
-  const validation = said.server ? await refusals(facts) : [];
   const named = /[Nn]ode:? ([0-9a-f]{8}-[0-9a-f-]{27})/.exec(said.text)?.[1];
   const chosen = failed[0] ?? candidates.find((node) => node.uuid === named);
   const label = chosen ? nodeLabel(chosen) : named;
