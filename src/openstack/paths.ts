@@ -1,3 +1,6 @@
+import { ServiceError } from '../core/errors.ts';
+import { type Responder, titleOf } from './services.ts';
+
 /**
  * One path segment from a word of unknown origin. The URL parser would walk up on `.` and `..` (also when they are
  * percent-encoded) and drop an empty one, so these become words that nothing is named.
@@ -20,13 +23,27 @@ export function queryString(query: Query): string {
 }
 
 /**
- * The query of the next page from a collection's `next` link. Of the link, only `marker` is believed: its host may be
- * one that we cannot reach, and a token must not follow a link elsewhere. Undefined on the last page, and when the
- * marker does not move, which would never end.
+ * Walks a collection by its `next` links. Of a link, only `marker` is believed: its host may be one that we cannot
+ * reach, and a token must not follow a link elsewhere. A link that leads nowhere new would never end, and to stop there
+ * in silence would pass a part off as the whole, so it is a `bad-answer`.
  */
-export function nextPage(current: Query, next: string | null | undefined): Query | undefined {
-  if (!next) return undefined;
-  const marker = URL.parse(next, 'http://next.invalid')?.searchParams.get('marker');
-  if (!marker || marker === current['marker']) return undefined;
-  return { ...current, marker };
+export interface Pager {
+  /** After a page of so many items: the query of the following one, undefined when that page was the last. */
+  next(link: string | null | undefined, items: number): Query | undefined;
+}
+
+export function createPager(service: Responder, first: Query): Pager {
+  const seen = new Set<string>();
+  return {
+    next(link, items) {
+      if (!link) return undefined;
+      const marker = URL.parse(link, 'http://next.invalid')?.searchParams.get('marker');
+      if (!marker || seen.has(marker) || items === 0) {
+        const words = `${titleOf(service)} cut a list into pages that do not lead on`;
+        throw new ServiceError(words, { code: 'bad-answer', service });
+      }
+      seen.add(marker);
+      return { ...first, marker };
+    },
+  };
 }

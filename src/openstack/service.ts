@@ -125,7 +125,19 @@ function parsed<S extends z.ZodType>(
   const requestId = requestIdOf(answer.headers);
   const result = schema.safeParse(answer.body);
   if (result.success) return { body: result.data, headers: answer.headers, requestId };
+  const notJson = typeof answer.body === 'string' ? textWords(answer.body) : undefined;
+  if (notJson !== undefined) {
+    const init = { code: 'bad-answer', service, status: answer.status, requestId } as const;
+    throw new ServiceError(`${titleOf(service)} answered ${notJson}`, init);
+  }
   const place = result.error.issues[0]?.path.map(String).join('.') || 'the top';
   const words = `${titleOf(service)} answered in a form that we do not know, at ${place}`;
   throw new ServiceError(words, { code: 'bad-answer', service, status: answer.status, requestId });
+}
+
+function textWords(body: string): string {
+  if (body.trim() === '') return 'with nothing';
+  return /^\s*</.test(body)
+    ? 'with a web page: its address is not that of the API, or a proxy stands in front'
+    : 'with something that is not JSON';
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { ServiceError } from '../../core/errors.ts';
-import { nextPage, type Query, segment } from '../paths.ts';
+import { createPager, type Query, segment } from '../paths.ts';
 import type { ServiceClient } from '../service.ts';
 import type { ReadOptions } from '../wire.ts';
 import type { IronicAbility } from './abilities.ts';
@@ -98,21 +98,6 @@ export interface IronicClient {
 const DEFAULT_CAP = 10_000;
 
 export function createIronicClient(http: ServiceClient<IronicAbility>): IronicClient {
-  /** All items of a paged collection; `next` is an absolute link whose query alone we trust. */
-  async function* pages<S extends z.ZodType<{ next?: string | null | undefined }>>(
-    path: string,
-    schema: S,
-    query: Query,
-    options: ReadOptions & { needs?: IronicAbility },
-  ): AsyncGenerator<z.infer<S>, void, undefined> {
-    let page: Query | undefined = query;
-    while (page !== undefined) {
-      const { body }: { body: z.infer<S> } = await http.get(path, schema, { ...options, query: page });
-      yield body;
-      page = nextPage(page, body.next);
-    }
-  }
-
   async function all<S extends z.ZodType<{ next?: string | null | undefined }>, T>(
     path: string,
     schema: S,
@@ -121,7 +106,14 @@ export function createIronicClient(http: ServiceClient<IronicAbility>): IronicCl
     pick: (body: z.infer<S>) => readonly T[],
   ): Promise<readonly T[]> {
     const items: T[] = [];
-    for await (const body of pages(path, schema, query, options)) items.push(...pick(body));
+    const pager = createPager('ironic', query);
+    let page: Query | undefined = query;
+    while (page !== undefined) {
+      const { body }: { body: z.infer<S> } = await http.get(path, schema, { ...options, query: page });
+      const more = pick(body);
+      items.push(...more);
+      page = pager.next(body.next, more.length);
+    }
     return items;
   }
 
@@ -158,12 +150,13 @@ export function createIronicClient(http: ServiceClient<IronicAbility>): IronicCl
       const wanted = fields && [...new Set(['uuid', 'provision_state', ...fields])];
       const choose = (page: Query) =>
         wanted ? { ...page, fields: knownFields(wanted, http.can).join(',') } : page;
+      const pager = createPager('ironic', base);
       let page: Query | undefined = base;
       while (page !== undefined) {
         const current: Query = page;
         const { body } = await http.get(path, NodePageSchema, { ...options, query: () => choose(current) });
         yield body.nodes;
-        page = nextPage(current, body.next);
+        page = pager.next(body.next, body.nodes.length);
       }
     },
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { nextPage, type Query, segment } from '../paths.ts';
+import { createPager, type Query, segment } from '../paths.ts';
 import type { ServiceClient } from '../service.ts';
 import type { ReadOptions } from '../wire.ts';
 import type { NovaAbility } from './abilities.ts';
@@ -86,12 +86,13 @@ export function createNovaClient(http: ServiceClient<NovaAbility>): NovaClient {
   ): Promise<readonly T[]> {
     const { cap = Number.POSITIVE_INFINITY, ...rest } = options;
     const items: T[] = [];
+    const pager = createPager('nova', query);
     let page: Query | undefined = query;
     while (page !== undefined && items.length < cap) {
       const { body } = await http.get(path, schema, { ...rest, query: page });
       const { items: more, next }: { items: readonly T[]; next: string | undefined } = pick(body);
       items.push(...more);
-      page = nextPage(page, next);
+      page = pager.next(next, more.length);
     }
     return items.length > cap ? items.slice(0, cap) : items;
   }

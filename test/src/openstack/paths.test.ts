@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextPage, queryString, segment } from '../../../src/openstack/paths.ts';
+import { ServiceError } from '../../../src/core/errors.ts';
+import { createPager, queryString, segment } from '../../../src/openstack/paths.ts';
 
 describe('a path segment', () => {
   it('stays one segment of its folder, whatever the word', () => {
@@ -29,18 +30,29 @@ describe('a query', () => {
 });
 
 describe('the next page', () => {
+  const after = (link: string | undefined, first = {}, items = 1) =>
+    createPager('ironic', first).next(link, items);
+
   it('keeps our query and takes only the marker from the link', () => {
-    expect(nextPage({ limit: '2' }, 'https://elsewhere.test/v1/nodes?limit=999&marker=m')).toEqual({
+    expect(after('https://elsewhere.test/v1/nodes?limit=999&marker=m', { limit: '2' })).toEqual({
       limit: '2',
       marker: 'm',
     });
-    expect(nextPage({}, '/v2.1/servers?marker=m')).toEqual({ marker: 'm' });
+    expect(after('/v2.1/servers?marker=m')).toEqual({ marker: 'm' });
   });
 
-  it('is none without a link, without a marker, or when the marker stands still', () => {
-    expect(nextPage({}, undefined)).toBeUndefined();
-    expect(nextPage({}, 'http://x/y')).toBeUndefined();
-    expect(nextPage({}, 'http://[')).toBeUndefined();
-    expect(nextPage({ marker: 'm' }, '?marker=m')).toBeUndefined();
+  it('is none without a link', () => {
+    expect(after(undefined)).toBeUndefined();
+    expect(after(undefined, {}, 0)).toBeUndefined();
+  });
+
+  it('is an error, not the end, when the link leads nowhere new', () => {
+    for (const link of ['http://x/y', 'http://['])
+      expect(() => after(link)).toThrow('Ironic cut a list into pages that do not lead on');
+    expect(() => after('?marker=m', {}, 0)).toThrow(ServiceError);
+    const pager = createPager('ironic', {});
+    expect(pager.next('?marker=a', 1)).toEqual({ marker: 'a' });
+    expect(pager.next('?marker=b', 1)).toEqual({ marker: 'b' });
+    expect(() => pager.next('?marker=a', 1)).toThrow(ServiceError);
   });
 });
