@@ -198,7 +198,7 @@ function workingLong(node: Node, wait: Wait): FindingDraft {
   return {
     code: 'agent-working-long',
     cause: 'insufficient-evidence',
-    summary: `In ${node.provision_state} for ${formatDuration(wait.busySeconds)}: the agent calls in, but nothing tells whether ${wait.step ? `step ${wait.step}` : 'its work'} gets on.`,
+    summary: `In ${node.provision_state} for ${forHowLong(wait.busySeconds)}: the agent calls in, but nothing tells whether ${wait.step ? `step ${wait.step}` : 'its work'} gets on.`,
     severity: 'info',
     evidence: agentAtWork(wait),
     proposals: [propose('retry-later')],
@@ -218,8 +218,11 @@ function agentAtWork(wait: Wait): FindingDraft['evidence'] {
     },
     {
       bearing: 'supports',
-      source: wait.upSeconds === wait.busySeconds ? 'node.driver_internal_info' : 'node.provision_updated_at',
-      observed: `${step}, ${formatDuration(wait.busySeconds)} after this began`,
+      source:
+        wait.upSeconds !== undefined && wait.upSeconds === wait.busySeconds
+          ? 'node.driver_internal_info'
+          : 'node.provision_updated_at',
+      observed: `${step}, ${forHowLong(wait.busySeconds)} after this began`,
     },
   ];
 }
@@ -228,7 +231,7 @@ function agentStuck(node: Node, wait: Wait): FindingDraft {
   return {
     code: 'agent-stuck',
     cause: 'agent-comm',
-    summary: `The agent calls in, but after ${formatDuration(wait.busySeconds)} in ${node.provision_state} it is still at ${wait.step ? `step ${wait.step}` : 'work'}.`,
+    summary: `The agent calls in, but after ${forHowLong(wait.busySeconds)} in ${node.provision_state} it is still at ${wait.step ? `step ${wait.step}` : 'work'}.`,
     severity: maintenanceHolder(node) === 'person' ? 'info' : 'warning',
     evidence: [...agentAtWork(wait), ...excuse(wait)],
     proposals: [propose('retry-later'), propose('collect-logs'), ...waitProposals(node, wait)],

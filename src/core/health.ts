@@ -5,7 +5,7 @@ import type { Allocations, Inventories, ResourceProvider } from '../openstack/pl
 import { conductorNamed, conductorsFor, isDead } from './conductors.ts';
 import type { Evidence } from './finding.ts';
 import { ING_LIMITS, UNLOCKED_SECONDS } from './ing-limits.ts';
-import { secondsInState } from './node-words.ts';
+import { forHowLong, secondsInState } from './node-words.ts';
 import { isIng, isStable, isWait } from './provision-state.ts';
 import { customClass } from './resource-class.ts';
 import { BOOT_SECONDS, judgeWait } from './waiting.ts';
@@ -80,7 +80,7 @@ function waits(node: Node, now: Date): Opinion {
       };
     case 'working': {
       const beat = `${formatDuration(wait.heartbeatSeconds ?? 0)} ago`;
-      const busy = formatDuration(wait.busySeconds);
+      const busy = forHowLong(wait.busySeconds);
       return {
         words: `${node.provision_state} for ${busy} with the agent at work${wait.step ? ` on ${wait.step}` : ''}, last heartbeat ${beat}`,
         evidence: [supports('node.driver_internal_info.agent_last_heartbeat', beat)],

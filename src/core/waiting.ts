@@ -52,8 +52,8 @@ export interface Wait {
   readonly heartbeatSeconds: number | undefined;
   /** Since this ramdisk began to boot or was asked for its steps: the least that the operation may have lasted. */
   readonly upSeconds: number | undefined;
-  /** The least that the present operation has lasted: the longer of the two above. */
-  readonly busySeconds: number;
+  /** The least that the present operation has lasted; undefined when nothing tells when it began. */
+  readonly busySeconds: number | undefined;
   readonly step: string | undefined;
   /** How long what the agent has done so far may take; the longest step of this ramdisk decides. */
   readonly pace: StepPace;
@@ -65,7 +65,8 @@ export function judgeWait(node: Node, now: Date): Wait {
   const seconds = secondsInState(node, now) ?? secondsSince(node.inspection_started_at, now);
   const heartbeatSeconds = secondsSince(wordOf(internal['agent_last_heartbeat']), now);
   const upSeconds = latest(internal, now);
-  const busySeconds = Math.max(upSeconds ?? 0, seconds ?? 0);
+  const busySeconds =
+    upSeconds === undefined && seconds === undefined ? undefined : Math.max(upSeconds ?? 0, seconds ?? 0);
   const running = runningStep(node);
   const step = running?.step ?? undefined;
   const pace = [running, ...stepsBefore(node)]
@@ -95,6 +96,8 @@ function kindOf(node: Node, wait: Omit<Wait, 'kind'>): WaitKind {
 
 /** An agent that calls in proves that it is there, not that it gets on. */
 function atWork({ busySeconds, pace }: Omit<Wait, 'kind'>): WaitKind {
+  // Without a beginning nobody can say that it goes well.
+  if (busySeconds === undefined) return 'working-long';
   if (busySeconds > pace.limit) return 'agent-stuck';
   return busySeconds > OVERDUE_SECONDS && pace.kind !== 'long' ? 'working-long' : 'working';
 }

@@ -64,6 +64,11 @@ describe('a wait with an agent', () => {
     );
   });
 
+  it('is not called work while nothing tells when it began', () => {
+    const driver_internal_info = { agent_last_heartbeat: minutesAgo(0.2) };
+    expect(kindOf({ provision_updated_at: null, driver_internal_info })).toBe('working-long');
+  });
+
   it('is not blamed for the hours that the steps before it took', () => {
     const driver_internal_info = {
       agent_last_heartbeat: minutesAgo(1),
