@@ -27,10 +27,9 @@ import {
   InventoriesSchema,
   ResourceProviderSchema,
 } from '../openstack/placement/schema.ts';
+import { asWire, isObject, mended, parseJson } from './snapshot-mend.ts';
 
 type Json = unknown;
-const isObject = (value: Json): value is Record<string, Json> =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);
 
 /** A body as an API gives it (`{"ports": [...]}`) or as a recorder keeps it (`{"body": ...}`) is as good as the value. */
 function unwrap(value: Json, ...keys: readonly string[]): Json {
@@ -44,29 +43,45 @@ function unwrap(value: Json, ...keys: readonly string[]): Json {
 }
 
 const list = <S extends z.ZodType>(item: S, ...keys: readonly string[]) =>
-  z.preprocess((value) => {
-    const inner = unwrap(value, ...keys);
-    return inner === null ? [] : inner;
-  }, z.array(item));
+  z.preprocess(
+    (value) => {
+      const inner = unwrap(value, ...keys);
+      return inner === null ? [] : Array.isArray(inner) ? inner.map(asWire) : inner;
+    },
+    mended(z.array(item)),
+  );
 
 const one = <S extends z.ZodType>(item: S, ...keys: readonly string[]) =>
-  z.preprocess((value) => unwrap(value, ...keys), item.nullable());
+  z.preprocess((value) => asWire(unwrap(value, ...keys)), mended(item.nullable()));
 
 const named =
   (fill: Record<string, Json>, ...keys: readonly string[]) =>
   (value: Json) => {
-    const inner = unwrap(value, ...keys);
+    const inner = asWire(unwrap(value, ...keys));
     return isObject(inner) ? { ...fill, ...inner } : inner;
   };
 
 /** What people leave out of a hand-made snapshot and what nothing depends on. */
-const node = z.preprocess(named({ uuid: 'unknown' }, 'node'), NodeSchema);
+const node = z.preprocess(named({ uuid: 'unknown' }, 'node'), mended(NodeSchema));
+
+/** A list of one is that one; which of several is meant, nobody can tell. */
+function onlyOne(value: Json): Json {
+  const inner = unwrap(value, 'nodes', 'node');
+  return Array.isArray(inner) && inner.length === 1 ? inner[0] : inner;
+}
+
+/** Nova's table prints the fault as a text. */
+function withFault(value: Json): Json {
+  return isObject(value) && typeof value['fault'] === 'string'
+    ? { ...value, fault: { message: value['fault'] } }
+    : value;
+}
 const flavor = z.preprocess((value) => {
-  const inner = unwrap(value, 'flavor');
+  const inner = asWire(unwrap(value, 'flavor'));
   if (!isObject(inner)) return inner;
   const name = inner['name'] ?? inner['original_name'] ?? inner['id'] ?? 'unknown';
   return { ...inner, name, id: inner['id'] ?? name };
-}, FlavorSchema.nullable());
+}, mended(FlavorSchema.nullable()));
 
 function errorText(value: Record<string, Json>): string | undefined {
   for (const key of ['faultstring', 'error_message', 'message', 'detail', 'description', 'error']) {
@@ -79,14 +94,6 @@ function errorText(value: Record<string, Json>): string | undefined {
     }
   }
   return undefined;
-}
-
-function parseJson(text: string): Json {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const validation = z.unknown().transform((value, context): Validation => {
@@ -123,13 +130,28 @@ const candidates = z.unknown().transform((value, context): AllocationCandidates 
   return z.NEVER;
 });
 
-const logs = z.array(
-  z.object({
-    source: z.string().catch('log'),
-    host: z.string().catch(''),
-    lines: z.union([z.array(z.string()), z.string().transform((text) => text.split('\n'))]),
-  }),
+const lines = z.preprocess(
+  (value) => (typeof value === 'string' ? value.split('\n') : value === null ? [] : value),
+  z.array(
+    z.preprocess((line) => (isObject(line) ? (errorText(line) ?? JSON.stringify(line)) : line), z.string()),
+  ),
 );
+
+const excerpt = z.object({ source: z.string().catch('log'), host: z.string().catch(''), lines });
+
+/** A bare text, a list of lines or one excerpt is a log too: of what, nobody said. */
+const logs = z.preprocess((value) => {
+  if (typeof value === 'string') return [{ lines: value }];
+  if (Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string'))
+    return [{ lines: value }];
+  return isObject(value) && 'lines' in value ? [value] : value;
+}, z.array(excerpt));
+
+/** Lines become one text; an error body gives what it says. */
+const message = z.preprocess((value) => {
+  if (Array.isArray(value)) return value.join('\n');
+  return isObject(value) ? (errorText(value) ?? JSON.stringify(value)) : value;
+}, z.string());
 
 const keyed = (key: string) => (value: Json) => {
   const inner = unwrap(value);
@@ -138,7 +160,7 @@ const keyed = (key: string) => (value: Json) => {
 
 /** How each key of a snapshot file is read: wire form, with or without the API's own wrapper. */
 export const SNAPSHOT_SHAPES: { readonly [K in FactName]: z.ZodType<FactValues[K]> } = {
-  node: node.nullable(),
+  node: z.preprocess(onlyOne, node.nullable()),
   ports: list(PortSchema, 'ports'),
   portgroups: list(PortgroupSchema, 'portgroups'),
   validation,
@@ -147,7 +169,10 @@ export const SNAPSHOT_SHAPES: { readonly [K in FactName]: z.ZodType<FactValues[K
   conductors: list(ConductorSchema, 'conductors'),
   volume_targets: list(VolumeTargetSchema, 'targets', 'volume_targets'),
   nodes: list(node, 'nodes'),
-  instance: one(z.preprocess(named({ id: 'unknown' }), ServerSchema), 'server'),
+  instance: one(
+    z.preprocess((value) => withFault(named({ id: 'unknown' })(value)), mended(ServerSchema)),
+    'server',
+  ),
   instance_actions: list(InstanceActionSchema, 'instanceActions'),
   flavor,
   compute_services: list(
@@ -165,5 +190,5 @@ export const SNAPSHOT_SHAPES: { readonly [K in FactName]: z.ZodType<FactValues[K
   networks: list(NetworkSchema, 'networks'),
   image: one(ImageSchema, 'image'),
   logs,
-  message: z.string(),
+  message,
 };

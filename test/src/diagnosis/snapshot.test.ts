@@ -143,3 +143,46 @@ test('wild snapshots are opened or refused, never a crash', () => {
     ),
   );
 });
+
+test.each<[string, unknown]>([
+  ['a list of one', [HEALTHY_NODE]],
+  ['a page of one', { nodes: [HEALTHY_NODE] }],
+  ['booleans and numbers as texts', { ...HEALTHY_NODE, maintenance: 'False', properties: '{"cpus": "8"}' }],
+  [
+    "the client's columns",
+    { UUID: HEALTHY_NODE.uuid, 'Provisioning State': 'available', Maintenance: false },
+  ],
+])('a node is understood from %s', async (_, node) => {
+  const { facts } = open({ node }).book.view();
+  expect(await facts.node()).toMatchObject({ uuid: HEALTHY_NODE.uuid, maintenance: false });
+});
+
+test('of several nodes none is picked', async () => {
+  const { facts } = open({ node: [HEALTHY_NODE, HEALTHY_NODE] }).book.view();
+  await expect(facts.node()).rejects.toMatchObject({ kind: 'failed' });
+});
+
+test.each<[string, unknown]>([
+  ['one text', 'first\nsecond'],
+  ['a list of lines', ['first', 'second']],
+  ['one excerpt', { source: 'journal', lines: ['first', 'second'] }],
+  ['lines that are objects', [{ source: 'journal', lines: [{ message: 'first' }, { message: 'second' }] }]],
+])('a log is understood as %s', async (_, logs) => {
+  const { facts } = open({ logs }).book.view();
+  expect((await facts.logs())[0]?.lines).toEqual(['first', 'second']);
+});
+
+test.each<[string, unknown]>([
+  ['lines', ['Node n1 is locked', 'by host c1']],
+  ['an error body', { error_message: '{"faultstring": "Node n1 is locked by host c1"}' }],
+])('a message is understood as %s', async (_, message) => {
+  const { facts } = open({ message }).book.view();
+  expect((await facts.message()).replace('\n', ' ')).toBe('Node n1 is locked by host c1');
+});
+
+test("a fault that Nova's table printed is a fault", async () => {
+  const { facts } = open({
+    instance: { id: 'i1', status: 'ERROR', fault: 'No valid host was found.' },
+  }).book.view();
+  expect((await facts.instance())?.fault?.message).toBe('No valid host was found.');
+});
