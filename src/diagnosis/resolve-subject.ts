@@ -35,7 +35,11 @@ const FURTHER_NODES = 'nodes beyond the first 10 000';
 export async function resolveSubject(words: string, reads: Reads): Promise<Resolution> {
   const form = formOf(words);
   if (!form) return { kind: 'none', nearest: [], unreadable: [] };
-  const looked = await lookUp(form, reads);
+  let looked = await lookUp(form, reads);
+  if (form.kind !== 'name' && looked.every((one) => !('found' in one) || one.found.length === 0)) {
+    // Nodes are named by addresses too, and instances by anything.
+    looked = [...looked, ...(await lookUp({ kind: 'name', name: words.trim() }, reads))];
+  }
   let found = looked.flatMap((one) => ('found' in one ? one.found : []));
   let sick = looked.flatMap((one) => ('sick' in one ? [one.sick] : []));
   if (found.length === 0 && form.kind === 'name') {
@@ -55,7 +59,7 @@ export async function resolveSubject(words: string, reads: Reads): Promise<Resol
     const notes = [...notesOn(subject, form, sick), ...unseen.map((what) => `Not looked at: ${what}`)];
     return { kind: 'found', subject, notes };
   }
-  if (distinct.length > 1) return { kind: 'several', choices: distinct.slice(0, MAX_CHOICES).map(choiceOf) };
+  if (distinct.length > 1) return { kind: 'several', choices: choicesOf(distinct.slice(0, MAX_CHOICES)) };
   if (sick.some(leavesItOpen)) {
     return { kind: 'found', subject: presumed(words.trim(), form, reads), notes: unreadable };
   }
@@ -178,6 +182,19 @@ function dedupe(found: readonly Candidate[]): readonly Candidate[] {
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
+  });
+}
+
+/** Two instances of one name are told apart by what their owners know: the project, and when it was made. */
+function choicesOf(candidates: readonly Candidate[]): readonly SubjectChoice[] {
+  const choices = candidates.map(choiceOf);
+  return candidates.map((one, index) => {
+    const choice = choices[index] ?? choiceOf(one);
+    const alike = choices.filter((other) => other.label === choice.label).length > 1;
+    if (!alike || one.kind !== 'instance') return choice;
+    const { tenant_id, created } = one.server;
+    const more = [tenant_id && `project ${tenant_id}`, created && `created ${created}`].filter(Boolean);
+    return { ...choice, label: [choice.label, ...more].join(', ') };
   });
 }
 

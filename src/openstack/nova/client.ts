@@ -111,7 +111,9 @@ export function createNovaClient(http: ServiceClient<NovaAbility>): NovaClient {
       const { all_tenants = true, ...rest } = options;
       // openstack/nova nova/db/main/api.py: `name` is a regular expression of the database; a literal is a safe one.
       const literal = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-      const found = await client.servers({ name: `^${literal}$`, all_tenants }, rest);
+      // A database of three-byte characters fails over longer ones with 500, also in a mere comparison.
+      const pattern = literal.replace(/[\u{10000}-\u{10ffff}]/gu, '.+');
+      const found = await client.servers({ name: `^${pattern}$`, all_tenants }, rest);
       return found.filter((server) => server.name === name);
     },
 
