@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { forHowLong, secondsInState, typedName, typedWord } from '../../../src/core/node-words.ts';
+import {
+  forHowLong,
+  secondsInState,
+  typedFlavor,
+  typedName,
+  typedUuid,
+  typedWord,
+} from '../../../src/core/node-words.ts';
 import { NodeSchema } from '../../../src/openstack/ironic/schema.ts';
 
 const node = (over: Record<string, unknown>) =>
@@ -11,6 +18,17 @@ describe('words for a command line', () => {
     expect(typedName(node({ name: 'node-17' }))).toBe('node-17');
     expect(typedName(node({ name: 'x; rm -rf /' }))).toBe('u-1');
     expect(typedName(node({ name: '--help' }))).toBe('u-1');
+  });
+
+  it('are a placeholder where not even the UUID is a plain word', () => {
+    const evil = node({ uuid: '$(reboot)', name: '`reboot`' });
+    expect([typedName(evil), typedUuid(evil), typedUuid(undefined)]).toEqual(['<node>', '<node>', '<node>']);
+  });
+
+  it('name a flavor by its id where its name is more than one word', () => {
+    expect(typedFlavor({ name: 'bm.gold', id: '7' })).toBe('bm.gold');
+    expect(typedFlavor({ name: 'bm gold', id: '7' })).toBe('7');
+    expect(typedFlavor({ name: 'bm gold', id: 'bm gold' })).toBe('<flavor>');
   });
 
   it('never let a shell see more than one word', () => {
