@@ -6,6 +6,7 @@ import type { Resolution, Subject } from '../core/subject.ts';
 import { verdictOf } from '../core/verdict.ts';
 import { formatDuration } from '../lib/duration.ts';
 import type { Cloud } from '../openstack/cloud.ts';
+import type { RequestRecord } from '../openstack/wire.ts';
 import { createFactBook, type FactBook } from './fact-book.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { createReads } from './reads.ts';
@@ -103,14 +104,16 @@ export function createDiagnosis(options: DiagnosisOptions): Diagnosis {
       const signal = outer ? AbortSignal.any([deadline, outer]) : deadline;
       const cloud = options.cloud(name);
       let requests = 0;
-      const onRequest = () => {
+      let ahead = 0;
+      const onRequest = ({ service, serviceTime }: RequestRecord) => {
         requests += 1;
+        if (service === 'ironic' && serviceTime !== undefined) ahead = serviceTime - clock().getTime();
       };
       const reads = createReads(cloud, { signal, onRequest });
       const resolution = await resolveSubject(words, reads);
       if (resolution.kind !== 'found') return { kind: 'unresolved', resolution };
-      const now = clock();
-      const { subject, notes } = resolution;
+      const { subject } = resolution;
+      const { now, notes } = inCloudTime(clock(), ahead, resolution.notes);
       const book = createFactBook(gatherFacts(subject, reads), { subject, now, clock });
       if (subject.aspects.includes('flavor') && !subject.aspects.includes('node'))
         book.prefetch(SCHEDULING_FACTS);
@@ -126,6 +129,17 @@ export function createDiagnosis(options: DiagnosisOptions): Diagnosis {
       return examine(book, { subject, now, notes: [], started, requests: () => 0 }, never);
     },
   };
+}
+
+/** More than this and "waits for 3 min" would be wrong; less is a header's rounding and the way of the answer. */
+const CLOCKS_DIFFER_MS = 60_000;
+
+/** All times that are judged were written by the cloud, so ages are counted by its clock where ours is off. */
+function inCloudTime(ours: Date, ahead: number, notes: readonly string[]) {
+  if (Math.abs(ahead) < CLOCKS_DIFFER_MS) return { now: ours, notes };
+  const by = formatDuration(Math.abs(ahead) / 1000);
+  const words = `The clock of this machine is ${by} ${ahead > 0 ? 'behind' : 'ahead of'} Ironic's; ages are counted by Ironic's`;
+  return { now: new Date(ours.getTime() + ahead), notes: [...notes, words] };
 }
 
 /** "Healthy" beside a trouble, or where something could not be read, would be a contradiction on the page. */

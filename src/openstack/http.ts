@@ -106,6 +106,7 @@ export function createHttp(options: HttpOptions): Http {
         path: URL.parse(request.url)?.pathname ?? '',
         status: answer?.status,
         ms: clock.now() - started,
+        serviceTime: timeOf(answer?.headers['date']),
         requestId: answer && requestIdOf(answer.headers),
       };
       options.onRequest?.(record);
@@ -178,6 +179,11 @@ function translate(service: Responder, error: unknown, deadline: Deadline): Serv
   }
   const reason = isUnreachable(code) ? code : 'connection lost';
   return new ServiceError(`${title} cannot be reached (${reason})`, { code: 'unreachable', service });
+}
+
+function timeOf(date: string | undefined): number | undefined {
+  const time = Date.parse(date ?? '');
+  return Number.isNaN(time) ? undefined : time;
 }
 
 function flatten(headers: object): Readonly<Record<string, string>> {

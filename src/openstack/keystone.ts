@@ -20,6 +20,7 @@ export type CatalogEntry = z.infer<typeof CatalogEntrySchema>;
 export const TokenBodySchema = z.object({
   token: z.object({
     expires_at: z.string(),
+    issued_at: z.string().nullish(),
     /** Absent for an unscoped token. */
     catalog: z.array(CatalogEntrySchema).nullish(),
   }),

@@ -24,7 +24,7 @@ interface Token {
   readonly value: string;
   /** Undefined for a token without scope. */
   readonly catalog: readonly CatalogEntry[] | undefined;
-  /** Milliseconds since the epoch; a little before Keystone's own time. */
+  /** Milliseconds since the epoch by our clock; a little before its end. */
   readonly until: number;
 }
 
@@ -65,8 +65,11 @@ export function createSession(config: CloudConfig, http: Http, clock: Clock): Se
       } as const;
       throw new ServiceError('Keystone answered, but with no token in it', init);
     }
-    const margin = Math.min(MARGIN_MS, Math.max(0, expires - asked) / 10);
-    return { value, catalog: parsed.data.token.catalog ?? undefined, until: expires - margin };
+    // Counted from when it was asked for: Keystone's clock and ours may differ by more than a token's life.
+    const issued = Date.parse(parsed.data.token.issued_at ?? '');
+    const life = Math.max(0, expires - (Number.isNaN(issued) ? asked : issued));
+    const margin = Math.min(MARGIN_MS, life / 10);
+    return { value, catalog: parsed.data.token.catalog ?? undefined, until: asked + life - margin };
   }
 
   function addressOf(service: ServiceName, catalog: Token['catalog']): string {

@@ -24,6 +24,8 @@ export interface RequestRecord {
   /** Absent when no answer came. */
   readonly status: number | undefined;
   readonly ms: number;
+  /** What the service's own clock said, milliseconds since the epoch, to the second; undefined when it did not say. */
+  readonly serviceTime: number | undefined;
   readonly requestId: string | undefined;
 }
 

@@ -61,7 +61,7 @@ function versionAsked(headers: IncomingHttpHeaders): string | undefined {
   return typeof version === 'string' ? version : undefined;
 }
 
-function send(response: ServerResponse, reply: Reply, trouble: Trouble | undefined): void {
+function send(response: ServerResponse, reply: Reply, trouble: Trouble | undefined, now: number): void {
   const isText = typeof reply.body === 'string';
   let body = reply.body === undefined ? '' : isText ? String(reply.body) : JSON.stringify(reply.body);
   if (trouble?.kind === 'garbage') body = '\u0000\u0001{"nodes": [<<<';
@@ -72,6 +72,7 @@ function send(response: ServerResponse, reply: Reply, trouble: Trouble | undefin
       ? {}
       : { 'Content-Type': isText ? 'text/html; charset=UTF-8' : 'application/json' }),
     'Content-Length': bytes.length,
+    Date: new Date(now).toUTCString(),
     ...reply.headers,
   });
   if (trouble?.kind === 'truncate') {
@@ -134,7 +135,7 @@ export async function listen(
       return;
     }
     if (trouble?.kind === 'status') {
-      send(response, imposed(trouble), undefined);
+      send(response, imposed(trouble), undefined, now);
       return;
     }
     const call: Call = {
@@ -149,15 +150,20 @@ export async function listen(
       token: context.tokenFor(request.headers),
       now,
     };
-    send(response, service(call), trouble);
+    send(response, service(call), trouble, now);
   };
 
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       if (response.headersSent || response.destroyed) response.destroy();
-      else if (error instanceof Refusal) send(response, error.reply, undefined);
+      else if (error instanceof Refusal) send(response, error.reply, undefined, context.now());
       else
-        send(response, htmlError(500, 'Internal Server Error', 'The simulated service failed.'), undefined);
+        send(
+          response,
+          htmlError(500, 'Internal Server Error', 'The simulated service failed.'),
+          undefined,
+          context.now(),
+        );
     });
   });
   await new Promise<void>((resolve, reject) => {
