@@ -6,10 +6,11 @@ import { rank } from '../src/core/rank.ts';
 import { verdictOf } from '../src/core/verdict.ts';
 import { AT_REST } from './support/decoys-at-rest.ts';
 import { IN_MOTION } from './support/decoys-in-motion.ts';
+import { IN_USE } from './support/decoys-in-use.ts';
 import { examine } from './support/facts.ts';
 
 /** What looks like a trouble and is none: a false alarm at night costs more trust than a miss. */
-const DECOYS = [...AT_REST, ...IN_MOTION];
+const DECOYS = [...AT_REST, ...IN_USE, ...IN_MOTION];
 let playbooks: readonly Playbook[];
 beforeAll(async () => {
   playbooks = await loadPlaybooks([]);

@@ -1,5 +1,4 @@
 import {
-  active,
   available,
   conductor,
   DAY,
@@ -10,14 +9,23 @@ import {
   OTHER,
   PORT,
   port,
-  SERVER,
   VALID,
 } from './decoy-cloud.ts';
 import { HEALTHY_NODE, minutesAgo } from './facts.ts';
 import { COMPUTE } from './scheduling.ts';
 
-/** Nodes on which nothing is going on. */
+/** Nodes that nobody uses and nothing is going on with. */
 export const AT_REST: readonly Decoy[] = [
+  [
+    'available on conductors of a release that does not tell who is alive',
+    'healthy',
+    available({}, { conductors: [{ hostname: 'conductor-1', conductor_group: '' }] }),
+  ],
+  [
+    "available, and a router has its MAC in nobody's way",
+    'healthy',
+    available({}, { neutron_ports: [port({ mac_address: '52:54:00:00:00:99', device_id: 'router' })] }),
+  ],
   ['available and powered off', 'healthy', available()],
   ['available and powered on', 'healthy', available({ power_state: 'power on' })],
   [
@@ -225,71 +233,5 @@ export const AT_REST: readonly Decoy[] = [
       { provision_state: 'enroll', power_state: null, driver_info: {}, provision_updated_at: null },
       { validation: { ...VALID, deploy: { result: false, reason: 'x' } } },
     ),
-  ],
-  // In use.
-  ['active', 'healthy', active()],
-  [
-    'active with an error of its deploy before the last',
-    'healthy',
-    active(
-      { last_error: 'Timeout reached while waiting for callback for node x' },
-      { history: [event(20 * DAY, 'Timeout reached while waiting for callback for node x')] },
-    ),
-  ],
-  [
-    'active with an IPMI error of last week',
-    'healthy',
-    active(
-      { last_error: IPMI_ERROR },
-      { history: [event(7 * DAY, IPMI_ERROR, { event_type: 'monitoring' })] },
-    ),
-  ],
-  [
-    'active and powered off by its owner',
-    'healthy',
-    active({ power_state: 'power off' }, { instance: { id: SERVER, name: 'db-1', status: 'SHUTOFF' } }),
-  ],
-  ['active, reserved and allocated in Placement', 'healthy', active({}, held(1, [SERVER]))],
-  [
-    'active with its Neutron port bound to its instance',
-    'healthy',
-    active(
-      {},
-      {
-        ports: [{ ...PORT, internal_info: { tenant_vif_port_id: 'n1' } }],
-        neutron_ports: [port({ device_id: SERVER, device_owner: 'compute:nova' })],
-      },
-    ),
-  ],
-  [
-    'active beside a nova-compute that is disabled elsewhere',
-    'healthy',
-    active({}, { compute_services: [COMPUTE, { ...COMPUTE, id: 2, host: 'compute-2', status: 'disabled' }] }),
-  ],
-  ['active and retired', 'healthy', active({ retired: true, retired_reason: 'end of lease' })],
-  ['active and protected', 'healthy', active({ protected: true, protected_reason: 'production' })],
-  [
-    'active with an old heartbeat of its deploy',
-    'healthy',
-    active({ driver_internal_info: { agent_last_heartbeat: minutesAgo(30 * DAY) } }),
-  ],
-  ['active without Nova', 'healthy', active({ instance_uuid: null }, { instance: null, ...held(0, []) })],
-  [
-    'active, and would not boot a ramdisk',
-    'healthy',
-    active(
-      {},
-      { validation: { ...VALID, deploy: { result: false, reason: "Missing are: ['deploy_kernel']" } } },
-    ),
-  ],
-  [
-    'rescue with its instance',
-    'healthy',
-    active({ provision_state: 'rescue' }, { instance: { id: SERVER, name: 'db-1', status: 'RESCUE' } }),
-  ],
-  [
-    'active, locked by power sync for two seconds',
-    'healthy',
-    active({ reservation: 'conductor-1', updated_at: minutesAgo(2 / 60) }),
   ],
 ];

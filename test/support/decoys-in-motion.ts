@@ -20,6 +20,46 @@ import { COMPUTE, flavor, GOLD, GOLD_2 } from './scheduling.ts';
 
 /** Operations that take their time, people's holds, and questions that are not about one node. */
 export const IN_MOTION: readonly Decoy[] = [
+  [
+    'wait call-back, on a clock half a minute ahead of ours',
+    'healthy',
+    busy('wait call-back', -0.5, { updated_at: minutesAgo(-0.5) }),
+  ],
+  [
+    'deploying beside a conductor that drains and leaves',
+    'healthy',
+    busy(
+      'deploying',
+      5,
+      { reservation: 'conductor-1' },
+      {
+        conductors: [
+          conductor('conductor-1'),
+          conductor('conductor-2', { alive: false, updated_at: minutesAgo(2) }),
+        ],
+      },
+    ),
+  ],
+  [
+    'unrescuing for two minutes',
+    'healthy',
+    busy('unrescuing', 2, { reservation: 'conductor-1', instance_uuid: SERVER }, held(1, [SERVER])),
+  ],
+  ['deleting for two minutes', 'healthy', busy('deleting', 2, { reservation: 'conductor-1' })],
+  [
+    'service wait for a RAID step of two hours',
+    'healthy',
+    busy(
+      'service wait',
+      120,
+      {
+        ...beat(20),
+        service_step: { step: 'apply_configuration', interface: 'raid' },
+        instance_uuid: SERVER,
+      },
+      held(1, [SERVER]),
+    ),
+  ],
   ['wait call-back for nine minutes on a machine that boots slowly', 'healthy', busy('wait call-back', 9)],
   ['clean wait through a reboot between two steps', 'healthy', busy('clean wait', 7, beat(7 * 60 + 5))],
   [
