@@ -85,6 +85,7 @@ const FIRST_TRIES = [
   'disk-erase-failed',
   'operator-maintenance',
   'healthy-available',
+  'conductor-disk-full',
 ];
 
 function welcome(cloud: SimulatedCloud | undefined) {

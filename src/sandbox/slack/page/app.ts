@@ -43,6 +43,8 @@ const threadPane = h(
 const scrim = h('div', { class: 'scrim', onclick: () => document.body.classList.remove('menu-open') });
 let people: readonly User[] = [];
 let placeDrawn = '';
+const narrow = matchMedia('(max-width: 799px)');
+const threadOf = h('p', {});
 const drawnAs = new Map<string, string>();
 
 /** Draws a part only when what it shows has changed: a redrawn part loses the keyboard's focus and an open menu. */
@@ -119,6 +121,14 @@ function drawHead(): void {
   );
 }
 
+/** What waits unread is seen in the tab of a page that is not in front. */
+function title(): string {
+  const unread = [...store.unread.values()].reduce((sum, count) => sum + count, 0);
+  const channel = store.channels.get(store.place);
+  const name = channel && !channel.is_im ? `#${channel.name}` : (store.users.get(store.app)?.real_name ?? '');
+  return `${unread > 0 ? `(${unread}) ` : ''}${[name, store.team].filter(Boolean).join(' · ') || 'Local Slack'}`;
+}
+
 function openPlace(place: string): void {
   store.go(place);
   if (place === 'home') void store.act({ do: 'home' });
@@ -131,7 +141,7 @@ async function say(text: string): Promise<void> {
 function beginning(): HTMLElement[] {
   const channel = store.channels.get(store.place);
   const welcome = channel?.members.includes(store.app)
-    ? drawWelcome(store, say, () => draw('all'))
+    ? drawWelcome(store, say, () => draw('all'), narrow.matches ? 4 : 8)
     : undefined;
   const title = channel?.is_im
     ? 'Here you and the app are among yourselves.'
@@ -187,15 +197,17 @@ function draw(topic: Topic): void {
   );
   whenChanged('head', [me, place, places, store.hasHome], drawHead);
   banner.hidden = store.connected;
+  document.title = title();
   const name = store.channels.get(store.place)?.name;
   composer.placeholder(
     name ? `Message #${name}` : `Message ${store.users.get(store.app)?.real_name ?? 'the app'}`,
   );
+  fill(threadOf, name ? `#${name}` : (store.users.get(store.app)?.real_name ?? ''));
   reply.placeholder('Reply…');
   drawMessages();
   if (topic === 'place' || key !== placeDrawn) {
     location.hash = store.thread === undefined ? store.place : `${store.place}/${store.thread}`;
-    if (matchMedia('(min-width: 800px)').matches) (store.thread === undefined ? composer : reply).focus();
+    if (!narrow.matches) (store.thread === undefined ? composer : reply).focus();
   }
   placeDrawn = key;
 }
@@ -215,7 +227,7 @@ function startingPlace(): void {
 async function start(): Promise<void> {
   fill(
     threadHead,
-    h('div', { class: 'pane-title' }, h('h1', {}, 'Thread')),
+    h('div', { class: 'pane-title' }, h('h1', {}, 'Thread'), threadOf),
     h(
       'button',
       { class: 'close', 'aria-label': 'Close thread', testid: 'thread-close', onclick: closeThread },
@@ -228,6 +240,10 @@ async function start(): Promise<void> {
     document.body.classList.remove('menu-open');
     if (store.thread !== undefined) closeThread();
   });
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden && store.unread.delete(store.place)) store.tell('connection');
+  });
+  narrow.addEventListener('change', () => draw('all'));
   store.on(draw);
   startingPlace();
   const answer = (await (await fetch('/page/people')).json()) as { people: User[] };

@@ -56,6 +56,14 @@ export const clockTime = (ts: string): string =>
     new Date(Number(ts) * 1000),
   );
 
+/** The whole moment, for whoever rests the pointer on a time. */
+export const fullTime = (seconds: number): string =>
+  new Intl.DateTimeFormat(undefined, {
+    dateStyle: 'full',
+    timeStyle: 'long',
+    hourCycle: 'h23',
+  }).format(new Date(seconds * 1000));
+
 export function dayLabel(ts: string): string {
   const date = new Date(Number(ts) * 1000);
   const word = prettyDay(date);

@@ -1,7 +1,9 @@
 import type { Message } from '../types.ts';
 import { dayLabel } from './dates.ts';
 import { h } from './dom.ts';
+import { foldContent } from './fold.ts';
 import { drawMessage, drawStatus } from './message.ts';
+import { readsAlong, restingPlace } from './scroll.ts';
 import type { Store } from './store.ts';
 
 interface Drawn {
@@ -22,9 +24,14 @@ export class MessageLog {
   readonly element: HTMLElement;
   readonly #store: Store;
   readonly #inThread: boolean;
+  readonly #jump: HTMLElement;
   #drawn = new Map<string, Drawn>();
   #shown = '';
   #follow = false;
+  /** The message whose first lines alone are shown. */
+  #folded: string | undefined;
+  /** The first message that came while the reader was elsewhere. */
+  #missed: string | undefined;
 
   constructor(store: Store, inThread: boolean, label: string) {
     this.#store = store;
@@ -36,7 +43,15 @@ export class MessageLog {
       'aria-label': label,
       tabindex: 0,
       testid: inThread ? 'thread-log' : 'log',
+      onscroll: () => {
+        if (this.#missed !== undefined && this.#readsAlong()) this.#forget();
+      },
     });
+    this.#jump = h(
+      'button',
+      { class: 'jump', testid: 'new-messages', onclick: () => this.#toMissed() },
+      '↓ New messages',
+    );
   }
 
   /** The next message is scrolled to wherever the reader is: they are about to say something. */
@@ -48,11 +63,13 @@ export class MessageLog {
   /** `key` tells one place from another; `lead` stands above the first message. */
   show(key: string, messages: readonly Message[], lead: readonly HTMLElement[], thread?: string): void {
     const fresh = key !== this.#shown;
-    const pinned =
-      fresh ||
-      this.#follow ||
-      this.element.scrollHeight - this.element.scrollTop - this.element.clientHeight < 80;
-    if (fresh) this.#drawn = new Map();
+    const pinned = fresh || this.#follow || this.#readsAlong();
+    if (fresh) {
+      this.#drawn = new Map();
+      this.#missed = undefined;
+      // A thread is opened for what stands below its long first message.
+      this.#folded = this.#inThread && messages.length > 1 ? messages[0]?.ts : undefined;
+    }
     this.#shown = key;
     this.#follow = false;
     const nodes: HTMLElement[] = [...lead];
@@ -60,18 +77,53 @@ export class MessageLog {
     let before: Message | undefined;
     for (const message of messages) {
       const day = before === undefined || dayLabel(before.ts) !== dayLabel(message.ts);
-      if (day && !this.#inThread)
-        nodes.push(h('div', { class: 'day', role: 'separator' }, h('span', {}, dayLabel(message.ts))));
+      if (day && !this.#inThread) nodes.push(rule(dayLabel(message.ts)));
       const drawn = this.#draw(message, !day && follows(before, message));
       kept.set(message.ts, drawn);
       nodes.push(drawn.element);
+      if (this.#inThread && before === undefined && messages.length > 1)
+        nodes.push(rule(messages.length === 2 ? '1 reply' : `${messages.length - 1} replies`));
       before = message;
     }
     const status = thread === undefined ? undefined : this.#store.statuses.get(thread);
     if (status !== undefined && messages.length > 1) nodes.push(drawStatus(this.#store, status));
+    if (!pinned)
+      this.#missed ??= messages.find(({ ts, user }) => !this.#drawn.has(ts) && user !== this.#store.me)?.ts;
+    if (this.#missed !== undefined) nodes.push(this.#jump);
     this.#drawn = kept;
-    sync(this.element, nodes);
-    if (pinned) this.element.scrollTop = fresh && messages.length === 0 ? 0 : this.element.scrollHeight;
+    keepingFocus(this.element, () => sync(this.element, nodes));
+    const root = this.#folded === undefined ? undefined : kept.get(this.#folded);
+    if (root) foldContent(root.element, () => (this.#folded = undefined));
+    if (fresh && (this.#inThread || messages.length === 0)) this.element.scrollTop = 0;
+    else if (pinned && before) this.#showStart(before.ts);
+  }
+
+  #readsAlong(): boolean {
+    const { scrollTop, clientHeight, scrollHeight } = this.element;
+    return readsAlong(scrollTop, clientHeight, scrollHeight);
+  }
+
+  /** Scrolls to the end, but not past the start of this message. */
+  #showStart(ts: string): void {
+    const start = this.#drawn.get(ts)?.element;
+    if (start === undefined) return;
+    const above = start.previousElementSibling;
+    const first = above?.classList.contains('day') ? above : start;
+    const { clientHeight: view, scrollHeight: content, scrollTop } = this.element;
+    const newest = first.getBoundingClientRect().top - this.element.getBoundingClientRect().top + scrollTop;
+    this.element.scrollTop = restingPlace({ view, content, newest });
+  }
+
+  #toMissed(): void {
+    const missed = this.#missed;
+    this.#forget();
+    if (missed !== undefined) this.#showStart(missed);
+    this.element.focus({ preventScroll: true });
+  }
+
+  #forget(): void {
+    this.#missed = undefined;
+    this.#jump.remove();
   }
 
   #draw(message: Message, compact: boolean): Drawn {
@@ -93,6 +145,23 @@ function follows(before: Message | undefined, message: Message): boolean {
   const same =
     before.user === message.user && before.bot_id === message.bot_id && before.username === message.username;
   return same && Number(message.ts) - Number(before.ts) < TOGETHER && (before.reply_count ?? 0) === 0;
+}
+
+const rule = (label: string): HTMLElement =>
+  h('div', { class: 'day', role: 'separator' }, h('span', {}, label));
+
+/** A redrawn message takes the keyboard's focus away from its button; the same button gets it back. */
+function keepingFocus(parent: HTMLElement, change: () => void): void {
+  const focused = document.activeElement as HTMLElement | null;
+  const action = focused?.dataset['actionId'];
+  const ts = focused?.closest<HTMLElement>('.message')?.dataset['ts'];
+  const inside = focused !== null && focused !== parent && parent.contains(focused);
+  change();
+  if (!inside || focused.isConnected) return;
+  const again = [...parent.querySelectorAll<HTMLElement>('[data-action-id]')].find(
+    (one) => one.dataset['actionId'] === action && one.closest<HTMLElement>('.message')?.dataset['ts'] === ts,
+  );
+  (again ?? parent).focus({ preventScroll: true });
 }
 
 /** Puts `nodes` into the parent in this order; nodes that stand right already are not touched. */

@@ -1,7 +1,7 @@
 import type { Json, Message } from '../types.ts';
 import { drawAttachment } from './attachments.ts';
 import { drawBlocks } from './blocks.ts';
-import { clockTime } from './dates.ts';
+import { clockTime, dayLabel, fullTime } from './dates.ts';
 import { type Child, h } from './dom.ts';
 import type { Host } from './elements.ts';
 import { emojiChar, QUICK_REACTIONS } from './emoji.ts';
@@ -84,11 +84,11 @@ export function drawMessage(
     {
       class: 'at',
       datetime: new Date(Number(message.ts) * 1000).toISOString(),
-      title: new Date(Number(message.ts) * 1000).toString(),
+      title: fullTime(Number(message.ts)),
     },
     clockTime(message.ts),
   );
-  const edited = message.edited && message.blocks && h('span', { class: 'edited' }, '(edited)');
+  const edited = !compact && message.edited && h('span', { class: 'edited' }, '(edited)');
   return h(
     'article',
     {
@@ -136,14 +136,12 @@ function drawContent(store: Store, message: Message, compact: boolean): Child {
         ...(value === undefined ? {} : { value }),
       }),
     );
-  const edited = message.edited && h('span', { class: 'edited' }, ' (edited)');
-  const text = message.blocks || message.text === '' ? undefined : drawMrkdwn(store, message.text);
-  const lastLine = text?.lastElementChild;
-  if (edited && lastLine?.className === 'line') lastLine.append(edited);
-  return h(
+  const content = h(
     'div',
     { class: 'content', testid: 'message-text' },
-    message.blocks ? drawBlocks(host, message.blocks) : text,
+    message.blocks
+      ? drawBlocks(host, message.blocks)
+      : message.text !== '' && drawMrkdwn(store, message.text),
     message.attachments?.map((attachment, index) => drawAttachment(host, attachment, legacy(index))),
     message.files?.map((file) =>
       file.mimetype.startsWith('image/')
@@ -159,8 +157,16 @@ function drawContent(store: Store, message: Message, compact: boolean): Child {
             h('span', {}, h('strong', {}, file.title), h('small', {}, `${file.name} · ${size(file.size)}`)),
           ),
     ),
-    edited?.parentNode === null && (compact || !message.blocks) && edited,
   );
+  if (compact && message.edited) markEdited(content);
+  return content;
+}
+
+/** A message without a head says it after its last words. */
+function markEdited(content: HTMLElement): void {
+  const texts = content.querySelectorAll('.line:not(.empty), .item > span:last-child, .plain');
+  const last = [...texts].findLast((one) => one.closest('button, summary, label, pre, td, th') === null);
+  (last ?? content).append(h('span', { class: 'edited' }, ' (edited)'));
 }
 
 const size = (bytes: number): string =>
@@ -201,9 +207,12 @@ function replies(store: Store, message: Message): Child {
       ?.slice(0, 4)
       .map((id) => avatar(store.users.get(id)?.real_name ?? id, store.users.get(id)?.is_bot ?? true)),
     h('span', { class: 'count' }, count === 1 ? '1 reply' : `${count} replies`),
-    message.latest_reply && h('span', { class: 'last' }, `Last reply ${clockTime(message.latest_reply)}`),
+    message.latest_reply && h('span', { class: 'last' }, `Last reply ${moment(message.latest_reply)}`),
   );
 }
+
+const moment = (ts: string): string =>
+  `${dayLabel(ts).replace(/^(To|Yester)/, (word) => word.toLowerCase())} at ${clockTime(ts)}`;
 
 function status(store: Store, message: Message, inThread: boolean): Child {
   const text = store.statuses.get(`${message.channel}:${message.ts}`);

@@ -196,7 +196,8 @@ export class Store {
       message.channel,
       known ? list.map((one) => (one.ts === message.ts ? message : one)) : [...list, message],
     );
-    if (!known && message.channel !== this.place && message.user !== this.me) {
+    const seen = message.channel === this.place && !document.hidden;
+    if (!known && !seen && message.user !== this.me) {
       this.unread.set(message.channel, (this.unread.get(message.channel) ?? 0) + 1);
     }
     this.tell('messages');

@@ -1,5 +1,5 @@
 import type { Json } from '../types.ts';
-import { formatDate } from './dates.ts';
+import { formatDate, fullTime } from './dates.ts';
 import { type Child, h } from './dom.ts';
 import { type Inline, parsePlain } from './inline.ts';
 import { parseMarkdown } from './markdown.ts';
@@ -54,7 +54,7 @@ function drawOne(store: Store, part: Inline): Child {
       const shown = formatDate(part.at, part.format) || part.fallback;
       const time = h(
         'time',
-        { title: new Date(part.at * 1000).toString(), datetime: new Date(part.at * 1000).toISOString() },
+        { title: fullTime(part.at), datetime: new Date(part.at * 1000).toISOString() },
         shown,
       );
       return part.href.startsWith('http') ? link(part.href, time) : time;
