@@ -9,7 +9,7 @@ const DELAY_MS = 100;
 const RUNS = 5;
 const ACKS = 20;
 
-/** What the issue of speed comes down to: how much of a diagnosis is waiting for answers that must come in turn. */
+/** How much of a diagnosis is waiting for answers that must come in turn, and whether anything keeps an ack waiting. */
 export default async function why(): Promise<Measured> {
   const diagnoses = await diagnose();
   const acks = await acknowledge();
@@ -31,8 +31,9 @@ interface Timed {
   /** Requests that could only be made one after the other. */
   readonly chain: number;
   readonly repeated: number;
-  /** Median, milliseconds. */
+  /** The fastest of the runs, milliseconds: whatever else the machine does can only add to it. */
   readonly ms: number;
+  readonly median_ms: number;
   /** ms / (chain x delay). */
   readonly ratio: number;
 }
@@ -89,8 +90,11 @@ async function timeOne(cloud: SimulatedCloud, subject: string, work: () => Promi
     const seen = longestChain(made.map((one) => Date.parse(one.at)));
     chain = run === 0 ? seen : Math.min(chain, seen);
   }
-  const ms = Math.round(times.sort((a, b) => a - b)[Math.floor(RUNS / 2)] ?? 0);
-  return { subject, requests, chain, repeated, ms, ratio: Math.round((ms / (chain * DELAY_MS)) * 100) / 100 };
+  times.sort((a, b) => a - b);
+  const ms = Math.round(times[0] ?? 0);
+  const median_ms = Math.round(times[Math.floor(RUNS / 2)] ?? 0);
+  const ratio = Math.round((ms / (chain * DELAY_MS)) * 100) / 100;
+  return { subject, requests, chain, repeated, ms, median_ms, ratio };
 }
 
 const identity = (one: { service: string; method: string; path: string; query: object }): string =>
