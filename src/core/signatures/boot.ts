@@ -22,6 +22,15 @@ export const BOOT: readonly ErrorSignature[] = [
     says: 'the network card got no DHCP offer or no boot file',
   },
   {
+    id: 'dhcp-no-address',
+    pattern: /DHCP(?:DISCOVER|REQUEST)\b.{0,120}(?:no address (?:available|range)|no free leases|ignored)/i,
+    depth: 'inner',
+    cause: 'dhcp-pxe-boot',
+    bearing: 'supports',
+    says: 'the DHCP server heard the machine and has no address for it',
+    next: 'Look at the range, the leases and the host entries of that DHCP server; another one may be meant to answer.',
+  },
+  {
     id: 'ipxe-error',
     pattern: /https?:\/\/ipxe\.org\/(?:err\/)?(?<code>[0-9a-f]{6,8})\b/i,
     depth: 'inner',

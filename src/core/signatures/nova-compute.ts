@@ -91,6 +91,19 @@ export const NOVA_COMPUTE: readonly ErrorSignature[] = [
     says: 'the nova-compute that manages the node is down or unknown',
   },
   {
+    id: 'placement-provider-conflict',
+    pattern:
+      /Conflicting resource provider name: (?<name>[\w.-]{1,255})|\bResourceProviderCreationFailed\b|Failed to create resource provider /i,
+    depth: 'inner',
+    yields: true,
+    cause: 'nvh-placement-stale',
+    phase: 'schedule',
+    bearing: 'supports',
+    says: 'Placement still has a resource provider of that name, so nova-compute cannot report the node',
+    also: ['nvh-compute-service'],
+    next: 'Compare `openstack resource provider list --name` with the UUID of the node: one of a deleted node is left over.',
+  },
+  {
     id: 'nova-malformed-property',
     pattern: /Node (?<node>[\w-]{1,64}) has a malformed "(?<property>[^"]{1,80})"/i,
     depth: 'inner',

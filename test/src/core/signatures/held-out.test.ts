@@ -71,6 +71,16 @@ const MET: readonly { readonly from: string; readonly text: string; readonly cau
     cause: 'configdrive-volume',
   },
   {
+    from: 'nova-compute and Placement, 2025',
+    text: 'Failed to create resource provider record in placement API for UUID n1. Got 409: Conflicting resource provider name: node-7 already exists.',
+    cause: 'nvh-placement-stale',
+  },
+  {
+    from: 'dnsmasq, of every year',
+    text: 'dnsmasq-dhcp[21]: DHCPDISCOVER(eth1) 52:54:00:1a:b0:77 no address available',
+    cause: 'dhcp-pxe-boot',
+  },
+  {
     from: 'baremetal-operator, 2025',
     text: 'MAC address 11:22:33:44:55:66 conflicts with existing node namespace~name',
     cause: 'request-invalid',
@@ -103,6 +113,8 @@ const ALIKE = [
   '"GET /v1/introspection/cb2e HTTP/1.1" 200 335',
   'The PXE filter driver DnsmasqFilter, state=initialized: sync finished',
   'Heartbeat of node n1 accepted, agent token matches',
+  'Created resource provider record via placement API for node-7',
+  'dnsmasq-dhcp[21]: DHCPACK(eth1) 10.0.0.5 52:54:00:1a:b0:77',
   'Attempting to bind port e740b622-c158-471c-a370-ce0d0486a7d4 on host compute-1',
   "Mechanism driver 'switches' loaded",
   'Prepped block device mapping for instance 2b43',
