@@ -87,7 +87,8 @@ async function readJson(path: string): Promise<unknown> {
     throw new UsageError(`The snapshot ${path} cannot be read: ${error.code ?? error.message}.`);
   });
   try {
-    return JSON.parse(text);
+    // Windows' own tools put a byte order mark in front.
+    return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
     throw new UsageError(`The snapshot ${path} is not JSON.`);
   }

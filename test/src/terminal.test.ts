@@ -139,3 +139,8 @@ test('a snapshot can be saved and gives the same answer again', async () => {
     (JSON.parse(first.stdout) as ReportJson).verdict,
   );
 });
+
+test('a byte order mark in front is no mistake', async () => {
+  const { code } = await run('--snapshot', snapshot('bom', `\ufeff${JSON.stringify(HEALTHY)}`));
+  expect(code).toBe(0);
+});
