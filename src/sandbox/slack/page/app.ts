@@ -143,10 +143,13 @@ function beginning(): HTMLElement[] {
   const welcome = channel?.members.includes(store.app)
     ? drawWelcome(store, say, () => draw('all'), narrow.matches ? 4 : 8)
     : undefined;
+  const app = store.users.get(store.app)?.real_name ?? 'the app';
   const title = channel?.is_im
-    ? 'Here you and the app are among yourselves.'
+    ? `Here you and ${app} are among yourselves.`
     : `This is the very beginning of #${channel?.name ?? ''}.`;
-  return [h('p', { class: 'beginning' }, title), ...(welcome ? [welcome] : [])];
+  const deaf =
+    channel && !channel.members.includes(store.app) && `${app} is not in here and does not hear mentions.`;
+  return [h('p', { class: 'beginning' }, title, deaf && ` ${deaf}`), ...(welcome ? [welcome] : [])];
 }
 let lead: HTMLElement[] = [];
 
