@@ -69,7 +69,10 @@ const burger = () =>
       class: 'burger',
       'aria-label': 'Channels',
       testid: 'menu-button',
-      onclick: () => document.body.classList.toggle('menu-open'),
+      onclick: () => {
+        document.body.classList.add('menu-open');
+        sidebar.querySelector<HTMLElement>('.place.here')?.focus();
+      },
     },
     '☰',
   );
@@ -240,7 +243,11 @@ async function start(): Promise<void> {
   document.body.append(sidebar, main, threadPane, scrim);
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || document.querySelector('dialog[open]')) return;
-    document.body.classList.remove('menu-open');
+    if (document.body.classList.contains('menu-open')) {
+      document.body.classList.remove('menu-open');
+      head.querySelector<HTMLElement>('.burger')?.focus();
+      return;
+    }
     if (store.thread !== undefined) closeThread();
   });
   document.addEventListener('visibilitychange', () => {

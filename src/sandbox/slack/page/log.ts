@@ -28,6 +28,7 @@ export class MessageLog {
   #drawn = new Map<string, Drawn>();
   #shown = '';
   #follow = false;
+  #along = false;
   /** The message whose first lines alone are shown. */
   #folded: string | undefined;
   /** The first message that came while the reader was elsewhere. */
@@ -44,9 +45,15 @@ export class MessageLog {
       tabindex: 0,
       testid: inThread ? 'thread-log' : 'log',
       onscroll: () => {
-        if (this.#missed !== undefined && this.#readsAlong()) this.#forget();
+        this.#along = this.#readsAlong();
+        if (this.#missed !== undefined && this.#along) this.#forget();
       },
     });
+    // A thread that opens beside it, or a phone's keyboard, leaves less room.
+    new ResizeObserver(() => {
+      const last = [...this.#drawn.keys()].at(-1);
+      if (this.#along && last !== undefined && this.element.clientHeight > 0) this.#showStart(last);
+    }).observe(this.element);
     this.#jump = h(
       'button',
       { class: 'jump', testid: 'new-messages', onclick: () => this.#toMissed() },
@@ -96,6 +103,7 @@ export class MessageLog {
     if (root) foldContent(root.element, () => (this.#folded = undefined));
     if (fresh && (this.#inThread || messages.length === 0)) this.element.scrollTop = 0;
     else if (pinned && before) this.#showStart(before.ts);
+    this.#along = this.#readsAlong();
   }
 
   #readsAlong(): boolean {
@@ -107,11 +115,12 @@ export class MessageLog {
   #showStart(ts: string): void {
     const start = this.#drawn.get(ts)?.element;
     if (start === undefined) return;
-    const above = start.previousElementSibling;
-    const first = above?.classList.contains('day') ? above : start;
+    const before = start.previousElementSibling;
     const { clientHeight: view, scrollHeight: content, scrollTop } = this.element;
-    const newest = first.getBoundingClientRect().top - this.element.getBoundingClientRect().top + scrollTop;
-    this.element.scrollTop = restingPlace({ view, content, newest });
+    const offset = scrollTop - this.element.getBoundingClientRect().top;
+    const newest = start.getBoundingClientRect().top + offset;
+    const above = before?.classList.contains('day') ? before.getBoundingClientRect().top + offset : newest;
+    this.element.scrollTop = restingPlace({ view, content, newest, above });
   }
 
   #toMissed(): void {
