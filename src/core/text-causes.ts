@@ -45,7 +45,7 @@ function leadingOf(signs: readonly Recognition[]): readonly Recognition[] {
 }
 
 /** Words that are also written for other reasons speak, by that, against the one that is named. */
-function otherReadings({ signature }: Recognition, source: string): readonly Evidence[] {
+export function alsoReadAs({ signature }: Recognition, source: string): readonly Evidence[] {
   if (signature.bearing === 'proves' || !signature.also || signature.also.length === 0) return [];
   const readings = signature.also.map((cause) => CAUSES[cause]).join('; ');
   return [
@@ -86,7 +86,7 @@ export function textFinding({ cause, signs }: TextCause, context: TextContext): 
         source,
         observed: excerpt,
       })),
-      ...otherReadings(top, source),
+      ...alsoReadAs(top, source),
     ],
     proposals: known.proposals,
     steps: [...known.steps, ...(context.steps ?? [])],

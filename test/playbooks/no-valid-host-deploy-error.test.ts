@@ -72,6 +72,34 @@ describe('no-valid-host-deploy-error', () => {
     expect((await found({ instance: failedServer(network) }))[0]?.cause).toBe('network-vif');
   });
 
+  it("takes a server's own error at its word, and leaves that of a server that runs", async () => {
+    const message =
+      'Binding failed for port 6f2f5d0c-6d45-4f3e-9d9c-2d6d1a6b6b10, please check neutron logs.';
+    const [finding, ...others] = await found({ ...FITS_NOW, instance: failedServer(message) });
+    expect(finding).toMatchObject({
+      check: 'no-valid-host-deploy-error/says-why',
+      cause: 'network-vif',
+      confidence: 'confirmed',
+      evidence: [{ source: 'instance.fault.message', observed: message }],
+    });
+    expect(finding?.steps?.at(-1)?.command).toContain('99999999-9999-4999-8999-999999999999');
+    expect(others).toEqual([]);
+    expect(await found({ instance: failedServer(message, { status: 'ACTIVE' }) })).toEqual([]);
+    expect(await found({ instance: failedServer('odd') })).toEqual([]);
+  });
+
+  it('does not take an event of a server that ran for the reason of its ERROR', async () => {
+    const events = [
+      { event: 'compute_attach_volume', result: 'Error', details: 'Block Device Mapping is Invalid.' },
+    ];
+    const instance_actions = [{ action: 'attach_volume', request_id: 'req-1', events }];
+    expect(await found({ instance: failedServer(null), instance_actions })).toMatchObject([
+      { cause: 'configdrive-volume' },
+    ]);
+    const ran = failedServer(null, { 'OS-SRV-USG:launched_at': minutesAgo(900) });
+    expect(await found({ instance: ran, instance_actions })).toEqual([]);
+  });
+
   it('finds a half-way stop in a real server whose nova-compute was restarted', async () => {
     const instance = recorded('nova/server-building-after-restart');
     const [finding] = await found({ instance, instance_actions: [] });

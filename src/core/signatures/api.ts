@@ -153,6 +153,8 @@ export const API: readonly ErrorSignature[] = [
     phase: 'api',
     bearing: 'supports',
     says: 'a conductor did not answer over RPC',
+    // Nova's services talk to each other in the same way.
+    also: ['nvh-compute-service'],
     next: 'See whether that conductor is alive and whether its host is starved.',
   },
   {
