@@ -151,8 +151,14 @@ function belongs(event: HistoryEvent, operation: Operation, failedAt: number | u
   if (SPECIAL_EVENTS.includes(type) && type !== operation.event_type) return false;
   if (foreignPhase(event.event ?? '', operation)) return false;
   const at = timeOf(event.created_at);
-  if (failedAt === undefined) return type === operation.event_type;
+  if (failedAt === undefined) return type ? type === operation.event_type : ofItsPhase(event, operation);
   return at !== undefined && at >= failedAt - SAME_MOMENT_MS;
+}
+
+/** For an event that does not say of which kind it is. */
+function ofItsPhase(event: HistoryEvent, operation: Operation): boolean {
+  const phase = phaseOf(event.event ?? '');
+  return phase !== undefined && operation.phases.includes(phase);
 }
 
 function foreignPhase(text: string, operation: Operation): string | undefined {

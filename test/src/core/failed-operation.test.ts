@@ -48,6 +48,36 @@ describe('errors of the failure that the node is in', () => {
     const { current } = errorTexts(node({ provision_updated_at: null }), history, CLEAN);
     expect(current.map((one) => one.text)).toEqual(['newer']);
   });
+
+  it('are told by their words where neither the event says its kind nor the node its time', () => {
+    const timeout = 'Timeout reached while cleaning the node. Failed on step {}.';
+    const current = (...history: Parameters<typeof event>[]) =>
+      errorTexts(
+        node({ provision_updated_at: null }),
+        history.map((one) => event(...one)),
+        CLEAN,
+      ).current.map((one) => one.text);
+    expect(current([200, timeout, { event_type: null }])).toEqual([timeout]);
+    expect(current([200, timeout, { event_type: undefined }])).toEqual([timeout]);
+    const deploy = 'Timeout reached while waiting for callback for node 1';
+    expect(current([1, deploy, { event_type: null }], [200, timeout, { event_type: null }])).toEqual([
+      timeout,
+    ]);
+    expect(current([1, deploy, { event_type: null }])).toEqual([]);
+    expect(current([1, timeout, { event_type: 'deploying' }])).toEqual([]);
+    expect(current([1, 'words that nobody knows', { event_type: null }])).toEqual([]);
+    expect(current([1, 'Node x is locked by host c1, please retry.', { event_type: null }])).toEqual([]);
+  });
+
+  it('are those of an operation that has no kind of event of its own', () => {
+    const rescue = 'Timeout reached while waiting for rescue ramdisk callback for node';
+    const history = [
+      event(200, rescue, { event_type: null }),
+      event(100, 'Timeout reached while cleaning the node'),
+    ];
+    const failed = node({ provision_state: 'rescue failed', provision_updated_at: null });
+    expect(sources(failed, history, OPERATIONS['rescue failed'])).toEqual([`history[${minutesAgo(200)}]`]);
+  });
 });
 
 describe('the best reason', () => {
