@@ -86,9 +86,15 @@ async function nodeIsWell(facts: Facts): Promise<FindingDraft | undefined> {
     lastTrouble(node, history.value, facts.now),
   ];
   // Whatever was not read, other than what does not exist here, keeps the answer from being certain.
-  const complete = [conductors, validation, instance, resource_provider, inventories, allocations].every(
-    (one) => !('kind' in one) || one.kind === 'not-deployed',
-  );
+  const complete = [
+    conductors,
+    validation,
+    history,
+    instance,
+    resource_provider,
+    inventories,
+    allocations,
+  ].every((one) => !('kind' in one) || one.kind === 'not-deployed');
   return healthy(`healthy-${state.replaceAll(' ', '-')}`, opinions, complete && atRest);
 }
 

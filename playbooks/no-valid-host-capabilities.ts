@@ -1,6 +1,7 @@
 import { isCompute } from '../src/core/compute-service.ts';
+import { FactUnread } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft } from '../src/core/finding.ts';
-import { capabilityMisfit, traitMisfit } from '../src/core/node-fit.ts';
+import { capabilityMisfit, traitMisfit, traitsUntold } from '../src/core/node-fit.ts';
 import { typedFlavor, typedName, typedWord } from '../src/core/node-words.ts';
 import { pastedLines } from '../src/core/pasted-lines.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
@@ -35,16 +36,20 @@ export default definePlaybook({
         const supply = await maybeSupplyFor(facts, wanted.classes);
         const judged = supply ? fittest(supply) : [];
         const misfits = judged.map((node) => ({ node, why: traitMisfit(node, demand) }));
-        // One fitting node is enough; one whose traits were not told may be it.
-        if (misfits.some(({ why }) => why === undefined)) return undefined;
+        // One fitting node is enough.
+        const untold = judged.filter((node) => traitsUntold(node, demand));
+        if (misfits.some(({ node, why }) => why === undefined && !untold.includes(node))) return undefined;
         const candidates = supply
           ? await facts.maybe.allocation_candidates()
           : await facts.allocation_candidates();
         const unknown = unknownToPlacement(candidates).traits.filter((trait) =>
           demand.required.includes(trait),
         );
+        if (unknown.length === 0 && untold.length > 0)
+          throw new FactUnread('nodes', 'unsupported', "Ironic did not tell the nodes' traits");
         if (unknown.length === 0 && misfits.length === 0) return undefined;
-        return traitFinding(wanted, misfits, unknown, supply !== undefined && supply.free.length === 0);
+        const known = misfits.filter(({ why }) => why !== undefined);
+        return traitFinding(wanted, known, unknown, supply !== undefined && supply.free.length === 0);
       },
     },
     {

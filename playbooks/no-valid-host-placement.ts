@@ -1,6 +1,6 @@
-import type { Facts } from '../src/core/facts.ts';
+import { type Facts, FactUnread } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft } from '../src/core/finding.ts';
-import { fits } from '../src/core/node-fit.ts';
+import { fits, traitsUntold } from '../src/core/node-fit.ts';
 import { typedUuid, typedWord } from '../src/core/node-words.ts';
 import {
   changedWords,
@@ -43,6 +43,9 @@ export default definePlaybook({
         ]);
         const fitting = free.filter((node) => fits(node, demand));
         if (fitting.length === 0) return undefined;
+        // A node whose traits are not known may be left out by Placement for a good reason.
+        if (fitting.every((node) => traitsUntold(node, demand)))
+          throw new FactUnread('nodes', 'unsupported', "Ironic did not tell the nodes' traits");
         const denied = candidates ? denial(candidates, fitting) : undefined;
         if (candidates && !denied) return undefined;
         // What Placement holds against a node is known for one node only: the subject's, or the only one that fits.

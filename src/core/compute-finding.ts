@@ -39,8 +39,21 @@ export async function reachOf(
     const host = hypervisors && computeHostOf(node.uuid, hypervisors);
     return host ? [{ node, host }] : [];
   });
-  if (homes.length === 0)
-    return { kind: 'perhaps', bad, evidence: bad.map((one) => evidenceOf(one, 'supports')) };
+  if (homes.length === 0) {
+    const well = computes.filter((service) => !bad.includes(service)).map((service) => service.host);
+    return {
+      kind: 'perhaps',
+      bad,
+      evidence: [
+        ...bad.map((one) => evidenceOf(one, 'supports')),
+        {
+          bearing: 'speaks-against',
+          source: 'compute_services',
+          observed: `enabled and up: ${well.slice(0, 3).join(', ')}; whose nodes would fit could not be told`,
+        },
+      ],
+    };
+  }
   const hit = homes.filter(({ host }) => bad.some((service) => service.host === host));
   if (hit.length === 0) return { kind: 'elsewhere' };
   const guilty = bad.filter((service) => hit.some(({ host }) => host === service.host));

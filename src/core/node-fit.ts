@@ -19,6 +19,11 @@ export function traitMisfit(node: Node, { required, forbidden }: Demand): string
   ].join(' ');
 }
 
+/** Whether the traits matter for this request and the node's are not known (Ironic before 1.37). */
+export function traitsUntold(node: Node, { required, forbidden }: Demand): boolean {
+  return required.length + forbidden.length > 0 && !node.traits;
+}
+
 /** Why the node's capabilities rule it out, in words; undefined when they do not, or were not told. */
 export function capabilityMisfit(node: Node, { capabilities }: Demand): string | undefined {
   if (node.properties === undefined) return undefined;

@@ -1,6 +1,10 @@
+import { cut } from '../lib/cut.ts';
 import { VERDICT_CAUSES } from './cause.ts';
 import type { Finding } from './finding.ts';
 import type { UnknownCheck, Verdict } from './report.ts';
+
+/** A reason often ends with what to do about it, so one alone stays whole; two have to share the lock screen. */
+const MAX_REASON = { alone: 280, shared: 130 } as const;
 
 /**
  * The one-line answer, from ranked findings and from what could not be checked:
@@ -30,8 +34,10 @@ function cannotTell(blocking: readonly UnknownCheck[], unknown: readonly Unknown
   const reasons = [...new Set((blocking.length > 0 ? blocking : unknown).map((check) => check.reason))];
   if (reasons.length === 0)
     return 'Cannot tell: nothing that was read explains it, and nothing says it is well.';
+  const limit = reasons.length === 1 ? MAX_REASON.alone : MAX_REASON.shared;
+  const shown = reasons.slice(0, 2).map((reason) => cut(reason, limit));
   const more = reasons.length > 2 ? ` and ${reasons.length - 2} more` : '';
-  return `Cannot tell: ${reasons.slice(0, 2).join('; ')}${more}.`;
+  return `Cannot tell: ${shown.join('; ')}${more}.`;
 }
 
 /** True for answers that are not a failure of the cloud. */

@@ -53,6 +53,15 @@ describe('no-valid-host-capabilities', () => {
     expect(await found({ ...needs({ 'trait:COMPUTE_NODE': 'required' }), nodes })).toEqual([]);
   });
 
+  it('cannot check traits that Ironic did not tell', async () => {
+    const { traits: _, ...untold } = GOLD;
+    const outcome = await examine(capabilities, { ...needs(GPU), nodes: [untold] });
+    expect(outcome.findings).toEqual([]);
+    expect(outcome.unknown).toMatchObject([
+      { check: 'no-valid-host-capabilities/traits', kind: 'unsupported' },
+    ]);
+  });
+
   it('finds an unknown trait without the nodes', async () => {
     const { nodes: _, ...rest } = needs(GPU);
     const [finding] = await found({

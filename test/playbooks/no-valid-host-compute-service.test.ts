@@ -89,6 +89,18 @@ describe('no-valid-host-compute-service', () => {
     expect(finding?.missing.map(({ fact }) => fact)).toContain('hypervisors');
   });
 
+  it('does not blame one of several with more than a suspicion while the nodes cannot be read', async () => {
+    const { nodes: _, hypervisors: __, ...rest } = FITS_NOW;
+    const [finding] = await found({
+      ...rest,
+      compute_services: [DISABLED, OTHER],
+      instance: failedServer(),
+      unread: { nodes: 'Ironic did not answer within 10 s' },
+    });
+    expect(finding?.confidence ?? 'possible').toBe('possible');
+    expect(finding?.evidence.map(({ bearing }) => bearing)).toContain('speaks-against');
+  });
+
   it('steps back where no node is free anyway', async () => {
     const nodes = [{ ...GOLD, maintenance: true }];
     const [finding] = await found({ ...FITS_NOW, nodes, compute_services: [DISABLED] });

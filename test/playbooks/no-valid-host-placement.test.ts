@@ -27,6 +27,14 @@ describe('no-valid-host-placement', () => {
     ]);
   });
 
+  it('does not call it a contradiction where the traits that were asked for are not told', async () => {
+    const { traits: _, ...untold } = GOLD;
+    const asked = { ...EMPTY, flavor: flavor({ 'trait:CUSTOM_GPU': 'required' }), nodes: [untold] };
+    const outcome = await examine(placement, asked);
+    expect(outcome.findings).toEqual([]);
+    expect(outcome.unknown).toMatchObject([{ check: 'no-valid-host-placement/placement-agrees' }]);
+  });
+
   it('asks for a round of patience when the node has only just changed', async () => {
     const nodes = [{ ...GOLD, provision_updated_at: minutesAgo(2), updated_at: minutesAgo(2) }];
     const [finding] = await found({ ...EMPTY, nodes });
