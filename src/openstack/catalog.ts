@@ -42,9 +42,9 @@ export function endpointOf(
     new ServiceError(`${titleOf(service)} ${words}`, { code: 'not-in-catalog', service });
   if (endpoints.length === 0) {
     const [key] = hasKeys(service);
-    throw refuse(
-      `is not in the catalogue of cloud ${config.name} (if it has none, say ${key}: false in clouds.yaml)`,
-    );
+    // Without Ironic there is nothing to ask about.
+    const hint = service === 'ironic' ? '' : ` (if it has none, say ${key}: false in clouds.yaml)`;
+    throw refuse(`is not in the catalogue of cloud ${config.name}${hint}`);
   }
   if (here.length === 0) {
     const regions = unique(endpoints.map((endpoint) => endpoint.region_id ?? endpoint.region ?? '?'));
