@@ -21,6 +21,7 @@ import { REDFISH } from './redfish.ts';
 import { REQUEST } from './request.ts';
 import { RESOURCES } from './resources.ts';
 import { TLS } from './tls.ts';
+import { VALIDATING } from './validation.ts';
 
 /** All wordings that the bot knows, in no particular order: `recognise` sorts by depth and place. */
 export const SIGNATURES: readonly ErrorSignature[] = [
@@ -46,4 +47,5 @@ export const SIGNATURES: readonly ErrorSignature[] = [
   ...REQUEST,
   ...RESOURCES,
   ...TLS,
+  ...VALIDATING,
 ];
