@@ -1,4 +1,5 @@
 import { ServiceError, UsageError } from '../core/errors.ts';
+import { type FactName, FactUnread } from '../core/facts.ts';
 import type { Playbook } from '../core/playbook.ts';
 import { rank } from '../core/rank.ts';
 import type { NodeGlance, Report } from '../core/report.ts';
@@ -7,7 +8,7 @@ import { verdictOf } from '../core/verdict.ts';
 import { formatDuration } from '../lib/duration.ts';
 import type { Cloud } from '../openstack/cloud.ts';
 import type { RequestRecord } from '../openstack/wire.ts';
-import { createFactBook, type FactBook } from './fact-book.ts';
+import { createFactBook, type FactBook, type Reading } from './fact-book.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { createReads } from './reads.ts';
 import { resolveSubject } from './resolve-subject.ts';
@@ -70,11 +71,13 @@ export function createDiagnosis(options: DiagnosisOptions): Diagnosis {
     signal: AbortSignal,
   ): Promise<Diagnosed & { kind: 'report' }> {
     const reference = options.newReference();
+    const lateReason = `no answer within ${formatDuration(deadlineMs / 1000)}`;
     const outcomes = await runPlaybooks(options.playbooks, book, {
       signal,
-      lateReason: `no answer within ${formatDuration(deadlineMs / 1000)}`,
+      lateReason,
       onBug: (check, error) => log.error({ reference, check, err: error }, 'a check broke'),
     });
+    const seen = readingsAtTheEnd(book, signal.aborted ? lateReason : undefined, context.now);
     const findings = rank(outcomes.findings);
     const report: Report = {
       subject: context.subject,
@@ -93,7 +96,7 @@ export function createDiagnosis(options: DiagnosisOptions): Diagnosis {
     return {
       kind: 'report',
       report: withoutHealth(report),
-      snapshot: () => makeSnapshot(book.readings(), context),
+      snapshot: () => makeSnapshot(seen, context),
     };
   }
 
@@ -146,6 +149,16 @@ function inCloudTime(ours: Date, ahead: number, notes: readonly string[]) {
 function withoutHealth(report: Report): Report {
   if (report.verdict.cause === 'healthy') return report;
   return { ...report, findings: report.findings.filter((finding) => finding.cause !== 'healthy') };
+}
+
+/** What the verdict rests on: an answer that comes later must not stand in the snapshot, and its absence must. */
+function readingsAtTheEnd(book: FactBook, late: string | undefined, now: Date) {
+  const seen = new Map<FactName, Reading>(book.readings());
+  for (const name of book.waiting()) {
+    const why = new FactUnread(name, late ? 'failed' : 'not-read', late ?? `${name} was not waited for`);
+    seen.set(name, { kind: 'unread', why, at: now.toISOString() });
+  }
+  return seen;
 }
 
 function glance(book: FactBook): NodeGlance | null {

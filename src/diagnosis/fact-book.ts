@@ -34,6 +34,8 @@ export interface FactBook {
   prefetch(names: readonly FactName[]): void;
   /** What has been read so far, or found unreadable. */
   readings(): ReadonlyMap<FactName, Reading>;
+  /** What was asked for and has not been answered yet. */
+  waiting(): readonly FactName[];
 }
 
 /**
@@ -61,8 +63,7 @@ export function createFactBook(reader: FactReader, options: FactBookOptions): Fa
         throw error;
       },
     );
-    pending.catch(() => undefined);
-    asked.set(name, pending);
+    asked.set(name, heard(pending));
     return pending;
   }
 
@@ -98,8 +99,8 @@ export function createFactBook(reader: FactReader, options: FactBookOptions): Fa
     const maybe: Record<string, () => Promise<unknown>> = {};
     for (const name of FACT_NAMES) {
       const one = (): Promise<unknown> => (name === 'node' ? askNode() : ask(name));
-      readers[name] = () => noting(one());
-      maybe[name] = () => optional(one());
+      readers[name] = () => heard(noting(one()));
+      maybe[name] = () => heard(optional(one()));
     }
     const facts = { ...readers, maybe, now: options.now, subject: options.subject } as unknown as Facts;
     return {
@@ -114,10 +115,21 @@ export function createFactBook(reader: FactReader, options: FactBookOptions): Fa
   }
 
   const prefetch = (names: readonly FactName[]) => {
-    for (const name of names) void ask(name).catch(() => undefined);
+    for (const name of names) void ask(name);
   };
 
-  return { view, prefetch, readings: () => readings };
+  return {
+    view,
+    prefetch,
+    readings: () => readings,
+    waiting: () => [...asked.keys()].filter((name) => !readings.has(name)),
+  };
+}
+
+/** A check may begin two reads and end over the first; the second failing then must not end the process. */
+function heard<T>(reading: Promise<T>): Promise<T> {
+  reading.catch(() => undefined);
+  return reading;
 }
 
 function notRead(name: FactName): FactUnread {

@@ -14,7 +14,32 @@ import { scrub } from '../lib/scrub.ts';
 import type { Reading } from './fact-book.ts';
 import { SNAPSHOT_SHAPES } from './snapshot-shapes.ts';
 
-const UnreadSchema = z.record(z.string(), z.object({ kind: z.string(), reason: z.string() }));
+const KINDS = ['failed', 'denied', 'unsupported', 'not-read', 'not-deployed'] as const satisfies UnreadKind[];
+/** What was not read for a reason that we cannot make out must not pass for what nobody asked for. */
+const UnreadSchema = z
+  .record(
+    z.string(),
+    z
+      .object({
+        kind: z.enum(KINDS).catch('failed'),
+        reason: z.string().catch('the snapshot does not say why'),
+      })
+      .catch({ kind: 'failed', reason: 'the snapshot does not say why' }),
+  )
+  .catch({});
+
+const ASPECTS = ['node', 'instance', 'flavor', 'mac', 'message', 'logs'] as const satisfies Aspect[];
+/** The subject as {@link makeSnapshot} wrote it; one written by hand has less and is told from the facts. */
+const SubjectSchema = z.object({
+  kind: z.enum(['node', 'instance', 'flavor', 'mac', 'message', 'snapshot']),
+  cloud: z.string(),
+  name: z.string(),
+  node_uuid: z.string().exactOptional(),
+  instance_uuid: z.string().exactOptional(),
+  flavor: z.string().exactOptional(),
+  mac: z.string().exactOptional(),
+  aspects: z.array(z.enum(ASPECTS)).min(1),
+});
 
 export interface OpenSnapshot {
   readonly now: Date;
@@ -31,13 +56,13 @@ export function openSnapshot(json: unknown, clock: () => Date): OpenSnapshot {
     throw new UsageError('A snapshot is one JSON object: { "now": ..., "node": {...}, ... }.');
   }
   const file = json as Record<string, unknown>;
-  const said = UnreadSchema.safeParse(file['unread']);
+  const said = UnreadSchema.parse(file['unread']);
   const values = new Map<FactName, unknown>();
   const unread = new Map<FactName, FactUnread>();
   for (const name of FACT_NAMES) {
     if (!(name in file) || file[name] === undefined) {
-      const why = said.success ? said.data[name] : undefined;
-      if (why) unread.set(name, new FactUnread(name, why.kind as UnreadKind, why.reason));
+      const why = said[name];
+      if (why) unread.set(name, new FactUnread(name, why.kind, why.reason));
       continue;
     }
     const parsed = SNAPSHOT_SHAPES[name].safeParse(file[name]);
@@ -68,8 +93,9 @@ function issueOf(error: z.ZodError): string {
 }
 
 function nowOf(value: unknown, clock: () => Date): Date {
-  const at = typeof value === 'string' ? parseUtc(value) : typeof value === 'number' ? value : undefined;
-  return at === undefined ? clock() : new Date(at);
+  const said = typeof value === 'string' ? parseUtc(value) : typeof value === 'number' ? value : undefined;
+  const at = new Date(said ?? Number.NaN);
+  return Number.isNaN(at.getTime()) ? clock() : at;
 }
 
 /** A server remembers its flavor; a snapshot that has the server has it too. */
@@ -85,6 +111,12 @@ function subjectOf(saved: unknown, values: ReadonlyMap<FactName, unknown>): Subj
   const instance = values.get('instance') as FactValues['instance'] | undefined;
   const flavor = values.get('flavor') as FactValues['flavor'] | undefined;
   const mac = (values.get('neutron_ports') as FactValues['neutron_ports'] | undefined)?.[0]?.mac_address;
+  const whole = SubjectSchema.safeParse(saved);
+  if (whole.success) {
+    // The same questions as then, and what was added to the file since.
+    const added = (['message', 'logs'] as const).filter((name) => values.has(name));
+    return { ...whole.data, aspects: [...new Set([...whole.data.aspects, ...added])] };
+  }
   const aspects: Aspect[] = [];
   if (node) aspects.push('node');
   if (instance) aspects.push('instance');

@@ -77,3 +77,29 @@ test('a bug in a reader is not taken for an unreadable fact', async () => {
   );
   await expect(book.view().facts.maybe.ports()).rejects.toThrow(TypeError);
 });
+
+test('a second read that fails after its check has ended is heard', async () => {
+  const unheard = vi.fn();
+  process.on('unhandledRejection', unheard);
+  const broken = (fact: 'ports' | 'history') => async () =>
+    Promise.reject(new FactUnread(fact, 'failed', 'Ironic is down'));
+  const { facts } = createFactBook({ ports: broken('ports'), history: broken('history') }, options).view();
+  const check = async () => {
+    const history = facts.history();
+    await facts.ports();
+    return history;
+  };
+  await expect(check()).rejects.toThrow('Ironic is down');
+  // Node tells of them once a turn is over.
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('unhandledRejection', unheard);
+  expect(unheard).not.toHaveBeenCalled();
+});
+
+test('what was asked for and is not there yet is known', async () => {
+  const book = createFactBook({ node: async () => node, ports: () => new Promise(() => undefined) }, options);
+  const { facts } = book.view();
+  void facts.ports();
+  await facts.node();
+  expect(book.waiting()).toEqual(['ports']);
+});

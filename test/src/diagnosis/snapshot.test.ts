@@ -186,3 +186,26 @@ test("a fault that Nova's table printed is a fault", async () => {
   }).book.view();
   expect((await facts.instance())?.fault?.message).toBe('No valid host was found.');
 });
+
+test('a time that no clock can show is none', () => {
+  expect(open({ now: 1e300, node: HEALTHY_NODE }).now).toEqual(clock());
+});
+
+test('what was not read for a reason that cannot be made out is a failed read', async () => {
+  const unread = {
+    ports: { kind: 'tired', reason: 'asleep' },
+    history: 'none',
+    conductors: { kind: 'denied' },
+  };
+  const { facts } = open({ node: HEALTHY_NODE, unread }).book.view();
+  await expect(facts.ports()).rejects.toMatchObject({ kind: 'failed', reason: 'asleep' });
+  await expect(facts.history()).rejects.toMatchObject({ kind: 'failed' });
+  await expect(facts.conductors()).rejects.toMatchObject({ kind: 'denied' });
+});
+
+test('a saved subject stands as it was, beside what was added to the file', () => {
+  const subject = { kind: 'node', cloud: 'lab', name: 'node-17', node_uuid: 'node-17', aspects: ['node'] };
+  const unread = { node: { kind: 'failed', reason: 'Ironic is down' } };
+  expect(open({ subject, unread }).subject).toEqual(subject);
+  expect(open({ subject, unread, message: 'x' }).subject.aspects).toEqual(['node', 'message']);
+});
