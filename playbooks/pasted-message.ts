@@ -73,6 +73,12 @@ function readings(top: Recognition | undefined): readonly Step[] {
   return also ? [{ text: `It can mean: ${also}.` }] : [];
 }
 
+const UNREAD_WORDS: Evidence = {
+  bearing: 'speaks-against',
+  source: 'message',
+  observed: 'only these words were read; the lines before and after them may say why',
+};
+
 function unclear(text: string, why: string, top: Recognition | undefined): FindingDraft {
   return {
     code: top ? `message-${top.signature.id}` : 'message-unknown',
@@ -85,9 +91,16 @@ function unclear(text: string, why: string, top: Recognition | undefined): Findi
         source: 'message',
         observed: top?.excerpt ?? (text.slice(0, 300) || 'empty'),
       },
+      // What nobody here has read before may still be the reason: that it tells nothing is no more than a guess.
+      ...(top ? [] : [UNREAD_WORDS]),
     ],
     steps: [
       ...readings(top),
+      ...(top
+        ? []
+        : [
+            { text: 'Paste the lines before and after it as well: the reason often stands some lines away.' },
+          ]),
       ...(top?.signature.next ? [{ text: top.signature.next }] : []),
       ...nextSteps(text),
     ],

@@ -41,6 +41,17 @@ describe('pasted-message', () => {
     expect(await verdict(message)).toMatchObject({ cause: 'insufficient-evidence' });
   });
 
+  it('is not sure that words it does not know tell nothing: those around them may', async () => {
+    const [finding] = await found({ message: 'lorem ipsum' });
+    expect(finding).toMatchObject({ code: 'message-unknown', confidence: 'possible', missing: [] });
+    expect(finding?.evidence).toMatchObject([
+      { bearing: 'supports', observed: 'lorem ipsum' },
+      { bearing: 'speaks-against', source: 'message' },
+    ]);
+    const [wrapper] = await found({ message: 'No valid host was found. ' });
+    expect(wrapper).toMatchObject({ code: 'message-nova-no-valid-host', confidence: 'likely' });
+  });
+
   it('points to the node that the text names', async () => {
     const [finding] = await found({ message: LOCKED });
     expect(finding?.steps?.at(-1)?.command).toBe('/ironic why 79bc84fc-9229-4cf9-a17f-6db751efaf19');

@@ -57,7 +57,7 @@ export const VALIDATING: readonly ErrorSignature[] = [
     phase: 'api',
     bearing: 'supports',
     says: 'the node has no image yet, which is normal in a validation before a deploy',
-    next: 'Look at the other rows: boot, power, management and network have to be True.',
+    next: 'Look at the other rows: power, management, network and storage have to be True.',
     within: VALIDATION,
   },
   {

@@ -32,7 +32,7 @@ test.each([
   ['the JSON of the client', listed],
   ['the body of the API', body],
   [
-    'its YAML',
+    'the YAML of the client',
     (...rows: readonly Row[]) =>
       rows
         .map(([name, reason]) => `- Interface: ${name}\n  Reason: ${reason}\n  Result: ${!reason}`)
