@@ -57,13 +57,16 @@ function subject(text: string): string {
   return bare(asked?.[1] ?? words);
 }
 
-/** Without the quotes, formatting and punctuation that people put around a name. */
+/**
+ * Without the quotes, formatting and punctuation that people put around a name. What looks behind keeps the search for
+ * the end from starting at every mark of a long run.
+ */
 function bare(word: string): string {
   return word
     .trim()
     .replace(/^["'`*]+/, '')
-    .replace(/["'`*?!,;:]+$/, '')
-    .replace(/\.+$/, '')
+    .replace(/(?<!["'`*?!,;:])["'`*?!,;:]+$/, '')
+    .replace(/(?<!\.)\.+$/, '')
     .trim();
 }
 

@@ -98,7 +98,7 @@ function audienceOf(said: Answer): Audience {
 }
 
 function label(command: Command, text: string): string {
-  return command.id === 'why' ? text.replace(/\s--cloud\b.*$/, '').trim() : '';
+  return command.id === 'why' ? text.replace(/\s--cloud\b[\s\S]*$/, '').trim() : '';
 }
 
 function outcome(said: Answer): object {

@@ -78,9 +78,13 @@ export function unmarked(typed: string): string {
     .trim();
 }
 
-/** Without the formatting and punctuation that people put around a word. */
+/**
+ * Without the formatting and punctuation that people put around a word. What looks behind keeps the search for the end
+ * from starting at every mark of a long run.
+ */
 function bare(word: string): string {
-  return word.replace(/^[\s"'`*_~([{/]+/, '').replace(/[\s"'`*_~)\]}?!.,;:]+$/, '') || word.slice(0, 1);
+  const end = /(?<![\s"'`*_~)\]}?!.,;:])[\s"'`*_~)\]}?!.,;:]+$/;
+  return word.replace(/^[\s"'`*_~([{/]+/, '').replace(end, '') || word.slice(0, 1);
 }
 
 /** Both ends: a wrapper stands in front, the inner cause last. */

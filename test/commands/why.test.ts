@@ -19,6 +19,13 @@ function ask(text: string) {
 }
 
 describe('why', () => {
+  it.each(['!', '.', '"'])(
+    'finds the end of forty long runs of %j before the test times out',
+    async (mark) => {
+      for (let run = 0; run < 40; run += 1) await ask(`a${mark.repeat(39_000)}x`).run;
+    },
+  );
+
   it.each([
     ['node-17', 'node-17', undefined],
     ['  node-17  ', 'node-17', undefined],

@@ -19,7 +19,7 @@ export function onAppMention(front: Front) {
 
 /** What follows the first mention, or what stands before it when nothing follows. */
 export function addressed(text: string): string {
-  const [, before = '', after = ''] = /^([\s\S]*?)<@[^>]+>([\s\S]*)$/.exec(text) ?? [undefined, text];
+  const [, before = '', after = ''] = /^([\s\S]*?)<@[^<>]+>([\s\S]*)$/.exec(text) ?? [undefined, text];
   const words = after.replace(/^[\s,:]+/, '');
   return words.trim() ? words : before;
 }

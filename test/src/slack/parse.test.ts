@@ -43,6 +43,10 @@ describe('words', () => {
     expect(unmarked(typed)).toBe(meant);
   });
 
+  it.each(['!', '.', '*'])('finds the end of forty long runs of %j before the test times out', (mark) => {
+    for (let run = 0; run < 40; run += 1) parse(`${mark.repeat(39_000)}x`, commands, '/ironic');
+  });
+
   it('keeps both ends of a text too long to read', () => {
     const said = unmarked(`begin ${'x'.repeat(100_000)} end`);
     expect(said.length).toBeLessThan(41_000);
