@@ -118,7 +118,9 @@ const PRIVATE_KEY =
 const USER_INFO = /\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#"'<>]+@/gi;
 const SIGNED_QUERY =
   /([?&;](?:temp_url_sig|temp_url_expires|x-amz-(?:signature|credential|security-token)|signature|sig|awsaccesskeyid|key|auth|[\w-]{0,30}(?:token|password|secret))=)[^&\s"'<>#]+/gi;
-const KNOWN_TOKEN = /\bgAAAA[\w-]{16,}={0,2}|\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|\bx(?:ox[a-z]|app)-[\w-]{6,}/g;
+const KNOWN_TOKEN = /\bgAAAA[\w-]{16,}={0,2}|\bx(?:ox[a-z]|app)-[\w-]{6,}/g;
+/** Found by the run of characters that it ends, since every `-eyJ` in a long run would be another beginning. */
+const JSON_WEB_TOKEN = /(?<![\w-])(?=[\w-]*\beyJ)[\w-]{11,}\.[\w-]{8,}\.[\w-]*/g;
 const SCHEME =
   /\b([Bb]earer|BEARER|[Bb]asic|BASIC|[Dd]igest)(\s{1,4})(?=[^\s"']{0,400}?(?:\d|=|[a-z][A-Z]))[\w.~+/=-]{6,}/g;
 /** With a scheme the rest of the line belongs to it, and it is all or nothing for cookies too. */
@@ -131,9 +133,9 @@ const IPMITOOL = /(\bipmitool\b[^\n]{0,400}?['"\s]-P['",\s]{1,5})[^\s'",]+/g;
 const WORDS =
   'pass(?:word|wd|phrase|code)s?|pwd|secrets?|tokens?|community|(?:private|priv|auth|api|access|kg|encryption|signing|temp_url|tempurl)[-_]?key|[_-]pass|adminpass';
 const QUOTE = `(?:[ub]?\\\\*["'])`;
-/** `password='...'`, `"secret": "..."`, `\"token\": \"...\"`: to the same quote again, or to the end. */
+/** The beginning of `password='...'`, `"secret": "..."`, `\"token\": \"...\"`. */
 const QUOTED = new RegExp(
-  `((?:${WORDS}|config_?drive|user_?data)[\\w-]{0,40}\\\\*["']?\\s{0,4}(?:[:=]|=>)\\s{0,4})[ub]?(\\\\*["'])((?:\\\\{3}["']|(?!\\2)\\\\[\\s\\S]|(?!\\2)[^\\\\])*)`,
+  `((?:${WORDS}|config_?drive|user_?data)[\\w-]{0,40}\\\\*["']?\\s{0,4}(?:[:=]|=>)\\s{0,4})[ub]?(\\\\*["'])`,
   'gi',
 );
 /** `password=...`, `community: ...`: to the next space or delimiter. */
@@ -145,19 +147,48 @@ const BARE = new RegExp(
 /** One text with the secrets in it masked. */
 export function scrubText(text: string): string {
   if (text.length < 6) return text;
-  return text
+  const plain = text
     .replace(PRIVATE_KEY, MASK)
     .replace(USER_INFO, `$1${MASK}@`)
     .replace(SIGNED_QUERY, `$1${MASK}`)
     .replace(KNOWN_TOKEN, MASK)
+    .replace(JSON_WEB_TOKEN, (run) => `${run.slice(0, run.search(/\beyJ/))}${MASK}`)
     .replace(AUTH_LINE, `$1${MASK}`)
     .replace(AUTH_VALUE, `$1$2${MASK}`)
     .replace(SCHEME, `$1$2${MASK}`)
-    .replace(IPMITOOL, `$1${MASK}`)
-    .replace(QUOTED, (whole, before: string, quote: string, inner: string) =>
-      /^\**$/.test(inner) || /^(none|null|true|false)$/i.test(inner) ? whole : `${before}${quote}${MASK}`,
-    )
-    .replace(BARE, (whole, before: string) =>
-      /^(\*+|none|null|true|false)$/i.test(whole.slice(before.length)) ? whole : `${before}${MASK}`,
-    );
+    .replace(IPMITOOL, `$1${MASK}`);
+  return maskQuoted(plain).replace(BARE, (whole, before: string) =>
+    /^(\*+|none|null|true|false)$/i.test(whole.slice(before.length)) ? whole : `${before}${MASK}`,
+  );
+}
+
+/** To the same quote again, or to the end. A pattern would keep a way back for each character, and run out of room. */
+function maskQuoted(text: string): string {
+  let masked = '';
+  let done = 0;
+  const beginnings = new RegExp(QUOTED);
+  for (let match = beginnings.exec(text); match; match = beginnings.exec(text)) {
+    const [whole, before = '', quote = ''] = match;
+    const begin = match.index + whole.length;
+    const end = endOfQuoted(text, begin, quote);
+    beginnings.lastIndex = end;
+    const inner = text.slice(begin, end);
+    if (/^\**$/.test(inner) || /^(none|null|true|false)$/i.test(inner)) continue;
+    masked += `${text.slice(done, match.index)}${before}${quote}${MASK}`;
+    done = end;
+  }
+  return masked + text.slice(done);
+}
+
+function endOfQuoted(text: string, begin: number, quote: string): number {
+  let at = begin;
+  while (at < text.length) {
+    const escaped = text[at] === '\\';
+    // A quote inside what is escaped twice.
+    if (escaped && /^\\{3}["']/.test(text.slice(at, at + 4))) at += 4;
+    else if (text.startsWith(quote, at)) return at;
+    else if (escaped && at + 1 === text.length) return at;
+    else at += escaped ? 2 : 1;
+  }
+  return at;
 }

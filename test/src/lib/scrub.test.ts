@@ -237,6 +237,19 @@ describe('scrubbing', () => {
     );
   });
 
+  it.each([
+    ['begins of tokens', 'eyJ-'],
+    ['quotes that do not end', 'password="'],
+    ['backslashes', 'token=\\\\"'],
+    ['user info', 'a://'],
+  ])('reads a long text of %s in one go', (_, part) => {
+    expect(scrubText(part.repeat(1_000_000 / part.length)).length).toBeLessThanOrEqual(1_000_000);
+  });
+
+  it('masks a quoted secret of any length', () => {
+    expect(scrubText(`user_data="${'x'.repeat(10_000_000)}" next`)).toBe('user_data="***" next');
+  });
+
   it('never throws, whatever the text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
