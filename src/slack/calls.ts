@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { WebAPIHTTPError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
-import { slackError, wasNeverSent } from './slack-error.ts';
+import { isSlacksFault, slackError, wasNeverSent } from './slack-error.ts';
 
 export type Sleep = (ms: number) => Promise<unknown>;
 
@@ -13,11 +13,14 @@ export interface CallOptions {
   readonly repeatable: boolean;
   /** True for what nobody misses: it is dropped rather than waited for. */
   readonly cosmetic?: boolean;
+  /** How long in all a call waits where Slack asks to slow down, in ms; less where there is another way to answer. */
+  readonly patienceMs?: number;
 }
 
 const MAX_TRIES = 3;
-/** Slack asks for more than this only when something is badly wrong; the person has gone by then. */
-const MAX_WAIT_MS = 30_000;
+const PATIENCE_MS = 30_000;
+/** Between calls that one Retry-After held back: all at once they would be refused again together. */
+const SPACING_MS = 1_000;
 
 /**
  * Runs calls with the patience that each deserves: Retry-After is kept to, what never left is repeated, and what may
@@ -32,37 +35,53 @@ export function createCaller({
 }) {
   const notBefore = new Map<string, number>();
 
-  async function turn(key: string): Promise<void> {
-    const ms = (notBefore.get(key) ?? 0) - clock().getTime();
-    if (ms > 0) await sleep(ms);
-    else notBefore.delete(key);
+  /** Waits for this call's turn, at most `patienceMs`, and tells for how long it did. */
+  async function turn(key: string, patienceMs: number): Promise<number> {
+    const until = notBefore.get(key) ?? 0;
+    const ms = until - clock().getTime();
+    if (ms <= 0) {
+      notBefore.delete(key);
+      return 0;
+    }
+    if (ms > patienceMs) throw new WebAPIRateLimitedError(Math.ceil(ms / 1000));
+    notBefore.set(key, until + SPACING_MS);
+    await sleep(ms);
+    return ms;
   }
 
-  /** How long to wait before another try; undefined when there should be none. */
-  function patience(error: unknown, options: CallOptions, tries: number): number | undefined {
-    if (options.cosmetic || tries >= MAX_TRIES) return undefined;
-    if (error instanceof WebAPIRateLimitedError) {
-      const ms = error.retryAfter * 1000;
-      return ms <= MAX_WAIT_MS ? ms : undefined;
-    }
-    const unsure = error instanceof WebAPIRequestError || error instanceof WebAPIHTTPError;
-    return wasNeverSent(error) || (unsure && options.repeatable) ? 250 * 2 ** tries : undefined;
+  function holdBack(key: string, seconds: number): void {
+    const until = clock().getTime() + Math.max(1, seconds) * 1000;
+    notBefore.set(key, Math.max(until, notBefore.get(key) ?? 0));
   }
 
   return async function call<T>(options: CallOptions, run: () => Promise<T>): Promise<T> {
-    for (let tries = 1; ; tries += 1) {
-      if (!options.cosmetic) await turn(options.key);
+    const { method, key, repeatable, cosmetic = false } = options;
+    let patienceMs = cosmetic ? 0 : (options.patienceMs ?? PATIENCE_MS);
+    let tries = 0;
+    for (;;) {
+      try {
+        patienceMs -= await turn(key, patienceMs);
+      } catch (error) {
+        throw slackError(method, error);
+      }
       try {
         return await run();
       } catch (error) {
         if (error instanceof WebAPIRateLimitedError) {
-          notBefore.set(options.key, clock().getTime() + error.retryAfter * 1000);
+          holdBack(key, error.retryAfter);
+          if (patienceMs <= 0) throw slackError(method, error);
+          continue;
         }
-        const ms = patience(error, options, tries);
-        if (ms === undefined) throw slackError(options.method, error);
-        await sleep(ms);
-        if (error instanceof WebAPIRateLimitedError) notBefore.delete(options.key);
+        tries += 1;
+        const again = wasNeverSent(error) || (repeatable && isUnsure(error));
+        if (cosmetic || tries >= MAX_TRIES || !again) throw slackError(method, error);
+        await sleep(250 * 2 ** tries);
       }
     }
   };
+}
+
+/** Nobody knows whether it was done, or Slack itself failed. */
+function isUnsure(error: unknown): boolean {
+  return error instanceof WebAPIRequestError || error instanceof WebAPIHTTPError || isSlacksFault(error);
 }

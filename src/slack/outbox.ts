@@ -1,4 +1,4 @@
-import { WebClient } from '@slack/web-api';
+import { WebAPIHTTPError, WebAPIRateLimitedError, WebAPIRequestError, WebClient } from '@slack/web-api';
 import Bottleneck from 'bottleneck';
 import { z } from 'zod';
 import { ServiceError } from '../core/errors.ts';
@@ -6,7 +6,6 @@ import { createCaller, type Sleep } from './calls.ts';
 import { boltLogger, type Log } from './log.ts';
 import type { Message } from './render/limits.ts';
 import type { Method } from './scopes.ts';
-import { isTimeout } from './slack-error.ts';
 
 export interface OutboxOptions {
   readonly botToken: string;
@@ -81,12 +80,17 @@ export function createOutbox(options: OutboxOptions) {
 
     /**
      * Posts and tells the new message's `ts`. With `twiceIsFine` a post whose fate is unknown is tried again: two
-     * answers are better than none. `background` lets answers go first.
+     * answers are better than none. `background` lets answers go first. `patienceMs` is for where Slack asks to slow
+     * down.
      */
     async post(
       message: Message,
       to: Target,
-      how: { readonly twiceIsFine?: boolean; readonly background?: boolean } = {},
+      how: {
+        readonly twiceIsFine?: boolean;
+        readonly background?: boolean;
+        readonly patienceMs?: number;
+      } = {},
     ): Promise<string> {
       const send = () =>
         call(
@@ -94,6 +98,7 @@ export function createOutbox(options: OutboxOptions) {
             method: 'chat.postMessage',
             key: `chat.postMessage ${to.channel}`,
             repeatable: how.twiceIsFine ?? false,
+            ...(how.patienceMs === undefined ? {} : { patienceMs: how.patienceMs }),
           },
           () =>
             api('chat.postMessage', {
@@ -132,12 +137,12 @@ export function createOutbox(options: OutboxOptions) {
 
     /**
      * Answers a command or a click where no post can go. Slack takes five of these within half an hour.
-     * `asker`: shown to that person alone.
+     * `asker`: shown to that person alone. `twiceIsFine` as in `post`.
      */
     async respond(
       url: string,
       message: Message,
-      how: { readonly to: 'asker' | 'channel'; readonly replace?: boolean },
+      how: { readonly to: 'asker' | 'channel'; readonly replace?: boolean; readonly twiceIsFine?: boolean },
     ): Promise<void> {
       const payload = JSON.stringify({
         response_type: how.to === 'asker' ? 'ephemeral' : 'in_channel',
@@ -145,7 +150,8 @@ export function createOutbox(options: OutboxOptions) {
         text: message.text,
         blocks: message.blocks,
       });
-      await call({ method: 'response_url', key: url, repeatable: false }, () =>
+      const repeatable = how.twiceIsFine ?? false;
+      await call({ method: 'response_url', key: 'response_url', repeatable }, () =>
         respondOnce(url, payload, timeoutMs),
       );
     },
@@ -156,8 +162,10 @@ export function createOutbox(options: OutboxOptions) {
   };
 }
 
+/** Fails as the Web API's client does, so that one caller knows what to make of either. */
 async function respondOnce(url: string, payload: string, timeoutMs: number): Promise<void> {
   let answer: Response;
+  let said: string;
   try {
     answer = await fetch(url, {
       method: 'POST',
@@ -166,18 +174,18 @@ async function respondOnce(url: string, payload: string, timeoutMs: number): Pro
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });
+    said = (await answer.text()).slice(0, 200);
   } catch (error) {
-    const late = isTimeout(error);
-    throw late
-      ? new ServiceError('Slack did not answer in time (response_url)', { code: 'timeout', service: 'slack' })
-      : error;
+    throw new WebAPIRequestError(error instanceof Error ? error : new Error('no answer'));
   }
-  const said = (await answer.text()).slice(0, 200);
-  if (answer.ok) return;
-  throw new ServiceError(`Slack refused: HTTP ${answer.status} (response_url)`, {
+  const { status } = answer;
+  if (status === 429) throw new WebAPIRateLimitedError(Number(answer.headers.get('retry-after')) || 1);
+  if (status >= 500) throw new WebAPIHTTPError(status, '', {});
+  if (answer.ok && !/"ok":\s*false/.test(said)) return;
+  throw new ServiceError(`Slack refused: HTTP ${status} (response_url)`, {
     code: 'refused',
     service: 'slack',
-    status: answer.status,
+    status,
     detail: said,
   });
 }

@@ -15,10 +15,27 @@ const NEVER_SENT = new Set([
   'EHOSTUNREACH',
 ]);
 
+/** Refusals that speak of Slack's own trouble, not of what was asked (docs.slack.dev, errors of every method). */
+const SLACKS_FAULT = new Set([
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+  'ratelimited',
+]);
+
+/** Slack answered, but with trouble of its own or with something that is no answer, such as a proxy's page. */
+export function isSlacksFault(error: unknown): boolean {
+  if (!(error instanceof WebAPIPlatformError)) return false;
+  const said: unknown = error.data.error;
+  return typeof said !== 'string' || SLACKS_FAULT.has(said) || !/^[\w.:-]{1,100}$/.test(said);
+}
+
 /** Any error of Slack's clients, in our words. `detail` is Slack's own error word where it gave one. */
 export function slackError(method: string, error: unknown): unknown {
   const made = (code: ServiceErrorCode, words: string, detail?: string, status?: number) =>
     new ServiceError(`Slack ${words} (${method})`, { code, service: 'slack', detail, status });
+  if (isSlacksFault(error)) return made('server-error', 'has trouble of its own');
   if (error instanceof WebAPIPlatformError) {
     return made('refused', `refused: ${error.data.error}`, error.data.error);
   }

@@ -1,6 +1,15 @@
 import type { Message } from '../render/limits.ts';
 import { renderWorking } from '../render/working.ts';
-import { aside, below, harmless, inOrder, redraw, respondSafely } from './delivery.ts';
+import {
+  aside,
+  below,
+  harmless,
+  inOrder,
+  postSafely,
+  redraw,
+  respondSafely,
+  SHORT_PATIENCE_MS,
+} from './delivery.ts';
 import type { Means, Place } from './place.ts';
 
 /** The message that was clicked on: it becomes the answer. */
@@ -15,7 +24,8 @@ export function clickedMessage(
     readonly responseUrl: string;
   },
 ): Place {
-  const { channel, ts, responseUrl, ephemeral } = from;
+  const { channel, ts, thread, responseUrl, ephemeral } = from;
+  const where = { channel, ...(thread === undefined ? {} : { thread }) };
   const replace = (message: Message): Promise<undefined> =>
     respondSafely(outbox, responseUrl, message, { to: ephemeral ? 'asker' : 'channel', replace: true });
   return {
@@ -25,13 +35,16 @@ export function clickedMessage(
         if (ephemeral) await outbox.respond(responseUrl, message, { to: 'asker', replace: true });
         else await outbox.update(message, { channel, ts }, { cosmetic: true });
       }),
-    async deliver({ message, thread }) {
+    async deliver({ message, thread: replies }) {
       const redrawn = await inOrder<string | undefined>(
         ephemeral ? undefined : () => redraw(outbox, message, { channel, ts }),
         () => replace(message),
+        // The message may be gone by now; whoever clicked still wants to know.
+        ephemeral ? undefined : () => postSafely(outbox, message, where, SHORT_PATIENCE_MS),
+        () => respondSafely(outbox, responseUrl, message, { to: 'asker' }),
       );
-      if (redrawn) await below(outbox, log, { channel, thread: from.thread ?? ts }, thread);
-      else await aside(outbox, log, responseUrl, thread);
+      if (redrawn) await below(outbox, log, { channel, thread: thread ?? redrawn }, replies);
+      else await aside(outbox, log, responseUrl, replies);
     },
   };
 }

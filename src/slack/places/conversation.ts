@@ -1,5 +1,13 @@
 import { renderWorking } from '../render/working.ts';
-import { below, harmless, inOrder, postSafely, redraw } from './delivery.ts';
+import {
+  below,
+  harmless,
+  inOrder,
+  LONG_PATIENCE_MS,
+  postSafely,
+  redraw,
+  SHORT_PATIENCE_MS,
+} from './delivery.ts';
 import type { Means, Place } from './place.ts';
 
 const STATUS = 'is diagnosing…';
@@ -21,14 +29,14 @@ export function conversation(
           );
           if (accepted) return;
         }
-        shown = await outbox.post(renderWorking(what), to);
+        shown = await outbox.post(renderWorking(what), to, { patienceMs: SHORT_PATIENCE_MS });
       }),
     async deliver({ message, thread }) {
       const ts = await inOrder(
         shown === undefined
           ? undefined
           : () => redraw(outbox, message, { channel: to.channel, ts: shown ?? '' }),
-        () => postSafely(outbox, message, to),
+        () => postSafely(outbox, message, to, LONG_PATIENCE_MS),
       );
       await below(outbox, log, { channel: to.channel, thread: to.thread ?? ts }, thread);
     },

@@ -37,12 +37,18 @@ export async function redraw(
   return at.ts;
 }
 
+/** For a post where a response URL is the other way: whoever waits is better served by that. */
+export const SHORT_PATIENCE_MS = 3_000;
+/** For an answer that has no other way: late is better than never. */
+export const LONG_PATIENCE_MS = 300_000;
+
 export function postSafely(
   outbox: Outbox,
   message: Message,
   to: Parameters<Outbox['post']>[1],
+  patienceMs: number,
 ): Promise<string> {
-  return plainIfRefused(message, (drawn) => outbox.post(drawn, to, { twiceIsFine: true }));
+  return plainIfRefused(message, (drawn) => outbox.post(drawn, to, { twiceIsFine: true, patienceMs }));
 }
 
 /** Such a message has no `ts` that we could know. */
@@ -52,7 +58,7 @@ export async function respondSafely(
   message: Message,
   how: Parameters<Outbox['respond']>[2],
 ): Promise<undefined> {
-  await plainIfRefused(message, (drawn) => outbox.respond(url, drawn, how));
+  await plainIfRefused(message, (drawn) => outbox.respond(url, drawn, { ...how, twiceIsFine: true }));
 }
 
 /** Slack may refuse blocks that our limits let through; the sentence alone always fits. */

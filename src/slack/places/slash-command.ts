@@ -1,6 +1,15 @@
 import { errorFields } from '../log.ts';
 import { renderWorking } from '../render/working.ts';
-import { aside, below, harmless, inOrder, postSafely, redraw, respondSafely } from './delivery.ts';
+import {
+  aside,
+  below,
+  harmless,
+  inOrder,
+  postSafely,
+  redraw,
+  respondSafely,
+  SHORT_PATIENCE_MS,
+} from './delivery.ts';
 import type { Means, Place } from './place.ts';
 
 /**
@@ -21,7 +30,7 @@ export function slashCommand(
       harmless(log, async () => {
         const message = renderWorking(what);
         try {
-          shown = await outbox.post(message, place);
+          shown = await outbox.post(message, place, { patienceMs: SHORT_PATIENCE_MS });
         } catch (error) {
           log.debug(errorFields(error), 'not posted, so the response URL is used');
           barred = true;
@@ -32,7 +41,9 @@ export function slashCommand(
       const ts = shown;
       const said = await inOrder<string | undefined>(
         ts === undefined ? undefined : () => redraw(outbox, message, { channel, ts }),
-        barred || audience === 'asker' ? undefined : () => postSafely(outbox, message, place),
+        barred || audience === 'asker'
+          ? undefined
+          : () => postSafely(outbox, message, place, SHORT_PATIENCE_MS),
         () => respondSafely(outbox, responseUrl, message, { to: audience }),
       );
       if (said) await below(outbox, log, { channel, thread: said }, thread);

@@ -48,10 +48,34 @@ describe('a call to Slack', () => {
     await expect(call(post, run)).rejects.toMatchObject({ code: 'rate-limited' });
     await call(update, run);
     expect(slept).toEqual([]);
-    await call(post, run);
+    await expect(call(post, run)).rejects.toMatchObject({ code: 'rate-limited' });
+    expect(calls()).toBe(2);
+    await call({ ...post, patienceMs: 60_000 }, run);
     expect(slept).toEqual([45_000]);
     expect(calls()).toBe(3);
   });
+
+  it('lets those who were held back go one after the other', async () => {
+    const { call, run, slept } = caller(new WebAPIRateLimitedError(45));
+    await expect(call(update, run)).rejects.toMatchObject({ code: 'rate-limited' });
+    await Promise.all([1, 2, 3].map(() => call({ ...update, patienceMs: 60_000 }, run)));
+    expect(slept).toEqual([45_000, 1_000, 1_000]);
+  });
+
+  it('waits for Slack again and again until its patience is at its end', async () => {
+    const { call, run, slept } = caller(...Array.from({ length: 9 }, () => new WebAPIRateLimitedError(8)));
+    await expect(call(post, run)).rejects.toMatchObject({ code: 'rate-limited' });
+    expect(slept).toEqual([8_000, 8_000, 8_000]);
+  });
+
+  it.each(['internal_error', 'service_unavailable', '<html>Bad Gateway</html>'])(
+    'does not take %j for a refusal of what was asked',
+    async (error) => {
+      const { call, run, calls } = caller(new WebAPIPlatformError({ ok: false, error }));
+      expect(await call(update, run)).toBe('done');
+      expect(calls()).toBe(2);
+    },
+  );
 
   it('does not post twice when nobody knows whether the first arrived', async () => {
     const { call, run, calls } = caller(timeout());
