@@ -57,6 +57,13 @@ export async function answerQuestion(
   return answer(desk, { name: 'why', what: subject, run }, asker, place);
 }
 
+/** Answers a button that no release of ours would draw today. It never throws. */
+export async function answerStrange(desk: Desk, asker: Asker, place: Place): Promise<void> {
+  const text = `I do not know what that asks; it was drawn by another release of mine. Type it instead: \`${desk.slash} why <node>\`.`;
+  const run = async (): Promise<Answer> => ({ kind: 'words', text });
+  return answer(desk, { name: 'strange click', what: undefined, run }, asker, place);
+}
+
 /** The one catch: whatever goes wrong, the person hears of it, and the log has the same reference. */
 async function answer(desk: Desk, job: Job, asker: Asker, place: Place): Promise<void> {
   const { log, clock } = desk;

@@ -6,6 +6,7 @@ import type { Front } from './context.ts';
 import { onLookAgain } from './look-again.ts';
 import { onMessageIm } from './message-im.ts';
 import { onSlashCommand } from './slash-command.ts';
+import { onStrangeClick } from './strange-click.ts';
 
 /** Everything that Slack can tell us. A test compares it with manifest.yml. */
 export function register(app: Pick<App, 'command' | 'event' | 'action'>, front: Front): void {
@@ -19,4 +20,6 @@ export function register(app: Pick<App, 'command' | 'event' | 'action'>, front: 
     onChooseSubject(front) as never,
   );
   app.action({ ...asks, action_id: ACTIONS.chooseFromMenu }, onChooseSubject(front) as never);
+  const known = `${ACTIONS.lookAgain}|${ACTIONS.chooseSubject}:\\d+|${ACTIONS.chooseFromMenu}`;
+  app.action({ ...asks, action_id: new RegExp(`^(?!(?:${known})$)`) }, onStrangeClick(front) as never);
 }

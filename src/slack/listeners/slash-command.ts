@@ -1,6 +1,7 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import { answerWords } from '../answer.ts';
 import { slashCommand } from '../places/slash-command.ts';
+import { acknowledge } from './acknowledge.ts';
 import type { Front } from './context.ts';
 
 /** `/ironic why node-17`. */
@@ -9,7 +10,7 @@ export function onSlashCommand(front: Front) {
     ack,
     command,
   }: Pick<SlackCommandMiddlewareArgs & AllMiddlewareArgs, 'ack' | 'command'>) => {
-    await ack();
+    await acknowledge(front, ack);
     const { channel_id: channel, user_id: user, response_url: responseUrl, text } = command;
     const place = slashCommand({ outbox: front.outbox, log: front.desk.log }, { channel, responseUrl });
     await front.track(answerWords(front.desk, text ?? '', { user, channel }, place));

@@ -1,3 +1,4 @@
+import { WebClient } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
 import type { DiagnoseOutcome } from '../../../src/core/command.ts';
 import { createSlackApp } from '../../../src/slack/app.ts';
@@ -223,6 +224,30 @@ describe('clicks', () => {
     expect(bot.asked[1]).toEqual({ words: '22222222-2222-4222-8222-222222222222', cloud: 'prod' });
   });
 
+  it.each([
+    ['look-again', '{"node":"node-17"}'],
+    ['look-again', 'not JSON'],
+    ['approve:v0', 'x'],
+  ])('on a button %s of another release with %j say so to whoever clicked', async (action_id, value) => {
+    await using bot = await startBot(reporting());
+    const { slack } = bot;
+    const api = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl });
+    const element = {
+      type: 'button' as const,
+      action_id,
+      value,
+      text: { type: 'plain_text' as const, text: 'Go' },
+    };
+    const blocks = [{ type: 'actions' as const, elements: [element] }];
+    const { ts } = await api.chat.postMessage({ channel: 'C0ONCALL01', text: 'old', blocks });
+    const old = await slack.until(() => roots(bot).find((message) => message.ts === ts));
+    expect((await slack.click('maya', old, action_id)).ok).toBe(true);
+    const said = await slack.until(() => slack.ephemerals('maya')[0]);
+    expect(said.text).toContain('/ironic why ');
+    expect(roots(bot).map(({ text }) => text)).toEqual(['old']);
+    expect(bot.asked).toEqual([]);
+  });
+
   it('redraw a message in a channel that the bot is not in, though Slack lets nobody update it there', async () => {
     let round = 0;
     await using bot = await startBot(
@@ -244,6 +269,44 @@ describe('clicks', () => {
     );
     expect(second.ts).toBe(first.ts);
     await slack.until(() => slack.ephemerals('maya').find(({ text }) => text.includes('details')));
+  });
+});
+
+describe('an answer that finds its way barred', () => {
+  it('is sent again when the response URL fails once', async () => {
+    await using bot = await startBot(reporting());
+    bot.slack.faults.answer('response_url', 1, 500);
+    await bot.slack.slash('maya', 'general', '/ironic', 'why node-17');
+    await bot.slack.until(() => bot.slack.messages('general').find(({ text }) => text.includes(VERDICT)));
+  });
+
+  it('takes the response URL where Slack bars the channel for minutes', async () => {
+    await using bot = await startBot(reporting());
+    bot.slack.faults.rateLimit('chat.postMessage', 1, 600);
+    await bot.slack.slash('maya', CHANNEL, '/ironic', 'why node-17');
+    await drawn(bot);
+    expect(bot.slack.apiCalls.filter(({ method }) => method === 'chat.postMessage')).toHaveLength(1);
+  });
+
+  it('waits minutes where there is no other way', async () => {
+    const slept: number[] = [];
+    const sleep = async (ms: number) => slept.push(ms);
+    await using bot = await startBot(reporting(), { sleep });
+    bot.slack.faults.rateLimit('chat.postMessage', 1, 120);
+    bot.slack.postMessage('maya', CHANNEL, '@oncall-bot why node-17');
+    await bot.slack.until(() => replies(bot).find(({ text }) => text.includes(VERDICT)));
+    expect(slept.some((ms) => ms > 119_000)).toBe(true);
+  });
+
+  it('is posted anew when the message that was clicked on is gone', async () => {
+    await using bot = await startBot(reporting());
+    const { slack } = bot;
+    await slack.slash('maya', CHANNEL, '/ironic', 'why node-17');
+    const first = await drawn(bot);
+    slack.faults.refuse('chat.update', 2, 'message_not_found');
+    slack.faults.answer('response_url', 3, 404);
+    await slack.click('maya', first, 'look-again');
+    await slack.until(() => roots(bot).find(({ ts, text }) => ts !== first.ts && text.includes(VERDICT)));
   });
 });
 

@@ -41,6 +41,13 @@ describe('a message', () => {
     expect(await heard(message, 3)).toBe(1);
   });
 
+  it.each(['file_share', 'thread_broadcast', 'me_message'])(
+    'is answered when it is a %s',
+    async (subtype) => {
+      expect(await heard({ ...message, subtype })).toBe(1);
+    },
+  );
+
   it.each([
     ['in a channel', { channel_type: 'channel' }],
     ['edited', { subtype: 'message_changed' }],
