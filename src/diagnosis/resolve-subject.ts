@@ -1,19 +1,13 @@
 import { ServiceError } from '../core/errors.ts';
-import type { Aspect, Resolution, Subject, SubjectChoice } from '../core/subject.ts';
+import type { Aspect, Resolution, Subject } from '../core/subject.ts';
 import { nearest } from '../lib/nearest.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
-import type { Flavor, Server } from '../openstack/nova/schema.ts';
+import { type Candidate, choicesOf, dedupe } from './candidate.ts';
 import type { Reads } from './reads.ts';
 import { bmcHosts, formOf, type WordForm } from './words.ts';
 
 /** More than this cannot be offered as a choice: the words were too vague. */
 const MAX_CHOICES = 20;
-
-type Candidate =
-  | { readonly kind: 'node'; readonly node: Node }
-  | { readonly kind: 'instance'; readonly server: Server }
-  | { readonly kind: 'flavor'; readonly flavor: Flavor }
-  | { readonly kind: 'mac'; readonly mac: string };
 
 /** What a look-up gave and what it could not see, or why it could not be made. */
 type Looked =
@@ -42,10 +36,10 @@ export async function resolveSubject(words: string, reads: Reads): Promise<Resol
   }
   let found = looked.flatMap((one) => ('found' in one ? one.found : []));
   let sick = looked.flatMap((one) => ('sick' in one ? [one.sick] : []));
-  if (found.length === 0 && form.kind === 'name') {
+  if (found.length === 0) {
     const second = await Promise.all([
-      flavorsNamed(form.name, reads),
-      nodesByBmc(form.name.toLowerCase(), reads),
+      flavorsNamed(words.trim(), form, reads),
+      ...(form.kind === 'name' ? [nodesByBmc(form.name.toLowerCase(), reads)] : []),
     ]);
     found = second.flatMap((one) => ('found' in one ? one.found : []));
     sick = [...sick, ...second.flatMap((one) => ('sick' in one ? [one.sick] : []))];
@@ -144,10 +138,12 @@ async function unknownMac(mac: string, reads: Reads): Promise<readonly Candidate
   return ports.length > 0 ? [{ kind: 'mac', mac }] : [];
 }
 
-function flavorsNamed(name: string, reads: Reads): Promise<Looked> {
+/** A flavor's id is a UUID where its maker chose none (openstack/nova nova/compute/flavors.py, create). */
+function flavorsNamed(words: string, form: WordForm, reads: Reads): Promise<Looked> {
+  const meant = form.kind === 'uuid' ? [words, form.uuid] : [words];
   return look(async () =>
     (await reads.flavors())
-      .filter((flavor) => flavor.name === name || flavor.id === name)
+      .filter((flavor) => meant.includes(flavor.name) || meant.includes(flavor.id))
       .map((flavor) => ({ kind: 'flavor', flavor })),
   );
 }
@@ -160,56 +156,6 @@ function nodesByBmc(host: string, reads: Reads): Promise<Looked> {
     const whole = await Promise.all(matching.slice(0, MAX_CHOICES).map((node) => reads.node(node.uuid)));
     return whole.flatMap(nodes);
   });
-}
-
-const idOf = (one: Candidate): string => {
-  switch (one.kind) {
-    case 'node':
-      return one.node.uuid;
-    case 'instance':
-      return one.server.id;
-    case 'flavor':
-      return one.flavor.id;
-    case 'mac':
-      return one.mac;
-  }
-};
-
-function dedupe(found: readonly Candidate[]): readonly Candidate[] {
-  const seen = new Set<string>();
-  return found.filter((one) => {
-    const key = `${one.kind} ${idOf(one)}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-}
-
-/** Two instances of one name are told apart by what their owners know: the project, and when it was made. */
-function choicesOf(candidates: readonly Candidate[]): readonly SubjectChoice[] {
-  const choices = candidates.map(choiceOf);
-  return candidates.map((one, index) => {
-    const choice = choices[index] ?? choiceOf(one);
-    const alike = choices.filter((other) => other.label === choice.label).length > 1;
-    if (!alike || one.kind !== 'instance') return choice;
-    const { tenant_id, created } = one.server;
-    const more = [tenant_id && `project ${tenant_id}`, created && `created ${created}`].filter(Boolean);
-    return { ...choice, label: [choice.label, ...more].join(', ') };
-  });
-}
-
-function choiceOf(one: Candidate): SubjectChoice {
-  const id = idOf(one);
-  switch (one.kind) {
-    case 'node':
-      return { kind: 'node', id, label: `node ${one.node.name ?? id} (${one.node.provision_state})` };
-    case 'instance':
-      return { kind: 'instance', id, label: `instance ${one.server.name ?? id} (${one.server.status})` };
-    case 'flavor':
-      return { kind: 'flavor', id, label: `flavor ${one.flavor.name}` };
-    case 'mac':
-      return { kind: 'mac', id, label: `MAC ${one.mac}` };
-  }
 }
 
 async function subjectOf(one: Candidate, reads: Reads): Promise<Subject> {

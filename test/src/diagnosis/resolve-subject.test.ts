@@ -91,6 +91,20 @@ test('a failed server has no node, and that is known', async () => {
   });
 });
 
+test('a flavor by its id, which is a UUID in most clouds', async () => {
+  const [flavor] = simulated.state.flavors;
+  if (!flavor) throw new Error('no flavor');
+  const own = flavor.id;
+  try {
+    for (const id of ['7f0d1c52-4f0e-4f4e-9a2b-0c8b8f2f1d11', '7f0d1c524f0e4f4e9a2b0c8b8f2f1d11']) {
+      Object.assign(flavor, { id });
+      expect(await resolve(id)).toMatchObject({ kind: 'found', subject: { kind: 'flavor', flavor: id } });
+    }
+  } finally {
+    Object.assign(flavor, { id: own });
+  }
+});
+
 test('a flavor by its name', async () => {
   const [flavor] = simulated.state.flavors;
   expect(await resolve(flavor?.name ?? '')).toMatchObject({
