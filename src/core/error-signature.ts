@@ -89,20 +89,28 @@ interface Placed extends Recognition {
 export function recognise(text: string): readonly Recognition[] {
   const plain = plainErrorText(text);
   const records = recordsIn(plain);
-  const alone =
+  const entries =
     records.length < 2
       ? []
-      : records
-          .flatMap(({ text: entry, at, lesser }) =>
-            recogniseOne(entry).map((one): Placed => ({ ...one, index: one.index + at, lesser })),
-          )
-          .sort(nearestFirst);
+      : records.flatMap(({ text: entry, at, lesser }) =>
+          recogniseOne(entry).map((one): Placed => ({ ...one, index: one.index + at, lesser })),
+        );
+  const passing = lockPasses(entries);
+  const alone = entries.filter((one) => !passing(one)).sort(nearestFirst);
   if (alone[0] && tellsWhy(alone[0])) return firstOfEach(alone);
   const together = recogniseOne(plain)
     .map((one): Placed => ({ ...one, lesser: false }))
+    .filter((one) => !passing(one))
     .sort(nearestFirst);
   const better = alone[0] && (!together[0] || distance(alone[0]) < distance(together[0])) ? alone : together;
   return firstOfEach(better);
+}
+
+/** Whoever only warns of a lock tries again: beside an error, even a vague one, it is what went on at the same time. */
+function lockPasses(entries: readonly Placed[]): (one: Placed) => boolean {
+  const failed = entries.filter((one) => !one.lesser);
+  const vague = failed.some((one) => distance(one) === 1) && !failed.some((one) => distance(one) === 0);
+  return (one) => vague && one.signature.cause === 'node-locked' && !one.signature.yields;
 }
 
 function tellsWhy(one: Recognition): boolean {

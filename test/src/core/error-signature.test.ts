@@ -60,6 +60,17 @@ test('captures hold what the wording names', () => {
   expect(innermost(group)?.captures).toEqual({ driver: 'ipmi', group: 'rack-b' });
 });
 
+test('a lock that is only warned of goes behind an error, and is told where nothing else is', () => {
+  const entry = (second: number, level: string, said: string) =>
+    `2026-11-22 17:01:0${second}.123 41 ${level} ironic.conductor.task_manager [-] ${said}`;
+  const lock = 'Node n1 is locked by host c1, please retry after the current operation is completed.';
+  const late = entry(2, 'ERROR', 'Timeout reached while waiting for callback for node n3');
+  expect(innermost(`${entry(1, 'WARNING', lock)}\n${late}`)?.signature.cause).toBe('wait-callback-timeout');
+  expect(innermost(`${entry(1, 'ERROR', lock)}\n${late}`)?.signature.cause).toBe('node-locked');
+  const odd = entry(2, 'ERROR', 'odd');
+  expect(innermost(`${entry(1, 'WARNING', lock)}\n${odd}`)?.signature.cause).toBe('node-locked');
+});
+
 test('nothing is recognised in nothing', () => {
   expect(innermost(null)).toBeUndefined();
   expect(innermost(undefined)).toBeUndefined();
