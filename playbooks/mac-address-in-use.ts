@@ -4,6 +4,7 @@ import { deletion, isOrphan, portWords, sameMac, stepsForMac } from '../src/core
 import { pastedLines } from '../src/core/pasted-lines.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
+import { alsoToldAs } from '../src/core/text-causes.ts';
 import type { NeutronPort } from '../src/openstack/neutron/schema.ts';
 
 export default definePlaybook({
@@ -84,7 +85,12 @@ function refused(said: Refusal, port: NeutronPort | undefined, { subject }: Fact
     summary: `Neutron refused ${said.mac}: another port${port ? ` (${port.name || port.id})` : ''} on that network has this MAC address.`,
     severity: 'critical',
     evidence: [{ bearing: 'proves', source: said.source, observed: said.text }, ...holding],
-    explains: ['deploy-failed-mac-address-in-use', 'deploy-failed-network-vif', 'mac-in-use-orphan'],
+    explains: [
+      'deploy-failed-mac-address-in-use',
+      'deploy-failed-network-vif',
+      'mac-in-use-orphan',
+      ...alsoToldAs(said.text, 'mac-address-in-use'),
+    ],
     proposals: [
       ...deletion(port),
       ...(subject.node_uuid && port

@@ -7,6 +7,7 @@ import { pastedLines } from '../src/core/pasted-lines.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
 import { maybeSupplyFor, STATUS_DISABLED, schedulingQuestion } from '../src/core/scheduling-question.ts';
+import { alsoToldAs } from '../src/core/text-causes.ts';
 
 /** Item 2 of the guide's list. */
 export default definePlaybook({
@@ -66,6 +67,7 @@ export default definePlaybook({
               summary,
               severity: 'critical',
               evidence: [{ bearing: 'proves', source: found.source, observed: found.line }],
+              explains: alsoToldAs(found.line, 'nvh-compute-service'),
               proposals: [propose('restart-compute')],
               steps: [step],
             },

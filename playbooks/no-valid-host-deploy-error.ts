@@ -16,6 +16,7 @@ import { propose } from '../src/core/remediation.ts';
 import { nodeLabel } from '../src/core/schedulable.ts';
 import { faultOf, maybeSupplyFor } from '../src/core/scheduling-question.ts';
 import { stoppedBuild } from '../src/core/stopped-build.ts';
+import { alsoToldAs } from '../src/core/text-causes.ts';
 import { parseUtc } from '../src/lib/duration.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
 import type { Server } from '../src/openstack/nova/schema.ts';
@@ -122,6 +123,7 @@ async function behindFinding(said: Said, wrapper: Wrapper, facts: Facts): Promis
       'nvh-compute-service-since-enabled',
       'nvh-no-available-node-none-free',
       'nvh-no-available-node-all-in-use',
+      ...alsoToldAs(said.text, wrapper.cause),
     ],
     proposals: [propose('collect-logs')],
     steps: [

@@ -131,6 +131,7 @@ async function explained(facts: Facts): Promise<readonly FindingDraft[]> {
       // The first is what the text is about; others in it are worth a line.
       severity: one.cause === 'healthy' ? 'info' : index === 0 ? 'critical' : 'warning',
       steps: nextSteps(text),
+      several: causes.length > 1,
     }),
   );
   const host = top.signature.id === 'node-locked' ? top.captures['host'] : undefined;

@@ -2,7 +2,7 @@ import { innermost } from './error-signature.ts';
 import type { FindingDraft } from './finding.ts';
 import { recognised } from './recognised.ts';
 import { propose } from './remediation.ts';
-import { alsoReadAs } from './text-causes.ts';
+import { alsoReadAs, alsoToldAs } from './text-causes.ts';
 
 /** A sentence of Nova's about a server that failed. */
 export interface NovaSaid {
@@ -82,7 +82,7 @@ export function innerFinding({ text, source }: NovaSaid, wrapper: Wrapper): Find
     summary: `The deploy behind Nova's error failed: ${says}.`,
     severity: sure ? 'critical' : 'warning',
     evidence: [{ bearing, source, observed: text.trim() }],
-    ...(sure ? { explains: WRAPPERS.map(({ code }) => code) } : {}),
+    ...(sure ? { explains: [...WRAPPERS.map(({ code }) => code), ...alsoToldAs(text, cause)] } : {}),
     ...(cause === 'conductor-disk-full' ? { proposals: [propose('fix-disk')] } : {}),
     steps: [
       { text: next ?? "Read the conductor's log for that deploy." },

@@ -1,6 +1,7 @@
 import type { Named } from './advice.ts';
 import { CAUSES, type Cause } from './cause.ts';
 import { phaseOf, type Recognition, recognise } from './error-signature.ts';
+import { plainErrorText, recordsIn } from './error-text.ts';
 import type { Evidence, FindingDraft, Severity, Step } from './finding.ts';
 import { recognised } from './recognised.ts';
 
@@ -20,7 +21,7 @@ const MOST_CAUSES = 3;
  */
 export function causesIn(text: string): readonly TextCause[] {
   const signs = recognise(text);
-  const leading = leadingOf(signs);
+  const leading = [...leadingOf(signs), ...powerFaultsBeside(text)];
   const causes = [...new Set(leading.map(({ signature }) => signature.cause))].slice(0, MOST_CAUSES);
   return causes.flatMap((cause) => {
     const first = leading.find(({ signature }) => signature.cause === cause);
@@ -44,6 +45,23 @@ function leadingOf(signs: readonly Recognition[]): readonly Recognition[] {
   return power && nearest[0]?.signature.yields ? [power, ...nearest] : nearest;
 }
 
+/** Power faults that have a log entry to themselves: another entry's reason is not theirs. */
+function powerFaultsBeside(text: string): readonly Recognition[] {
+  const records = recordsIn(plainErrorText(text));
+  if (records.length < 2) return [];
+  return records.flatMap((record) => {
+    if (record.lesser || !/max retries exceeded/i.test(record.text)) return [];
+    const [first] = leadingOf(recognise(record.text));
+    return first?.signature.cause === 'power-sync-failure' ? [first] : [];
+  });
+}
+
+/** Codes under which a text is told by those who know nothing but its words, as far as it is about `cause`. */
+export function alsoToldAs(text: string, cause: Cause): readonly string[] {
+  const ids = recognise(text).flatMap(({ signature }) => (signature.cause === cause ? [signature.id] : []));
+  return ids.flatMap((id) => [`message-${id}`, `log-${id}`]);
+}
+
 /** Words that are also written for other reasons speak, by that, against the one that is named. */
 export function alsoReadAs({ signature }: Recognition, source: string): readonly Evidence[] {
   if (signature.bearing === 'proves' || !signature.also || signature.also.length === 0) return [];
@@ -63,6 +81,8 @@ export interface TextContext {
   readonly text: string;
   readonly named: Named;
   readonly severity: Severity;
+  /** The text tells of other troubles too, and its outermost wrapper may be about one of those. */
+  readonly several?: boolean;
   /** What to do beyond what the wording and its cause suggest. */
   readonly steps?: readonly Step[];
 }
@@ -72,7 +92,7 @@ export function textFinding({ cause, signs }: TextCause, context: TextContext): 
   const { prefix, source, intro, text, named, severity } = context;
   const [top, ...others] = signs;
   const known = recognised(top, { source, named });
-  const phase = phaseOf(text);
+  const phase = context.several ? top.signature.phase : phaseOf(text);
   const where = phase && !['api', 'power', 'schedule'].includes(phase) ? ` (phase: ${phase})` : '';
   return {
     code: `${prefix}-${top.signature.id}`,

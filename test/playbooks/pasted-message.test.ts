@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import macInUse from '../../playbooks/mac-address-in-use.ts';
+import computeService from '../../playbooks/no-valid-host-compute-service.ts';
+import deployError from '../../playbooks/no-valid-host-deploy-error.ts';
 import pastedMessage from '../../playbooks/pasted-message.ts';
 import { rank } from '../../src/core/rank.ts';
 import { verdictOf } from '../../src/core/verdict.ts';
@@ -85,6 +88,29 @@ describe('pasted-message', () => {
       ['node-locked', 'critical'],
       ['ipmi-session-cipher', 'warning'],
     ]);
+  });
+
+  it.each([
+    [
+      'Unable to complete operation for network 9dbc5c1a-0000-4000-8000-000000000000. The mac address 52:54:00:1a:b0:77 is in use.',
+      'mac-address-in-use',
+    ],
+    ['nova-compute: Virt driver is not ready.', 'nvh-compute-service'],
+    [
+      'Error in deploy of node 1: [Errno 28] No space left on device: /var/lib/ironic/images',
+      'conductor-disk-full',
+    ],
+    [
+      'Exceeded maximum number of retries. Exhausted all hosts available for retrying.',
+      'nvh-behind-deploy-error',
+    ],
+  ])('goes below the playbook that knows more of the same words: %s', async (message, cause) => {
+    const { findings } = await examine([pastedMessage, macInUse, computeService, deployError], { message });
+    const [top, ...others] = rank(findings);
+    expect(top).toMatchObject({ cause });
+    expect(top?.playbook).not.toBe('pasted-message');
+    const told = others.filter(({ playbook }) => playbook === 'pasted-message');
+    expect(told).toMatchObject([{ cause, explained_by: top?.code }]);
   });
 
   it('cannot check a text that could not be read', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { causesIn, textFinding } from '../../../src/core/text-causes.ts';
+import { alsoToldAs, causesIn, textFinding } from '../../../src/core/text-causes.ts';
 
 const causes = (text: string) => causesIn(text).map((one) => one.cause);
 const SYNC =
@@ -29,6 +29,22 @@ describe('what a text is a sign of', () => {
     expect(causes(text)).toEqual(expected);
   });
 
+  it('names the power fault of one entry beside the reason that another entry has', () => {
+    const mac = 'The mac address 52:54:00:1a:b0:77 is in use.';
+    const sync = `${SYNC} Error: IPMI call failed: power status.`;
+    const entry = (second: number, level: string, said: string) =>
+      `2026-11-22 17:01:0${second}.123 41 ${level} ironic.conductor.manager [-] ${said}`;
+    const told = (...entries: string[]) => causes(entries.join('\n'));
+    expect(told(entry(1, 'ERROR', sync), entry(2, 'ERROR', mac))).toEqual([
+      'mac-address-in-use',
+      'power-sync-failure',
+    ]);
+    expect(told(entry(1, 'WARNING', sync), entry(2, 'ERROR', mac))).toEqual(['mac-address-in-use']);
+    expect(
+      told(entry(1, 'ERROR', `${SYNC} Error: RAKP 2 HMAC is invalid (ipmi)`), entry(2, 'ERROR', mac)),
+    ).toEqual(['mac-address-in-use', 'bmc-credentials']);
+  });
+
   it('never names more than three causes, nor one twice, however many are pasted together', () => {
     const wordings = [
       'RAKP 2 HMAC is invalid (ipmi)',
@@ -48,7 +64,38 @@ describe('what a text is a sign of', () => {
   });
 });
 
+const finding = (text: string, index = 0, several = false) => {
+  const one = causesIn(text)[index];
+  if (!one) throw new Error('nothing recognised');
+  return textFinding(one, {
+    prefix: 'message',
+    source: 'message',
+    intro: 'The text says',
+    text,
+    named: { node: '<node>', conductor: '<conductor>' },
+    severity: 'critical',
+    several,
+  });
+};
+
 describe('a finding about a text', () => {
+  it('names the operation that a wrapper tells, unless the wrapper may belong to another trouble', () => {
+    const disk =
+      'Failed to prepare to deploy: [Errno 28] No space left on device: /var/lib/ironic/master_images';
+    expect(finding(disk).summary).toContain('(phase: deploy)');
+    expect(finding(disk, 0, true).summary).not.toContain('phase');
+    const erase = 'Protected device located on node';
+    expect(finding(erase, 0, true).summary).toContain('(phase: clean)');
+  });
+
+  it('can be told under other codes, which its own playbook claims', () => {
+    expect(alsoToldAs('Virt driver is not ready.', 'nvh-compute-service')).toEqual([
+      'message-nova-virt-driver-not-ready',
+      'log-nova-virt-driver-not-ready',
+    ]);
+    expect(alsoToldAs('Virt driver is not ready.', 'network-vif')).toEqual([]);
+  });
+
   it('lets other readings of a vague wording speak against it', () => {
     const [one] = causesIn('IPMI call failed: power status.');
     if (!one) throw new Error('nothing recognised');
