@@ -92,7 +92,8 @@ export function loadConfig(env: Environment = process.env): Config {
       `names the cloud ${unknown}, which clouds.yaml does not have${meant(unknown, clouds.names)}`,
     );
   }
-  const chosen = env['OS_CLOUD'] ?? file.clouds?.[0] ?? clouds.defaultName ?? names[0] ?? 'default';
+  // Compose files pass on variables that are not set as empty ones.
+  const chosen = env['OS_CLOUD'] || (file.clouds?.[0] ?? clouds.defaultName ?? names[0] ?? 'default');
   return {
     clouds: {
       names: [chosen, ...names.filter((name) => name !== chosen)],
@@ -131,7 +132,7 @@ function textOf(path: string): string | undefined {
 
 function readConfigFile(env: Environment): z.infer<typeof FileSchema> {
   const named = env['IRONIC_ONCALL_CONFIG'];
-  const path = resolve(named ?? 'ironic-oncall.yml');
+  const path = resolve(named || 'ironic-oncall.yml');
   const text = textOf(path);
   if (text === undefined) {
     if (named) throw wrong('IRONIC_ONCALL_CONFIG', `names ${named}, which cannot be read`);

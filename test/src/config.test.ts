@@ -1,6 +1,6 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadConfig, whatIsProvided } from '../../src/config.ts';
 
@@ -29,6 +29,17 @@ test('OS_CLOUD chooses the default, the others can be named', () => {
   const { clouds } = loadConfig({ ...FILES, OS_CLOUD: 'lab' });
   expect(clouds.names).toEqual(['lab', 'prod']);
   expect(clouds.get('prod').name).toBe('prod');
+});
+
+test('a variable that is empty is one that is not set', () => {
+  expect(loadConfig({ ...FILES, OS_CLOUD: '' }).clouds.default).toBe('prod');
+  const before = process.cwd();
+  process.chdir(dirname(withFile('deadline: 7')['IRONIC_ONCALL_CONFIG'] ?? ''));
+  try {
+    expect(loadConfig({ IRONIC_ONCALL_CONFIG: '' }).deadlineMs).toBe(7_000);
+  } finally {
+    process.chdir(before);
+  }
 });
 
 test('the file may name fewer clouds, and then no other may be asked', () => {
