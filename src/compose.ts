@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Config } from './config.ts';
+import { ServiceError } from './core/errors.ts';
 import type { Playbook } from './core/playbook.ts';
 import { createDiagnosis, type Diagnosis } from './diagnosis/diagnose.ts';
 import { discover } from './lib/discover.ts';
@@ -51,17 +52,29 @@ export async function composeDiagnosis(config: Config, options: EngineOptions): 
 
 /** Ours, then the users' own; two with one id would make a finding ambiguous. */
 export async function loadPlaybooks(extra: readonly string[]): Promise<readonly Playbook[]> {
-  const loaded = await Promise.all(
-    [folderOf('playbooks'), ...extra].map((folder) =>
-      discover<Playbook>(folder, 'playbook', wrongWithPlaybook),
-    ),
-  );
+  const loaded = await Promise.all([
+    discover<Playbook>(folderOf('playbooks'), 'playbook', wrongWithPlaybook),
+    ...extra.map(ownPlaybooks),
+  ]);
   const playbooks = loaded.flat();
   const double = playbooks.find(
     (one, index) => playbooks.findIndex((other) => other.id === one.id) !== index,
   );
-  if (double) throw new Error(`Two playbooks are called ${double.id}.`);
+  if (double) throw wrongFolder(`Two playbooks are called ${double.id}.`);
   return playbooks;
+}
+
+/** A mistake in the users' own is told in words, like any other in the configuration. */
+async function ownPlaybooks(folder: string): Promise<readonly Playbook[]> {
+  try {
+    return await discover<Playbook>(folder, 'playbook', wrongWithPlaybook);
+  } catch (error) {
+    throw wrongFolder(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function wrongFolder(words: string): ServiceError {
+  return new ServiceError(`playbooks_path: ${words}`, { code: 'config', service: 'playbooks_path' });
 }
 
 function wrongWithPlaybook(unit: unknown): string | undefined {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { folderOf } from './compose.ts';
 import type { Environment, Provided } from './config.ts';
+import { ServiceError } from './core/errors.ts';
 import { type SimulatedCloud, type SimulationOptions, startSimulatedCloud } from './sandbox/cloud/server.ts';
 import { type LocalSlack, startLocalSlack } from './sandbox/slack/server.ts';
 
@@ -66,13 +67,18 @@ function startSlack(
   clock: () => Date,
 ): Promise<LocalSlack> {
   const { features, settings } = parse(readFileSync(folderOf('manifest.yml'), 'utf8')) as Manifest;
-  return startLocalSlack({
+  const starting = startLocalSlack({
     clock,
     ...(port === undefined ? {} : { port }),
     appName: features.bot_user.display_name,
     commands: features.slash_commands.map(({ command, ...rest }) => ({ name: command, ...rest })),
     botEvents: settings.event_subscriptions.bot_events,
     welcome: welcome(cloud),
+  });
+  return starting.catch((error: NodeJS.ErrnoException) => {
+    if (error.syscall !== 'listen') throw error;
+    const words = `IRONIC_ONCALL_PAGE_PORT is ${port}, which the page cannot have (${error.code})`;
+    throw new ServiceError(words, { code: 'config', service: 'IRONIC_ONCALL_PAGE_PORT' });
   });
 }
 

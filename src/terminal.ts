@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import { composeDiagnosis } from './compose.ts';
 import { loadConfig } from './config.ts';
 import { UsageError } from './core/errors.ts';
 import type { Report } from './core/report.ts';
 import { reportToJson } from './core/report-json.ts';
 import { type Diagnosed, refusalOf } from './diagnosis/diagnose.ts';
+import { scrubText } from './lib/scrub.ts';
 import { createLog } from './log.ts';
 import { drawReport, drawUnresolved } from './terminal-report.ts';
 
@@ -55,13 +56,10 @@ async function main(): Promise<number> {
       );
       return diagnosed.resolution.kind === 'several' ? EXIT.badUsage : EXIT.cannotTell;
     }
-    if (values['save-snapshot']) {
-      await writeFile(values['save-snapshot'], `${JSON.stringify(diagnosed.snapshot(), null, 2)}\n`, {
-        mode: 0o600,
-      });
-    }
     const { report } = diagnosed;
     console.log(values.json ? JSON.stringify(reportToJson(report), null, 2) : drawReport(report));
+    // After the answer, which a full disk must not cost.
+    if (values['save-snapshot']) await save(values['save-snapshot'], diagnosed.snapshot());
     return exitCode(report);
 
     async function run(): Promise<Diagnosed> {
@@ -80,6 +78,13 @@ function parse() {
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
   }
+}
+
+async function save(path: string, snapshot: Record<string, unknown>): Promise<void> {
+  const text = `${JSON.stringify(snapshot, null, 2)}\n`;
+  await writeFile(path, text, { mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`The snapshot cannot be written to ${path}: ${error.code ?? error.message}.`);
+  });
 }
 
 async function readJson(path: string): Promise<unknown> {
@@ -103,7 +108,7 @@ try {
   process.exitCode = await main();
 } catch (error) {
   const words = refusalOf(error);
-  if (words === undefined) throw error;
-  console.error(words);
-  process.exitCode = EXIT.badUsage;
+  // A bug of ours is no finding about the node, which is what Node's own exit code would say.
+  process.exitCode = words === undefined ? EXIT.cannotTell : EXIT.badUsage;
+  console.error(words ?? scrubText(inspect(error)));
 }

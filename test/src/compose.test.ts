@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadPlaybooks } from '../../src/compose.ts';
+import { refusalOf } from '../../src/diagnosis/diagnose.ts';
 
 function folder(id: string, body: string): string {
   const path = mkdtempSync(join(tmpdir(), 'playbooks-'));
@@ -48,4 +49,12 @@ test.each([
   ],
 ])('a playbook with %s is refused with its file', async (_, body, message) => {
   await expect(loadPlaybooks([folder('x', body)])).rejects.toThrow(message);
+});
+
+test.each([
+  ['a folder that is not there', '/nowhere/at/all'],
+  ['a playbook that cannot be read', folder('x', 'export default {')],
+])('%s is a mistake in the configuration, told in words', async (_, path) => {
+  const error = await loadPlaybooks([path]).catch((one: unknown) => one);
+  expect(refusalOf(error)).toMatch(/^playbooks_path: /);
 });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -143,4 +143,27 @@ test('a snapshot can be saved and gives the same answer again', async () => {
 test('a byte order mark in front is no mistake', async () => {
   const { code } = await run('--snapshot', snapshot('bom', `\ufeff${JSON.stringify(HEALTHY)}`));
   expect(code).toBe(0);
+});
+
+test('a snapshot that cannot be written costs the file, not the answer', async () => {
+  const nowhere = join(folder, 'not', 'there.json');
+  const { code, stdout, stderr } = await run('--explain', 'lorem ipsum', '--save-snapshot', nowhere);
+  expect(stdout).toContain('pasted text');
+  expect(stderr).toMatch(/^The snapshot cannot be written to .*ENOENT/);
+  expect(code).toBe(3);
+});
+
+test('2: a bug, also one of a playbook of the user, is no finding', async () => {
+  const finding = `{ code: 'c', cause: 'node-locked', summary: 'x', severity: 'info', guide: 'no such section',
+    evidence: [{ bearing: 'proves', source: 'message', observed: 'x' }] }`;
+  const checks = `[{ id: 'c', asks: 'Is it?', run: async () => (${finding}) }]`;
+  const own = `export default { id: 'own', title: 'Own', guide: 'states', about: ['message'], checks: ${checks} };`;
+  mkdirSync(join(folder, 'own'));
+  writeFileSync(join(folder, 'own', 'own.mjs'), own);
+  const file = join(folder, 'ironic-oncall.yml');
+  writeFileSync(file, 'playbooks_path: [own]');
+  const { code, stderr } = await run('--explain', 'lorem ipsum');
+  rmSync(file);
+  expect(stderr).toContain('TypeError');
+  expect(code).toBe(2);
 });
