@@ -122,6 +122,7 @@ function receiverFor({ config, log, clock, sleep = idle, onFatal }: SlackAppOpti
     host: http?.host ?? '127.0.0.1',
     port: http?.port ?? DEFAULT_PORT,
     log,
+    clock,
   });
 }
 

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { startLocalSlack } from '../../../src/sandbox/slack/server.ts';
 import { createSlackApp } from '../../../src/slack/app.ts';
@@ -11,6 +12,19 @@ async function freePort(): Promise<number> {
   const address = server.address();
   await new Promise((done) => server.close(done));
   return typeof address === 'object' && address ? address.port : 0;
+}
+
+const BEGAN = Math.floor(Date.now() / 1000);
+
+/** As Slack signs, `age` seconds ago. */
+function signed(body: string, age: number, secret: string): Record<string, string> {
+  const timestamp = BEGAN - age;
+  const digest = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
+  return {
+    'content-type': 'application/x-www-form-urlencoded',
+    'x-slack-request-timestamp': `${timestamp}`,
+    'x-slack-signature': `v0=${digest}`,
+  };
 }
 
 describe('signed HTTP', () => {
@@ -53,6 +67,15 @@ describe('signed HTTP', () => {
 
       const forged = await fetch(requestUrl, { method: 'POST', body: 'command=/ironic&text=why' });
       expect(forged.status).toBe(401);
+      const text = new URLSearchParams({ command: '/ironic', text: 'help', user_id: 'U1', channel_id: 'C1' });
+      text.set('response_url', `${slack.url}actions/none`);
+      const send = (age: number, secret = slack.signingSecret) =>
+        fetch(requestUrl, { method: 'POST', body: `${text}`, headers: signed(`${text}`, age, secret) });
+      expect((await send(0, 'another secret')).status).toBe(401);
+      expect((await send(600)).status).toBe(401);
+      expect((await send(10)).status).toBe(200);
+      expect((await send(10)).status).toBe(401);
+
       const stray = await fetch(`http://127.0.0.1:${port}/`);
       expect(stray.status).toBe(404);
     } finally {
