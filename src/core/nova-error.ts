@@ -112,7 +112,8 @@ export function plainFinding({ text, source }: NovaSaid, server: string): Findin
     evidence: [known.evidence, ...alsoReadAs(recognition, source)],
     proposals: known.proposals,
     steps: [
-      ...known.steps,
+      // Nova names no node here, so what would be typed about one is of no use.
+      ...known.steps.filter(({ command }) => !command?.includes(named.node)),
       { text: 'Read at which step it ended.', command: `openstack server event list ${server}` },
     ],
     guide: known.guide ?? 'api-errors',

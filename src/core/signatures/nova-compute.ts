@@ -128,5 +128,6 @@ export const NOVA_COMPUTE: readonly ErrorSignature[] = [
     cause: 'request-invalid',
     bearing: 'proves',
     says: "the project's quota is used up",
+    next: "Compare the project's quota with what it uses; delete servers that are not needed, or raise it.",
   },
 ];

@@ -51,6 +51,11 @@ describe("an error of Nova's that stands alone", () => {
     expect(finding?.evidence[0]).toMatchObject({ source: 'instance.fault.message', observed: text });
   });
 
+  it('has no steps about a node that nobody named', () => {
+    const commands = plain('Quota exceeded for instances: Requested 1')?.steps?.map(({ command }) => command);
+    expect(commands).toEqual([undefined, 'openstack server event list <server>']);
+  });
+
   it('is a guess where the words are also written for something else', () => {
     const bearings = plain('Timed out waiting for a reply to message ID 5fd1')?.evidence.map(
       (one) => one.bearing,
