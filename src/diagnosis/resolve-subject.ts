@@ -31,6 +31,8 @@ export async function resolveSubject(words: string, reads: Reads): Promise<Resol
   if (!form) return { kind: 'none', nearest: [], unreadable: [] };
   let looked = await lookUp(form, reads);
   if (form.kind !== 'name' && looked.every((one) => !('found' in one) || one.found.length === 0)) {
+    // Asked for at the same moment as what follows, where it will be wanted.
+    if (form.kind === 'uuid') void reads.flavors().catch(() => undefined);
     // Nodes are named by addresses too, and instances by anything.
     looked = [...looked, ...(await lookUp({ kind: 'name', name: words.trim() }, reads))];
   }
