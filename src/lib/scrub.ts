@@ -56,19 +56,26 @@ export function isSecretKey(key: string): boolean {
  * secret is set or not. Errors become objects, for logs. Scrubbing twice changes nothing more.
  */
 export function scrub<T>(value: T): T {
-  return copy(value, new Set()) as T;
+  return copy(value, { above: new Set(), keys: new Map() }) as T;
 }
 
-function copy(value: unknown, above: Set<object>): unknown {
+interface Walk {
+  readonly above: Set<object>;
+  /** What was found out about a key: a list of ten thousand nodes has each of its keys ten thousand times. */
+  readonly keys: Map<string, { readonly written: string; readonly secret: boolean }>;
+}
+
+function copy(value: unknown, walk: Walk): unknown {
   if (typeof value === 'string') return scrubText(value);
   if (typeof value !== 'object' || value === null) return value;
+  const { above } = walk;
   if (above.has(value)) return '[circular]';
   above.add(value);
   try {
-    if (Array.isArray(value)) return copyList(value, above);
-    if (value instanceof Error) return copyObject(errorAsObject(value), above);
-    if ('toJSON' in value && typeof value.toJSON === 'function') return copy(value.toJSON(), above);
-    return copyObject(value, above);
+    if (Array.isArray(value)) return copyList(value, walk);
+    if (value instanceof Error) return copyObject(errorAsObject(value), walk);
+    if ('toJSON' in value && typeof value.toJSON === 'function') return copy(value.toJSON(), walk);
+    return copyObject(value, walk);
   } finally {
     above.delete(value);
   }
@@ -80,21 +87,28 @@ function errorAsObject(error: Error): object {
   return { ...error, name, message, stack, ...(cause === undefined ? {} : { cause }) };
 }
 
-function copyObject(value: object, above: Set<object>): unknown {
+function copyObject(value: object, walk: Walk): unknown {
   const label = Object.entries(value).find(
     ([key, name]) => /^(name|key|header|path|option)$/i.test(key) && typeof name === 'string',
   )?.[1] as string | undefined;
   const named = label !== undefined && isSecretKey(label.split('/').at(-1) ?? '');
   const entries = Object.entries(value).map(([key, inner]): [string, unknown] => {
-    const hidden = isSecretKey(key) || (named && /^(value|default)$/i.test(key));
-    // A key may be a text from outside as well.
-    return [scrubText(key), hidden ? mask(inner) : copy(inner, above)];
+    const { written, secret } = knownKey(key, walk);
+    const hidden = secret || (named && /^(value|default)$/i.test(key));
+    return [written, hidden ? mask(inner) : copy(inner, walk)];
   });
   return Object.fromEntries(entries);
 }
 
+function knownKey(key: string, { keys }: Walk) {
+  // A key may be a text from outside as well.
+  const known = keys.get(key) ?? { written: scrubText(key), secret: isSecretKey(key) };
+  keys.set(key, known);
+  return known;
+}
+
 /** `['ipmitool', '-P', 'x']`: an argument after one that announces a secret. */
-function copyList(list: readonly unknown[], above: Set<object>): unknown[] {
+function copyList(list: readonly unknown[], walk: Walk): unknown[] {
   return list.map((item, at) => {
     const before = list[at - 1];
     const announced =
@@ -103,7 +117,7 @@ function copyList(list: readonly unknown[], above: Set<object>): unknown[] {
       (/^--?[\w-]+$/.test(before)
         ? isSecretKey(before) || (before === '-P' && list.includes('ipmitool'))
         : false);
-    return announced ? mask(item) : copy(item, above);
+    return announced ? mask(item) : copy(item, walk);
   });
 }
 
@@ -144,9 +158,13 @@ const BARE = new RegExp(
   'gi',
 );
 
+/** Each pattern needs one of these; most texts are names, UUIDs and times, and have none. */
+const SUSPICIOUS =
+  /pass|pwd|secret|token|community|key|drive|user_?data|auth|cookie|sig|temp_url|x-amz|:\/\/|BEGIN|gAAAA|eyJ|xo|xapp|bearer|basic|digest|ipmitool/i;
+
 /** One text with the secrets in it masked. */
 export function scrubText(text: string): string {
-  if (text.length < 6) return text;
+  if (text.length < 6 || !SUSPICIOUS.test(text)) return text;
   const plain = text
     .replace(PRIVATE_KEY, MASK)
     .replace(USER_INFO, `$1${MASK}@`)
