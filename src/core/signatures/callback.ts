@@ -12,7 +12,6 @@ export const CALLBACK: readonly ErrorSignature[] = [
     bearing: 'proves',
     says: 'the deploy ramdisk did not call back in time',
     also: ['dhcp-pxe-boot', 'virtual-media', 'network-vif'],
-    next: 'Watch the console while it boots: DHCP, then kernel and ramdisk, then the agent.',
   },
   {
     id: 'clean-callback-timeout',
@@ -24,7 +23,6 @@ export const CALLBACK: readonly ErrorSignature[] = [
     bearing: 'proves',
     says: 'the cleaning ramdisk did not call back in time',
     also: ['dhcp-pxe-boot', 'virtual-media', 'network-vif'],
-    next: 'Watch the console while it boots: DHCP, then kernel and ramdisk, then the agent.',
   },
   {
     id: 'clean-step-timeout',
