@@ -28,8 +28,9 @@ it('quotes only what matched when the whole text is not given', () => {
 });
 
 it('puts what the wording itself says to do first', () => {
-  const recognition = find('Timeout reached while waiting for callback for node 1111');
+  const recognition = find('Operation was aborted due to conductor take over');
   const { steps } = recognised(recognition, { source: 'message', named: NAMED });
+  expect(recognition.signature.next).toBeDefined();
   expect(steps[0]?.text).toBe(recognition.signature.next);
 });
 
