@@ -117,7 +117,7 @@ function rangeOfRefusal(answer: HttpAnswer, dialect: VersionDialect): VersionRan
     if (stated) return stated;
   }
   const fields = JSON.stringify(answer.body ?? '');
-  const maximum = /\\*"max_version\\*":\s*\\*"(\d+\.\d+)/.exec(fields)?.[1];
+  const maximum = /\\{0,8}"max_version\\{0,8}":\s{0,8}\\{0,8}"(\d{1,6}\.\d{1,6})/.exec(fields)?.[1];
   if (maximum) return { minimum: undefined, maximum };
   const words = detailOf(answer.body) ?? '';
   const [, minimum, stated] =

@@ -139,6 +139,12 @@ describe('agreeing with Nova and Placement', () => {
     expect(versions.refused({ status: 406, headers: {}, body })).toBe(false);
   });
 
+  it('reads a long refusal that states no range in one go', () => {
+    const versions = createNegotiator(ironicDialect('1.80'));
+    const body = '\\'.repeat(1_000_000);
+    expect(versions.refused({ status: 406, headers: {}, body })).toBe(false);
+  });
+
   it('does not take a pinned version for the maximum', () => {
     const versions = createNegotiator(standardDialect('nova', 'compute', '2.100'));
     const headers = { 'openstack-api-version': 'compute 2.10' };
