@@ -119,11 +119,10 @@ export function createOutbox(options: OutboxOptions) {
     async update(
       message: Message,
       at: { readonly channel: string; readonly ts: string },
-      how: { readonly cosmetic?: boolean } = {},
+      how: { readonly cosmetic?: boolean; readonly patienceMs?: number } = {},
     ): Promise<void> {
-      await call(
-        { method: 'chat.update', key: 'chat.update', repeatable: true, cosmetic: how.cosmetic ?? false },
-        () => api('chat.update', { channel: at.channel, ts: at.ts, ...body(message) }),
+      await call({ method: 'chat.update', key: 'chat.update', repeatable: true, ...how }, () =>
+        api('chat.update', { channel: at.channel, ts: at.ts, ...body(message) }),
       );
     },
 

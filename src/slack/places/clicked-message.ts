@@ -37,7 +37,9 @@ export function clickedMessage(
       }),
     async deliver({ message, thread: replies }) {
       const redrawn = await inOrder<string | undefined>(
-        ephemeral ? undefined : () => redraw(outbox, message, { channel, ts }),
+        ephemeral
+          ? undefined
+          : () => redraw(outbox, message, { channel, ts }, { patienceMs: SHORT_PATIENCE_MS }),
         () => replace(message),
         // The message may be gone by now; whoever clicked still wants to know.
         ephemeral ? undefined : () => postSafely(outbox, message, where, SHORT_PATIENCE_MS),

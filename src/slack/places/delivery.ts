@@ -32,8 +32,9 @@ export async function redraw(
   outbox: Outbox,
   message: Message,
   at: { readonly channel: string; readonly ts: string },
+  how: { readonly patienceMs?: number } = {},
 ): Promise<string> {
-  await plainIfRefused(message, (drawn) => outbox.update(drawn, at));
+  await plainIfRefused(message, (drawn) => outbox.update(drawn, at, how));
   return at.ts;
 }
 

@@ -298,6 +298,19 @@ describe('an answer that finds its way barred', () => {
     expect(slept.some((ms) => ms > 119_000)).toBe(true);
   });
 
+  it('redraws what was clicked on by the response URL while other edits are held back', async () => {
+    await using bot = await startBot(reporting());
+    const { slack } = bot;
+    await slack.slash('maya', CHANNEL, '/ironic', 'why node-17');
+    const first = await drawn(bot);
+    const edits = () => slack.apiCalls.filter(({ method }) => method === 'chat.update').length;
+    const before = edits();
+    slack.faults.rateLimit('chat.update', 1, 25);
+    await slack.click('maya', first, 'look-again');
+    await slack.until(() => slack.ephemerals('maya').find(({ text }) => text.includes('details')));
+    expect(edits()).toBe(before + 1);
+  });
+
   it('is posted anew when the message that was clicked on is gone', async () => {
     await using bot = await startBot(reporting());
     const { slack } = bot;
