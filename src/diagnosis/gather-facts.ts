@@ -163,9 +163,9 @@ export function gatherFacts(subject: Subject, reads: Reads): FactReader {
     networks: () => cloud.neutron.networks({}, options),
 
     async image() {
-      const server = await instance().catch(() => null);
-      const booted = server?.image === '' ? undefined : server?.image?.id;
-      const id = booted ?? glanceId((await node())?.instance_info?.['image_source']);
+      const own = glanceId((await node())?.instance_info?.['image_source']);
+      const booted = own ? undefined : (await instance())?.image;
+      const id = own ?? (booted === '' ? undefined : booted?.id);
       return id ? cloud.glance.getImage(id, options) : null;
     },
   };
