@@ -136,6 +136,6 @@ function notRead(name: FactName): FactUnread {
   return new FactUnread(
     name,
     'not-read',
-    name === 'logs' ? 'no log source is configured' : `${name} was not read`,
+    name === 'logs' ? 'no log source is configured' : `not read: ${name}`,
   );
 }

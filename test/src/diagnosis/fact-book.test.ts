@@ -34,7 +34,7 @@ test('each view remembers only what its own check missed', async () => {
   const one = book.view();
   const other = book.view();
   await one.facts.maybe.history();
-  expect(one.missing()).toEqual([{ fact: 'history', reason: 'history was not read' }]);
+  expect(one.missing()).toEqual([{ fact: 'history', reason: 'not read: history' }]);
   expect(other.missing()).toEqual([]);
 });
 

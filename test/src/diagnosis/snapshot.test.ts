@@ -116,7 +116,7 @@ test('what is saved opens to the same facts, with the reasons of what was not th
   expect(await again.ports()).toEqual(await facts.ports());
   expect(await again.validation()).toEqual(await facts.validation());
   expect(await again.instance()).toBeNull();
-  await expect(again.history()).rejects.toMatchObject({ kind: 'not-read', reason: 'history was not read' });
+  await expect(again.history()).rejects.toMatchObject({ kind: 'not-read', reason: 'not read: history' });
 });
 
 test.each([[null], [[]], ['text'], [7], [{}], [{ nodes_of_interest: 1 }]])(
