@@ -18,7 +18,8 @@ export function mended<S extends z.ZodType>(schema: S): z.ZodType<z.output<S>> {
       const parsed = schema.safeParse(current);
       if (parsed.success) return parsed.data;
       const next = pass < PASSES ? mend(current, parsed.error.issues) : current;
-      if (next === current) {
+      // NaN is not even equal to itself.
+      if (pass === PASSES || Object.is(next, current)) {
         const [first] = parsed.error.issues;
         context.addIssue({
           code: 'custom',

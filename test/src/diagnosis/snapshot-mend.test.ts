@@ -53,6 +53,10 @@ test('columns headed for people get the names of the API, and None is nothing', 
   expect(asWire('None')).toBe('None');
 });
 
+test('what is not equal to itself is refused as well', () => {
+  expect(mended(schema).safeParse(Number.NaN).success).toBe(false);
+});
+
 test('wild values are read or refused, never thrown at', () => {
   fc.assert(
     fc.property(fc.anything(), (wild) => {
