@@ -1,3 +1,5 @@
+import { distance } from '../lib/nearest.ts';
+
 /**
  * The name under which Placement knows a node's resource class: upper case, `CUSTOM_` in front, every run of other
  * characters one `_` (openstack/os-resource-classes os_resource_classes/__init__.py normalize_name). A prefix that is
@@ -22,18 +24,4 @@ export function nearestNames(name: string, known: Iterable<string>, most = 3): r
 /** Without the prefix that every class has, and that some people write twice. */
 function bare(name: string): string {
   return name.replace(/^(?:CUSTOM_)+/, '').slice(0, 255);
-}
-
-/** Levenshtein's. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

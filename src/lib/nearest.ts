@@ -22,7 +22,7 @@ export function nearest(words: string, names: Iterable<string>, limit = 5): read
 }
 
 /** Edits between two words (optimal string alignment); anything above `reach` may come back as reach + 1. */
-function distance(a: string, b: string, reach: number): number {
+export function distance(a: string, b: string, reach = Number.POSITIVE_INFINITY): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
