@@ -5,6 +5,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { ServiceError } from './core/errors.ts';
 import { nearest } from './lib/nearest.ts';
+import { type LogsConfig, LogsSchema, type RamdiskLogsConfig, RamdiskLogsSchema } from './logs/config.ts';
 import { type Clouds, loadClouds } from './openstack/clouds-yaml.ts';
 import type { CloudConfig } from './openstack/config.ts';
 
@@ -20,6 +21,10 @@ const FileSchema = z.strictObject({
   deadline: z.number().min(1).max(120).default(15),
   /** Further folders of playbooks, relative to the file. */
   playbooks_path: z.array(z.string()).default([]),
+  /** Where the services' own lines are kept. */
+  logs: LogsSchema.optional(),
+  /** Where conductors put what the deploy ramdisk leaves behind. */
+  ramdisk_logs: RamdiskLogsSchema.optional(),
   log_level: z.enum(LEVELS).optional(),
 });
 
@@ -43,6 +48,10 @@ export interface Config {
   readonly slack: SlackSettings | undefined;
   readonly deadlineMs: number;
   readonly playbooksPath: readonly string[];
+  readonly logs: LogsConfig | undefined;
+  readonly ramdiskLogs: RamdiskLogsConfig | undefined;
+  /** The value behind `password_env` and `token_env`. */
+  readonly secret: (variable: string) => string | undefined;
   readonly logLevel: string;
 }
 
@@ -114,6 +123,9 @@ export function loadConfig(env: Environment = process.env): Config {
     slack: slackSettings(env),
     deadlineMs: file.deadline * 1000,
     playbooksPath: file.playbooks_path,
+    logs: file.logs,
+    ramdiskLogs: file.ramdisk_logs,
+    secret: (variable) => env[variable],
     logLevel: file.log_level ?? level(env['LOG_LEVEL']),
   };
 }

@@ -1,8 +1,12 @@
+import type { LogExcerpt } from '../logs/log-source.ts';
+import type { RamdiskLog } from '../logs/ramdisk/ramdisk-log.ts';
 import type { Image } from '../openstack/glance/schema.ts';
 import type {
   Conductor,
   Driver,
+  FirmwareComponent,
   HistoryEvent,
+  Inventory,
   Node,
   Port,
   Portgroup,
@@ -19,13 +23,7 @@ import type {
 } from '../openstack/placement/schema.ts';
 import type { Subject } from './subject.ts';
 
-/** Lines of one log of one host, oldest first, as they were written. */
-export interface LogExcerpt {
-  /** `ironic-conductor`, `nova-scheduler`, `nova-compute`, ... */
-  readonly source: string;
-  readonly host: string;
-  readonly lines: readonly string[];
-}
+export type { LogExcerpt, RamdiskLog };
 
 /**
  * Everything that a playbook may ask about. The keys are those of a snapshot file. `null` means "read, and there is
@@ -40,8 +38,14 @@ export interface FactValues {
   readonly drivers: readonly Driver[];
   readonly conductors: readonly Conductor[];
   readonly volume_targets: readonly VolumeTarget[];
+  /** What inspection saw of the hardware and its network; null when the node has not been inspected. Since 1.81. */
+  readonly inventory: Inventory | null;
+  /** Firmware versions as the driver last read them. Since 1.86. */
+  readonly firmware: readonly FirmwareComponent[];
   /** The other nodes that matter here: same resource class as the subject, or all that Ironic shows. */
   readonly nodes: readonly Node[];
+  /** Ports of all nodes, each with `node_uuid` and `local_link_connection`: who shares a switch. */
+  readonly peer_ports: readonly Port[];
   readonly instance: Server | null;
   readonly instance_actions: readonly InstanceAction[];
   /** From the flavor itself, or what the instance remembers of it. */
@@ -59,7 +63,10 @@ export interface FactValues {
   readonly neutron_ports: readonly NeutronPort[];
   readonly networks: readonly Network[];
   readonly image: Image | null;
+  /** Lines about the node or the instance around the time of its trouble. */
   readonly logs: readonly LogExcerpt[];
+  /** What the deploy ramdisk left behind, newest first; opened as far as needed. */
+  readonly ramdisk_logs: readonly RamdiskLog[];
   /** An error or log excerpt that somebody pasted. */
   readonly message: string;
 }
@@ -120,7 +127,10 @@ export const FACT_NAMES = [
   'drivers',
   'conductors',
   'volume_targets',
+  'inventory',
+  'firmware',
   'nodes',
+  'peer_ports',
   'instance',
   'instance_actions',
   'flavor',
@@ -135,6 +145,7 @@ export const FACT_NAMES = [
   'networks',
   'image',
   'logs',
+  'ramdisk_logs',
   'message',
 ] as const satisfies readonly FactName[];
 

@@ -1,7 +1,9 @@
 import type { Node } from '../openstack/ironic/schema.ts';
-import type { Facts } from './facts.ts';
+import type { Cause } from './cause.ts';
+import type { FactName, Facts } from './facts.ts';
 import type { FindingDraft } from './finding.ts';
 import type { GuideSection } from './guide.ts';
+import type { RemediationId } from './remediation.ts';
 import type { Aspect } from './subject.ts';
 
 /**
@@ -24,6 +26,14 @@ export interface Playbook {
   readonly id: string;
   readonly title: string;
   readonly guide: GuideSection;
+  /** Further sections that it answers for. This and what follows is what docs/playbooks.md prints; tests hold it to it. */
+  readonly covers?: readonly GuideSection[];
+  /** Causes that it can name. */
+  readonly causes?: readonly Cause[];
+  /** Facts that its checks ask for. */
+  readonly reads?: readonly FactName[];
+  /** What its findings propose. */
+  readonly remedies?: readonly RemediationId[];
   /** It is asked about when the subject has any of these. */
   readonly about: readonly [Aspect, ...Aspect[]];
   /** For playbooks about a node: decided on the node alone, so that the rest is not read in vain. */

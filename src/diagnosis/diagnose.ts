@@ -1,15 +1,15 @@
 import { ServiceError, UsageError } from '../core/errors.ts';
-import { type FactName, FactUnread } from '../core/facts.ts';
+import { type FactName, type Facts, FactUnread } from '../core/facts.ts';
 import type { Playbook } from '../core/playbook.ts';
 import { rank } from '../core/rank.ts';
 import type { NodeGlance, Report } from '../core/report.ts';
-import type { Resolution, Subject } from '../core/subject.ts';
+import type { Aspect, Resolution, Subject } from '../core/subject.ts';
 import { verdictOf } from '../core/verdict.ts';
 import { formatDuration } from '../lib/duration.ts';
 import type { Cloud } from '../openstack/cloud.ts';
 import type { RequestRecord } from '../openstack/wire.ts';
 import { createFactBook, type FactBook, type Reading } from './fact-book.ts';
-import { gatherFacts } from './gather-facts.ts';
+import { type CloudLogs, gatherFacts } from './gather-facts.ts';
 import { createReads } from './reads.ts';
 import { resolveSubject } from './resolve-subject.ts';
 import { runPlaybooks } from './run-playbooks.ts';
@@ -25,6 +25,8 @@ export interface DiagnosisOptions {
   readonly playbooks: readonly Playbook[];
   /** By the name that people give after `--cloud`. Created when first asked for; may throw a config ServiceError. */
   readonly cloud: (name: string) => Cloud;
+  /** Where lines and tarballs of a cloud are kept, by its name; nothing is configured when absent. */
+  readonly logs?: ((cloud: string) => CloudLogs) | undefined;
   readonly clock: () => Date;
   /** Milliseconds for everything between the question and the report. */
   readonly deadlineMs: number;
@@ -37,12 +39,24 @@ export type Diagnosed =
   | { readonly kind: 'report'; readonly report: Report; readonly snapshot: () => Record<string, unknown> }
   | { readonly kind: 'unresolved'; readonly resolution: Exclude<Resolution, { kind: 'found' }> };
 
+export type Opened =
+  | {
+      readonly kind: 'found';
+      readonly subject: Subject;
+      /** Read as they are asked for, within the deadline. */
+      readonly facts: Facts;
+      readonly notes: readonly string[];
+    }
+  | { readonly kind: 'unresolved'; readonly resolution: Exclude<Resolution, { kind: 'found' }> };
+
 export interface Diagnosis {
   /**
    * What is wrong with what `words` mean in that cloud, within the deadline, also when services are sick.
    * @throws UsageError or ServiceError `config` when the cloud itself cannot be used
    */
   diagnose(words: string, cloud: string, signal?: AbortSignal): Promise<Diagnosed>;
+  /** The facts about what `words` mean, for answers that are no diagnosis. @throws as `diagnose` */
+  open(words: string, cloud: string, signal?: AbortSignal): Promise<Opened>;
   /** The same judgement on saved facts; reads nothing. @throws UsageError when it is no snapshot. */
   replay(snapshot: unknown): Promise<Diagnosed & { readonly kind: 'report' }>;
 }
@@ -86,7 +100,7 @@ export function createDiagnosis(options: DiagnosisOptions): Diagnosis {
       clear: outcomes.clear,
       unknown: outcomes.unknown,
       node: glance(book),
-      notes: context.notes,
+      notes: [...context.notes, ...cutNotes(seen)],
       cost: { requests: context.requests(), ms: Math.round(performance.now() - context.started) },
       at: context.now.toISOString(),
       reference,
@@ -100,27 +114,43 @@ export function createDiagnosis(options: DiagnosisOptions): Diagnosis {
     };
   }
 
+  /** Finds out what is meant and lays out a book of its facts; nothing but that is read yet. */
+  async function lookUp(words: string, name: string, outer: AbortSignal | undefined) {
+    const deadline = AbortSignal.timeout(deadlineMs);
+    const signal = outer ? AbortSignal.any([deadline, outer]) : deadline;
+    const cloud = options.cloud(name);
+    let requests = 0;
+    let ahead = 0;
+    const onRequest = ({ service, serviceTime }: RequestRecord) => {
+      requests += 1;
+      if (service === 'ironic' && serviceTime !== undefined) ahead = serviceTime - clock().getTime();
+    };
+    const reads = createReads(cloud, { signal, onRequest });
+    const resolution = await resolveSubject(words, reads);
+    if (resolution.kind !== 'found') return { kind: 'unresolved', resolution } as const;
+    const logs = options.logs?.(name) ?? {};
+    const subject = logs.lines ? withLogs(resolution.subject) : resolution.subject;
+    const { now, notes } = inCloudTime(clock(), ahead, resolution.notes);
+    const book = createFactBook(gatherFacts(subject, reads, logs, now), { subject, now, clock });
+    return { kind: 'found', subject, now, notes, book, signal, requests: () => requests } as const;
+  }
+
   return {
     async diagnose(words, name, outer) {
       const started = performance.now();
-      const deadline = AbortSignal.timeout(deadlineMs);
-      const signal = outer ? AbortSignal.any([deadline, outer]) : deadline;
-      const cloud = options.cloud(name);
-      let requests = 0;
-      let ahead = 0;
-      const onRequest = ({ service, serviceTime }: RequestRecord) => {
-        requests += 1;
-        if (service === 'ironic' && serviceTime !== undefined) ahead = serviceTime - clock().getTime();
-      };
-      const reads = createReads(cloud, { signal, onRequest });
-      const resolution = await resolveSubject(words, reads);
-      if (resolution.kind !== 'found') return { kind: 'unresolved', resolution };
-      const { subject } = resolution;
-      const { now, notes } = inCloudTime(clock(), ahead, resolution.notes);
-      const book = createFactBook(gatherFacts(subject, reads), { subject, now, clock });
+      const found = await lookUp(words, name, outer);
+      if (found.kind === 'unresolved') return found;
+      const { subject, book, signal } = found;
       if (subject.aspects.includes('flavor') && !subject.aspects.includes('node'))
         book.prefetch(SCHEDULING_FACTS);
-      return examine(book, { subject, now, notes, started, requests: () => requests }, signal);
+      return examine(book, { ...found, started }, signal);
+    },
+
+    async open(words, name, outer) {
+      const found = await lookUp(words, name, outer);
+      if (found.kind === 'unresolved') return found;
+      const { subject, notes, book } = found;
+      return { kind: 'found', subject, notes, facts: book.view().facts };
     },
 
     async replay(snapshot) {
@@ -132,6 +162,22 @@ export function createDiagnosis(options: DiagnosisOptions): Diagnosis {
       return examine(book, { subject, now, notes: [], started, requests: () => 0 }, never);
     },
   };
+}
+
+/** Lines are looked for where they can be about the subject; a flavor's name is in too many. */
+function withLogs(subject: Subject): Subject {
+  const named = subject.aspects.some((aspect) => aspect === 'node' || aspect === 'instance');
+  const aspects: readonly Aspect[] = named ? [...subject.aspects, 'logs'] : subject.aspects;
+  return { ...subject, aspects };
+}
+
+/** A log that was read in part must not pass for one that was read. */
+function cutNotes(seen: ReadonlyMap<FactName, Reading>): readonly string[] {
+  return (['logs', 'ramdisk_logs'] as const).flatMap((name) => {
+    const reading = seen.get(name) as Reading<typeof name> | undefined;
+    if (reading?.kind !== 'value') return [];
+    return [...new Set(reading.value.flatMap((one) => one.cut ?? []))];
+  });
 }
 
 /** More than this and "waits for 3 min" would be wrong; less is a header's rounding and the way of the answer. */

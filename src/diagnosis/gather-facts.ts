@@ -2,8 +2,11 @@ import { type FactName, type FactReader, FactUnread, type FactValues } from '../
 import { demandOf } from '../core/flavor-demand.ts';
 import type { Subject } from '../core/subject.ts';
 import { createMemo } from '../lib/memo.ts';
+import type { LogReader } from '../logs/log-source.ts';
+import type { RamdiskLogReader } from '../logs/ramdisk/ramdisk-log.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
 import type { Flavor, Server } from '../openstack/nova/schema.ts';
+import { logQueryFor } from './log-window.ts';
 import type { Reads } from './reads.ts';
 import { readingOf } from './unread.ts';
 
@@ -46,6 +49,12 @@ const PEER_FIELDS = [
   'management_interface',
 ] as const;
 
+/** Where lines and tarballs of one cloud are kept; absent where nothing is configured. */
+export interface CloudLogs {
+  readonly lines?: LogReader | undefined;
+  readonly ramdisk?: RamdiskLogReader | undefined;
+}
+
 /** Nova lists all hypervisors slowly; a node's own is asked for by name. */
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -53,8 +62,9 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
  * The live source of facts. Every fact is one or two reads that depend on the node, the instance or the flavor and
  * on nothing further, so that the longest chain stays short.
  */
-export function gatherFacts(subject: Subject, reads: Reads): FactReader {
+export function gatherFacts(subject: Subject, reads: Reads, logs: CloudLogs, now: Date): FactReader {
   const { cloud, options } = reads;
+  const signal = options.signal ?? new AbortController().signal;
   const memo = createMemo<unknown>();
 
   const node = (): Promise<Node | null> =>
@@ -85,6 +95,12 @@ export function gatherFacts(subject: Subject, reads: Reads): FactReader {
   const ports = () =>
     memo.get('ports', async () => cloud.ironic.ports({ node: await uuid('ports') }, options));
 
+  const actions = () =>
+    memo.get('actions', async () => {
+      const server = await instance();
+      return server ? ((await cloud.nova.instanceActions(server.id, options)) ?? []) : [];
+    });
+
   const read: { [K in FactName]?: () => Promise<FactValues[K]> } = {
     node,
     instance,
@@ -96,6 +112,9 @@ export function gatherFacts(subject: Subject, reads: Reads): FactReader {
     drivers: () => cloud.ironic.drivers(options),
     conductors: () => reads.conductors(),
     volume_targets: async () => cloud.ironic.volumeTargets(await uuid('volume_targets'), options),
+    inventory: async () => cloud.ironic.inventory(await uuid('inventory'), options),
+    firmware: async () => cloud.ironic.firmware(await uuid('firmware'), options),
+    peer_ports: () => cloud.ironic.portsOfAll(options),
 
     async nodes() {
       // Ironic writes the class as its operator typed it and the flavor in Nova's spelling, so only a node can be the
@@ -115,11 +134,7 @@ export function gatherFacts(subject: Subject, reads: Reads): FactReader {
       return items;
     },
 
-    async instance_actions() {
-      const server = await instance();
-      if (!server) return [];
-      return (await cloud.nova.instanceActions(server.id, options)) ?? [];
-    },
+    instance_actions: actions,
     compute_services: () => cloud.nova.services({ binary: 'nova-compute' }, options),
     async hypervisors() {
       if (!subject.aspects.includes('node')) return cloud.nova.hypervisors(options);
@@ -167,6 +182,23 @@ export function gatherFacts(subject: Subject, reads: Reads): FactReader {
       const booted = own ? undefined : (await instance())?.image;
       const id = own ?? (booted === '' ? undefined : booted?.id);
       return id ? cloud.glance.getImage(id, options) : null;
+    },
+
+    async logs() {
+      if (!logs.lines) throw new FactUnread('logs', 'not-read', 'no log source is configured');
+      const [about, server] = await Promise.all([node(), instance().catch(() => null)]);
+      // Nova's own lines name its requests; without them the instance's UUID has to do.
+      const requests = server ? await actions().catch(() => []) : [];
+      const query = logQueryFor({ node: about, instance: server, actions: requests, now });
+      if (!query) throw new FactUnread('logs', 'not-read', 'nothing names what to look for in the logs');
+      return logs.lines({ ...query, signal });
+    },
+    async ramdisk_logs() {
+      if (!logs.ramdisk) {
+        const words = 'no place of deploy-ramdisk logs is configured (ramdisk_logs in ironic-oncall.yml)';
+        throw new FactUnread('ramdisk_logs', 'not-read', words);
+      }
+      return logs.ramdisk(await uuid('ramdisk_logs'), signal);
     },
   };
 

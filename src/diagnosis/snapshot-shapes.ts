@@ -4,8 +4,10 @@ import { ImageSchema } from '../openstack/glance/schema.ts';
 import {
   ConductorSchema,
   DriverSchema,
+  FirmwareComponentSchema,
   HistoryEventSchema,
   InterfaceValidationSchema,
+  InventorySchema,
   NodeSchema,
   PortgroupSchema,
   PortSchema,
@@ -137,7 +139,27 @@ const lines = z.preprocess(
   ),
 );
 
-const excerpt = z.object({ source: z.string().catch('log'), host: z.string().catch(''), lines });
+const cut = z.string().exactOptional();
+const excerpt = z.object({ source: z.string().catch('log'), host: z.string().catch(''), lines, cut });
+
+const ramdiskLog = z.object({
+  file: z.string().catch('ramdisk log'),
+  place: z.string().catch(''),
+  collected_at: z
+    .string()
+    .nullish()
+    .transform((value) => value ?? null),
+  instance_uuid: z
+    .string()
+    .nullish()
+    .transform((value) => value ?? null),
+  size: z
+    .number()
+    .nullish()
+    .transform((value) => value ?? null),
+  parts: z.array(z.object({ name: z.string(), lines, cut })).catch([]),
+  cut,
+});
 
 /** A bare text, a list of lines or one excerpt is a log too: of what, nobody said. */
 const logs = z.preprocess((value) => {
@@ -168,7 +190,10 @@ export const SNAPSHOT_SHAPES: { readonly [K in FactName]: z.ZodType<FactValues[K
   drivers: list(DriverSchema, 'drivers'),
   conductors: list(ConductorSchema, 'conductors'),
   volume_targets: list(VolumeTargetSchema, 'targets', 'volume_targets'),
+  inventory: z.preprocess((value) => unwrap(value), InventorySchema.nullable()),
+  firmware: list(FirmwareComponentSchema, 'firmware'),
   nodes: list(node, 'nodes'),
+  peer_ports: list(PortSchema, 'ports', 'peer_ports'),
   instance: one(
     z.preprocess((value) => withFault(named({ id: 'unknown' })(value)), mended(ServerSchema)),
     'server',
@@ -190,5 +215,6 @@ export const SNAPSHOT_SHAPES: { readonly [K in FactName]: z.ZodType<FactValues[K
   networks: list(NetworkSchema, 'networks'),
   image: one(ImageSchema, 'image'),
   logs,
+  ramdisk_logs: z.array(ramdiskLog),
   message,
 };

@@ -8,6 +8,9 @@ const KIND: Partial<Record<ServiceErrorCode, UnreadKind>> = {
   'not-deployed': 'not-deployed',
 };
 
+/** Nothing is ill with a node whose log server is: these keep an answer modest and never forbid "healthy". */
+const BESIDE: readonly FactName[] = ['logs', 'ramdisk_logs'];
+
 /**
  * Who may read it, by the services' own default policies (openstack/ironic ironic/common/policy.py, openstack/nova
  * nova/policies, openstack/placement placement/policies); an operator may have changed them.
@@ -18,6 +21,9 @@ const MAY_READ: Partial<Record<FactName, string>> = {
   node: SYSTEM_READER,
   nodes: SYSTEM_READER,
   ports: SYSTEM_READER,
+  peer_ports: SYSTEM_READER,
+  inventory: SYSTEM_READER,
+  firmware: SYSTEM_READER,
   portgroups: SYSTEM_READER,
   history: SYSTEM_READER,
   drivers: SYSTEM_READER,
@@ -45,6 +51,6 @@ export async function readingOf<T>(fact: FactName, read: () => Promise<T>): Prom
       : error.message;
     const who = error.code === 'forbidden' ? MAY_READ[fact] : undefined;
     const words = who ? `${why} (by default ${who} may read it)` : why;
-    throw new FactUnread(fact, KIND[error.code] ?? 'failed', words);
+    throw new FactUnread(fact, BESIDE.includes(fact) ? 'not-read' : (KIND[error.code] ?? 'failed'), words);
   }
 }

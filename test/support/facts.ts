@@ -75,13 +75,42 @@ export async function examine(
   playbooks: Playbook | readonly Playbook[],
   facts: FactsInMemory,
 ): Promise<Outcomes> {
-  return runPlaybooks(Array.isArray(playbooks) ? playbooks : [playbooks as Playbook], factBook(facts), {
+  const list = Array.isArray(playbooks) ? playbooks : [playbooks as Playbook];
+  const book = factBook(facts);
+  const outcomes = await runPlaybooks(list, book, {
     signal: new AbortController().signal,
     lateReason: 'no answer in time',
     onBug: (check, error) => {
       throw new Error(`${check} broke`, { cause: error });
     },
   });
+  holdToTheirWord(list, outcomes, [...book.readings().keys(), ...book.waiting()]);
+  return outcomes;
+}
+
+/** What a playbook declares for docs/playbooks.md is what it does. */
+function holdToTheirWord(
+  playbooks: readonly Playbook[],
+  { findings }: Outcomes,
+  asked: readonly FactName[],
+): void {
+  for (const { id, causes, guide, covers, remedies, reads } of playbooks) {
+    const wrong = findings
+      .filter((finding) => finding.playbook === id)
+      .flatMap((finding) => [
+        ...(causes && !causes.includes(finding.cause) ? [`causes lacks ${finding.cause}`] : []),
+        ...(covers && finding.guide !== guide && !covers.includes(finding.guide)
+          ? [`covers lacks ${finding.guide}`]
+          : []),
+        ...(remedies ? (finding.proposals ?? []) : []).flatMap((proposal) =>
+          remedies?.includes(proposal.id) ? [] : [`remedies lacks ${proposal.id}`],
+        ),
+      ]);
+    if (wrong.length > 0) throw new Error(`playbooks/${id}.ts: ${[...new Set(wrong)].join(', ')}`);
+    if (playbooks.length > 1 || !reads) continue;
+    const unsaid = asked.filter((name) => !reads.includes(name));
+    if (unsaid.length > 0) throw new Error(`playbooks/${id}.ts: reads lacks ${unsaid.join(', ')}`);
+  }
 }
 
 /** The body of a recorded answer, e.g. `recorded('ironic/node-clean-failed')`. */

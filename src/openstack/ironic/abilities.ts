@@ -22,6 +22,7 @@ export const IRONIC_ABILITIES = {
   lessee: '1.65',
   'boot-mode': '1.75',
   history: '1.78',
+  inventory: '1.81',
   shard: '1.82',
   'parent-node': '1.83',
   unhold: '1.85',
@@ -43,6 +44,8 @@ export const IRONIC_ABILITY_WORDS: Partial<Record<IronicAbility, string>> = {
   'volume-targets': 'the list of volume targets',
   portgroups: 'the list of portgroups',
   allocations: 'the list of allocations',
+  inventory: "the node's inventory",
+  firmware: 'the list of firmware versions',
 };
 
 /** The newest version whose changes we have read about; we never ask for a newer one once the range is known. */

@@ -11,8 +11,12 @@ import {
   type Driver,
   DriverPageSchema,
   DriverSchema,
+  type FirmwareComponent,
+  FirmwareSchema,
   type HistoryEvent,
   HistoryPageSchema,
+  type Inventory,
+  InventorySchema,
   type Node,
   type NodeAllocation,
   NodeAllocationPageSchema,
@@ -91,6 +95,12 @@ export interface IronicClient {
   allocations(by?: { readonly node?: string }, options?: ReadOptions): Promise<readonly NodeAllocation[]>;
   /** In detail. Needs 1.32. */
   volumeTargets(node: string, options?: ReadOptions): Promise<readonly VolumeTarget[]>;
+  /** Of all nodes, only what tells which switch each hangs on. */
+  portsOfAll(options?: ReadOptions): Promise<readonly Port[]>;
+  /** Null when the node has not been inspected. Needs 1.81. */
+  inventory(node: string, options?: ReadOptions): Promise<Inventory | null>;
+  /** Needs 1.86. */
+  firmware(node: string, options?: ReadOptions): Promise<readonly FirmwareComponent[]>;
   /** Null when there is no such node. Needs 1.37; a node read in detail has them too. */
   traits(node: string, options?: ReadOptions): Promise<readonly string[] | null>;
 }
@@ -251,6 +261,21 @@ export function createIronicClient(http: ServiceClient<IronicAbility>): IronicCl
         wanted,
         (page) => page.targets,
       );
+    },
+
+    portsOfAll(options = {}) {
+      const fields = 'uuid,address,node_uuid,local_link_connection,physical_network,pxe_enabled';
+      return all('/v1/ports', PortPageSchema, { fields }, options, (page) => page.ports);
+    },
+
+    async inventory(node, options = {}) {
+      const wanted = { ...options, needs: 'inventory' } as const;
+      return (await http.find(`/v1/nodes/${segment(node)}/inventory`, InventorySchema, wanted))?.body ?? null;
+    },
+
+    async firmware(node, options = {}) {
+      const wanted = { ...options, needs: 'firmware' } as const;
+      return (await http.get(`/v1/nodes/${segment(node)}/firmware`, FirmwareSchema, wanted)).body.firmware;
     },
 
     async traits(node, options = {}) {

@@ -144,6 +144,54 @@ export const PortgroupSchema = z.object({
 export type Portgroup = z.infer<typeof PortgroupSchema>;
 export const PortgroupPageSchema = z.object({ portgroups: z.array(PortgroupSchema), next: text });
 
+/** A disk as the agent or the BMC reported it (openstack/ironic-python-agent ironic_python_agent/hardware.py, BlockDevice). */
+const DiskSchema = z.object({
+  name: text,
+  model: text,
+  /** Bytes. */
+  size: z.number().nullish(),
+  rotational: flag,
+  wwn: text,
+  serial: text,
+  vendor: text,
+  hctl: text,
+  by_path: text,
+});
+const NetworkInterfaceSchema = z.object({
+  name: text,
+  mac_address: text,
+  has_carrier: flag,
+  ipv4_address: text,
+  /** Type and value of each LLDP TLV, as numbers and hexadecimal text. */
+  lldp: z.array(z.unknown()).nullish(),
+});
+/**
+ * The part of `GET /v1/nodes/{node}/inventory` that is judged; the rest of it is big and differs by hook
+ * (openstack/ironic ironic/drivers/modules/inspect_utils.py).
+ */
+export const InventorySchema = z.object({
+  inventory: z.object({
+    disks: z.array(DiskSchema).nullish(),
+    interfaces: z.array(NetworkInterfaceSchema).nullish(),
+    boot: bag,
+    system_vendor: bag,
+  }),
+  plugin_data: bag,
+});
+export type Inventory = z.infer<typeof InventorySchema>;
+
+/** openstack/ironic ironic/api/controllers/v1/firmware.py */
+export const FirmwareComponentSchema = z.object({
+  component: z.string(),
+  initial_version: text,
+  current_version: text,
+  last_version_flashed: text,
+  created_at: text,
+  updated_at: text,
+});
+export type FirmwareComponent = z.infer<typeof FirmwareComponentSchema>;
+export const FirmwareSchema = z.object({ firmware: z.array(FirmwareComponentSchema) });
+
 /** One line of what Ironic remembers about a node; `event` only in detail. Since 1.78. */
 export const HistoryEventSchema = z.object({
   uuid: z.string(),

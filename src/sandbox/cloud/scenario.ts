@@ -6,6 +6,8 @@ export interface Expectation {
   readonly subject: string;
   /** Causes that are right answers, the best one first. */
   readonly causes: readonly string[];
+  /** Section of the troubleshooting guide that this stands for, by the bot's word for it; decoys have none. */
+  readonly section?: string;
   /** One line for a newcomer: what this looks like from outside, without giving the cause away. */
   readonly title: string;
 }
