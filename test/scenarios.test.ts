@@ -6,6 +6,9 @@ import { reportToJson } from '../src/core/report-json.ts';
 import { createLog } from '../src/log.ts';
 import { scenarios } from '../src/sandbox/cloud/scenarios.ts';
 import { type SimulatedCloud, startSimulatedCloud } from '../src/sandbox/cloud/server.ts';
+import { text } from '../src/slack/render/escape.ts';
+import { renderReport } from '../src/slack/render/report.ts';
+import { drawReport } from '../src/terminal-report.ts';
 
 /** What a newcomer meets on the page: every named trouble of the simulated cloud gets its right name. */
 let cloud: SimulatedCloud;
@@ -43,6 +46,17 @@ test.each(scenarios.map((one) => [one.name, one] as const))('%s', async (_, { ex
   // What was seen can be replayed without the cloud, to the same answer.
   const { report: again } = await engine.diagnosis.replay(JSON.parse(JSON.stringify(snapshot)));
   expect(again.verdict).toEqual(report.verdict);
+
+  if (expected.section !== undefined) {
+    const main = report.findings.find((one) => one.cause === report.verdict.cause);
+    expect(main?.guide, JSON.stringify(report.findings.map((one) => [one.code, one.guide]))).toBe(
+      expected.section,
+    );
+  }
+  // What was found is what is read, on the phone and in the terminal.
+  const drawn = renderReport(report);
+  expect(drawn.message.text).toContain(text(report.verdict.summary, 600).slice(0, 40));
+  expect(drawReport(report)).toContain(report.verdict.summary.slice(0, 40));
 
   for (const finding of report.findings) {
     // Forwarded as it is, and read on a lock screen.
