@@ -1,13 +1,13 @@
 import { fellBackToEnroll } from '../src/core/bmc-words.ts';
 import type { Facts } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft, Severity } from '../src/core/finding.ts';
+import { lockFinding } from '../src/core/lock-finding.ts';
 import { type LockConflict, lockConflicts } from '../src/core/lock-trace.ts';
 import { type LogRecord, logRecords, placeOf, recordsFor, writtenAt } from '../src/core/log-records.ts';
 import { powerFailure } from '../src/core/maintenance.ts';
 import { typedUuid, typedWord } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { isStable } from '../src/core/provision-state.ts';
-import { propose } from '../src/core/remediation.ts';
 import { causesIn, type TextCause, textFinding } from '../src/core/text-causes.ts';
 import { parseUtc } from '../src/lib/duration.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
@@ -111,39 +111,12 @@ function unknownError(
   ];
 }
 
-function lockFinding(conflict: LockConflict): FindingDraft {
-  const { node, host, wanted, purpose, heldSeconds, records } = conflict;
-  const kept =
-    heldSeconds === undefined ? 'and no line shows that it gave it back' : `and kept it for ${heldSeconds} s`;
-  const [first, ...rest] = records.map(
-    (record): Evidence => ({ bearing: 'supports', source: placeOf(record), observed: record.text }),
-  );
-  return {
-    code: 'log-node-locked',
-    cause: 'node-locked',
-    summary: `${wanted ? `"${wanted}"` : 'A request'} was refused because conductor ${host} held node ${node}${purpose ? ` for "${purpose}"` : ''}, ${kept}.`,
-    severity: 'warning',
-    evidence: [first ?? { bearing: 'supports', source: 'logs', observed: host }, ...rest],
-    proposals: [
-      heldSeconds === undefined ? propose('collect-logs', { conductor: host }) : propose('retry-later', {}),
-    ],
-    steps: [
-      {
-        text: purpose
-          ? `Look why "${purpose}" takes this long; for verifying, power and sync it is the BMC.`
-          : 'Take in the lines before these: the last "successfully reserved for" names who holds the lock.',
-        command: `grep -E '(ironic.conductor.task_manager|ironic.common.states|NodeLocked).*${typedWord(node, 'node')}' /var/log/ironic/ironic-conductor.log`,
-      },
-    ],
-    guide: 'node-locked',
-  };
-}
-
 async function locks(facts: Facts): Promise<readonly FindingDraft[] | undefined> {
   const { node, records } = await subjectOf(facts);
   const conflicts = lockConflicts(records);
   const ours = node ? conflicts.filter((one) => one.node === node.uuid) : conflicts;
-  return ours.length > 0 ? ours.slice(-1).map(lockFinding) : undefined;
+  const called = (one: LockConflict) => (node ? 'the node' : `node ${one.node}`);
+  return ours.length > 0 ? ours.slice(-1).map((one) => lockFinding(one, called(one))) : undefined;
 }
 
 export default definePlaybook({

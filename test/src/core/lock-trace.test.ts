@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { lockConflicts } from '../../../src/core/lock-trace.ts';
+import { lockConflicts, traceLocks } from '../../../src/core/lock-trace.ts';
 import { logRecords } from '../../../src/core/log-records.ts';
 
 const attempt = (node: string, purpose: string) =>
@@ -47,5 +48,51 @@ describe('the trace of a lock', () => {
 
   it('is empty where nobody was refused', () => {
     expect(trace(attempt('n', 'a'), reserved('n', 'a'))).toEqual([]);
+  });
+});
+
+/** What a real conductor and the real API wrote while a BMC did not answer (Ironic 21.4). */
+describe('a lock on a real node', () => {
+  const NODE = '1acdc94f-a532-446d-ba76-5fd38f3e08f1';
+  const linesOf = (name: string) =>
+    readFileSync(new URL(`../../fixtures/logs/${name}.log`, import.meta.url), 'utf8').split('\n');
+  const conductor = {
+    source: 'ironic-conductor',
+    host: 'conductor-1',
+    lines: linesOf('ironic-conductor-lock-held'),
+  };
+  const api = { source: 'ironic-api', host: 'controller', lines: linesOf('ironic-api-lock-held') };
+
+  it('names the holder, the purpose and the seconds that the conductor counted', () => {
+    for (const excerpts of [[conductor], [conductor, api], [api, conductor]]) {
+      const { conflicts } = traceLocks(logRecords(excerpts));
+      expect(conflicts).toHaveLength(1);
+      expect(conflicts[0]).toMatchObject({
+        node: NODE,
+        host: 'conductor-1',
+        wanted: 'node update',
+        purpose: 'changing node power state',
+        heldSeconds: 33.02,
+        times: 3,
+      });
+      expect(conflicts[0]?.hold).toMatchObject({
+        request: 'req-84cecf70-3b4b-45fd-9e53-f0165e1434e0',
+        user: '664697b429f1416fbcf5223ea9bf20f8',
+      });
+      expect(conflicts[0]?.hold?.trouble?.text).toContain('IPMI power status failed');
+    }
+  });
+
+  it('says how long at least while nobody has let go', () => {
+    const lines = conductor.lines.filter((line) => !line.includes('released exclusive'));
+    const [conflict] = traceLocks(logRecords([{ ...conductor, lines }])).conflicts;
+    expect(conflict).toMatchObject({ purpose: 'changing node power state', heldAtLeastSeconds: 32 });
+    expect(conflict).not.toHaveProperty('heldSeconds');
+  });
+
+  it('finds the holder when its beginning is out of reach', () => {
+    const lines = conductor.lines.filter((line) => !line.includes('successfully reserved'));
+    const [conflict] = traceLocks(logRecords([{ ...conductor, lines }, api])).conflicts;
+    expect(conflict).toMatchObject({ purpose: 'changing node power state', heldSeconds: 33.02 });
   });
 });

@@ -1,0 +1,87 @@
+import { type LogRecord, writtenAt } from './log-records.ts';
+
+/** What every line about a lock tells beside its own words. */
+interface Written {
+  readonly record: LogRecord;
+  /** Milliseconds since the epoch. */
+  readonly at?: number;
+  /** Of the task that wrote it. */
+  readonly request?: string;
+  /** Keystone's id of whoever asked; absent for a conductor's own periodic work. */
+  readonly user?: string;
+}
+
+/** One line of the story of a node's exclusive lock. */
+export type LockEvent = Written &
+  (
+    | { readonly kind: 'attempt'; readonly node: string; readonly purpose: string }
+    | { readonly kind: 'reserved'; readonly node: string; readonly purpose: string }
+    | { readonly kind: 'released'; readonly node: string; readonly purpose: string; readonly seconds: number }
+    | { readonly kind: 'refused'; readonly node: string; readonly host: string }
+    | { readonly kind: 'conflict' }
+    | { readonly kind: 'moved'; readonly node: string; readonly from: string; readonly to: string }
+    | { readonly kind: 'trouble' }
+  );
+
+/** Wordings of openstack/ironic ironic/conductor/task_manager.py; all but the change of state are written at DEBUG. */
+const ATTEMPT = /Attempting to get exclusive lock on node (\S+) \(for ([^)]{1,200})\)/;
+const RESERVED = /Node (\S+) successfully reserved for (.{1,200}?) \(took [\d.]+ seconds?\)/;
+const RELEASED =
+  /Successfully released exclusive lock for (.{1,200}?) on node (\S+) \(lock was held ([\d.]+) sec/;
+const REFUSED = /Node (\S+) is locked by host ([^\s,]+)/;
+const MOVED = /Node (\S+) moved to provision state "([^"]+)" from state "([^"]+)"/;
+/** oslo.messaging does not log a refusal that is expected; then only the API's own access log shows it. */
+const CONFLICT = /HTTP\/[\d.]+"? status: 409\b/;
+/** `[None req-… user project …]`, `[req-… user project …]`, with a global request id between them in newer releases. */
+const CONTEXT = /\[(?:None )?(req-[0-9a-f-]{36})(?: req-[0-9a-f-]{36})?(?: ([0-9a-f]{32}))?[ \]]/;
+
+/** The lines that tell of locks, in the order in which they were written. */
+export function lockEvents(records: readonly LogRecord[]): readonly LockEvent[] {
+  return inOrder(records).flatMap((record) => {
+    const event = eventOf(record.text, record.level === 'error' || record.level === 'warning');
+    return event ? [{ ...event, ...writtenBy(record) } as LockEvent] : [];
+  });
+}
+
+type Bare<T> = T extends unknown ? Omit<T, keyof Written> : never;
+
+function eventOf(text: string, grave: boolean): Bare<LockEvent> | undefined {
+  const attempt = ATTEMPT.exec(text);
+  if (attempt) return { kind: 'attempt', node: attempt[1] ?? '', purpose: attempt[2] ?? '' };
+  const reserved = RESERVED.exec(text);
+  if (reserved) return { kind: 'reserved', node: reserved[1] ?? '', purpose: reserved[2] ?? '' };
+  const released = RELEASED.exec(text);
+  if (released) {
+    const [, purpose = '', node = '', seconds] = released;
+    return { kind: 'released', node, purpose, seconds: Number(seconds) };
+  }
+  const refused = REFUSED.exec(text);
+  if (refused) return { kind: 'refused', node: refused[1] ?? '', host: refused[2] ?? '' };
+  const moved = MOVED.exec(text);
+  if (moved) return { kind: 'moved', node: moved[1] ?? '', to: moved[2] ?? '', from: moved[3] ?? '' };
+  if (CONFLICT.test(text)) return { kind: 'conflict' };
+  return grave ? { kind: 'trouble' } : undefined;
+}
+
+function writtenBy(record: LogRecord): Written {
+  const [, request, user] = CONTEXT.exec(record.text) ?? [];
+  const at = writtenAt(record);
+  return {
+    record,
+    ...(at === undefined ? {} : { at }),
+    ...(request === undefined ? {} : { request }),
+    ...(user === undefined ? {} : { user }),
+  };
+}
+
+/** By time where lines have one; the others stay behind the line before them. */
+export function inOrder(records: readonly LogRecord[]): readonly LogRecord[] {
+  let before = 0;
+  return records
+    .map((record) => {
+      before = writtenAt(record) ?? before;
+      return { record, at: before };
+    })
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ record }) => record);
+}
