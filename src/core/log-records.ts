@@ -1,4 +1,5 @@
 import { parseUtc } from '../lib/duration.ts';
+import { entriesOf, mentions } from '../lib/log-lines.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
 import type { LogExcerpt } from './facts.ts';
 
@@ -9,17 +10,11 @@ export interface LogRecord {
   /** All its lines, joined by newlines. */
   readonly text: string;
   readonly level: LogLevel;
+  /** As in its {@link LogExcerpt}. */
+  readonly offset_minutes?: number | undefined;
 }
 
 export type LogLevel = 'error' | 'warning' | 'info' | 'debug' | 'unknown';
-
-/** A day begins a record; `2026-11-22 18:40:22.184`, `2026-11-22T18:40:22Z`, syslog's `Nov 22 18:40:22`, journald's. */
-const BEGINS =
-  /^(?:\[?\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d{2}:\d{2}:\d{2}|(?:DEBUG|INFO|WARNING|ERROR|CRITICAL|TRACE) )/;
-
-/** oslo.log repeats the head on each line of a traceback and marks those lines TRACE or ERROR with no new request. */
-const CONTINUES =
-  /^\S+ \S+ (?:\d+ )?(?:TRACE|ERROR) [\w.]+ (?:\[[^\]]{0,200}\] )?(?: {2,}|Traceback |[\w.]+(?:Error|Exception|Failure)\b)/;
 
 const LEVELS: readonly (readonly [RegExp, LogLevel])[] = [
   [/\b(?:ERROR|CRITICAL|TRACE|FATAL)\b/, 'error'],
@@ -33,18 +28,17 @@ const MOST_RECORDS = 4000;
 
 /** Entries of all excerpts, each excerpt oldest first. */
 export function logRecords(excerpts: readonly LogExcerpt[]): readonly LogRecord[] {
-  return excerpts.flatMap(({ source, host, lines }) => {
-    const entries: string[][] = [];
-    for (const line of lines) {
-      const last = entries.at(-1);
-      if (last && (!BEGINS.test(line) || CONTINUES.test(line))) last.push(line);
-      else entries.push([line]);
-    }
-    return entries.slice(-MOST_RECORDS).map((entry) => {
-      const text = entry.join('\n');
-      return { source, host, text, level: levelOf(entry[0] ?? '') };
-    });
-  });
+  return excerpts.flatMap(({ source, host, lines, offset_minutes }) =>
+    entriesOf(lines)
+      .slice(-MOST_RECORDS)
+      .map((entry) => ({
+        source,
+        host,
+        text: entry.join('\n'),
+        level: levelOf(entry[0] ?? ''),
+        ...(offset_minutes ? { offset_minutes } : {}),
+      })),
+  );
 }
 
 /** The level word stands in the head of the entry; the words of its message are no level. */
@@ -57,15 +51,6 @@ function levelOf(line: string): LogLevel {
 export function recordsAbout(records: readonly LogRecord[], node: Node): readonly LogRecord[] {
   const names = [node.uuid, node.name ?? ''].filter((name) => name.length >= 4);
   return records.filter(({ text }) => names.some((name) => mentions(text, name)));
-}
-
-/** `node-1` is not mentioned by `node-17`. */
-function mentions(text: string, name: string): boolean {
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
-    const around = `${text[at - 1] ?? ' '}${text[at + name.length] ?? ' '}`;
-    if (!/[\w-]/.test(around)) return true;
-  }
-  return false;
 }
 
 /** `logs[ironic-conductor@conductor-1]`: the place, as evidence names it. */
@@ -86,10 +71,15 @@ export function recordsFor(records: readonly LogRecord[], node: Node): readonly 
   });
 }
 
-/** Milliseconds since the epoch, from an entry that begins with an ISO day; logs of OpenStack are read as UTC. */
+/**
+ * Milliseconds since the epoch, from an entry that begins with an ISO day. A time without a zone is the host's, by the
+ * excerpt's `offset_minutes`, and UTC where nothing is said.
+ */
 export function writtenAt(record: LogRecord): number | undefined {
-  const stamp = /^\[?(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?)/.exec(
+  const stamp = /^\[?(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?)(Z|[+-]\d{2}:?\d{2})?/.exec(
     record.text,
   );
-  return stamp ? parseUtc(`${stamp[1]}T${stamp[2]?.replace(',', '.')}`) : undefined;
+  const at = stamp ? parseUtc(`${stamp[1]}T${stamp[2]?.replace(',', '.')}${stamp[3] ?? ''}`) : undefined;
+  if (at === undefined || stamp?.[3] !== undefined) return at;
+  return at - (record.offset_minutes ?? 0) * 60_000;
 }

@@ -140,7 +140,13 @@ const lines = z.preprocess(
 );
 
 const cut = z.string().exactOptional();
-const excerpt = z.object({ source: z.string().catch('log'), host: z.string().catch(''), lines, cut });
+const excerpt = z.object({
+  source: z.string().catch('log'),
+  host: z.string().catch(''),
+  lines,
+  cut,
+  offset_minutes: z.number().exactOptional(),
+});
 
 const ramdiskLog = z.object({
   file: z.string().catch('ramdisk log'),

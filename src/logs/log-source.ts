@@ -6,6 +6,17 @@ export interface LogExcerpt {
   readonly lines: readonly string[];
   /** In words, when this is not all there is: "only the newest 256 MB of conductor.log were read". */
   readonly cut?: string | undefined;
+  /** Minutes by which times without a zone in these lines are ahead of UTC; 0 when absent. */
+  readonly offset_minutes?: number | undefined;
+}
+
+/** Bytes that may still be read from files for one question; all its sources share them. */
+export interface ByteBudget {
+  /** In all, for words about it. */
+  readonly total: number;
+  left(): number;
+  /** Takes at most as many as are left. @returns how many it took */
+  take(bytes: number): number;
 }
 
 /** What is looked for. A line counts with the lines that belong to its entry, such as a traceback. */
@@ -15,6 +26,8 @@ export interface LogQuery {
   /** Both ends included; what carries no time of its own is taken with the entry before it. */
   readonly from: Date;
   readonly to: Date;
+  /** A source without one has its own. */
+  readonly budget?: ByteBudget | undefined;
   readonly signal: AbortSignal;
 }
 
