@@ -193,12 +193,16 @@ export const ADVICE = {
     ),
     conductorLog(n),
   ]),
-  'root-device-hints': person(['set-property', 'fix-disk'], (n) => [
-    say(
-      'Compare the hints with the disks that inspection saw.',
-      `baremetal node show ${n.node} -f json -c properties; baremetal node inventory save ${n.node}`,
-    ),
-  ]),
+  'root-device-hints': person(
+    ['set-property', 'fix-disk'],
+    (n) => [
+      say(
+        'Compare the hints with the disks that inspection saw.',
+        `baremetal node show ${n.node} -f json -c properties; baremetal node inventory save ${n.node}`,
+      ),
+    ],
+    'disk-order',
+  ),
   'image-download-checksum': person(['fix-image'], (n) => [
     say(
       'Check that the image exists, is active, and its checksum is the one recorded.',

@@ -1,5 +1,6 @@
 import type { Cause } from './cause.ts';
 import { plainErrorText, recordsIn } from './error-text.ts';
+import type { GuideSection } from './guide.ts';
 import { SIGNATURES } from './signatures/index.ts';
 
 /** The operation that a wrapper names: "Failed to prepare to deploy" says deploy, whatever is inside. */
@@ -48,6 +49,8 @@ export interface ErrorSignature {
   readonly also?: readonly Cause[];
   /** What a person should look at next, when the wording tells. */
   readonly next?: string;
+  /** The section about this very wording, where it is another one than that of its cause. */
+  readonly guide?: GuideSection;
   /** Has to be somewhere in the text, or in its own log entry, too: one token is not a cause, its company is. */
   readonly within?: RegExp;
   /** Refuses a match that looks alike: gets the same text as `within`. */

@@ -26,6 +26,7 @@ export function recognised(
   { source, text, named }: { readonly source: string; readonly text?: string; readonly named: Named },
 ): Recognised {
   const advice = adviceOn(signature.cause);
+  const guide = signature.guide ?? advice.guide;
   const next: readonly Step[] = signature.next ? [{ text: sentence(signature.next) }] : [];
   return {
     cause: signature.cause,
@@ -33,7 +34,7 @@ export function recognised(
     evidence: { bearing: signature.bearing, source, observed: text ?? excerpt },
     proposals: advice.remediations.map((id) => propose(id)),
     steps: [...next, ...advice.steps(named)],
-    ...(advice.guide ? { guide: advice.guide } : {}),
+    ...(guide ? { guide } : {}),
   };
 }
 

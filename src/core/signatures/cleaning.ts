@@ -45,6 +45,7 @@ export const CLEANING: readonly ErrorSignature[] = [
     phase: 'clean',
     bearing: 'proves',
     says: 'a disk cannot be erased: it does not support it or is read-only',
+    guide: 'secure-erase',
   },
   {
     id: 'secure-erase-failed',
@@ -57,6 +58,7 @@ export const CLEANING: readonly ErrorSignature[] = [
     says: 'ATA secure erase was refused by the disk or its controller',
     next: 'A RAID controller or a BIOS that freezes disks is usual; see [deploy]continue_if_disk_secure_erase_fails.',
     unless: /falling back to shred/i,
+    guide: 'secure-erase',
   },
   {
     id: 'nvme-format-failed',
@@ -66,6 +68,7 @@ export const CLEANING: readonly ErrorSignature[] = [
     phase: 'clean',
     bearing: 'proves',
     says: 'an NVMe disk refused to be formatted',
+    guide: 'secure-erase',
   },
   {
     id: 'protected-device',

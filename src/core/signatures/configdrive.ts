@@ -20,6 +20,7 @@ export const CONFIGDRIVE: readonly ErrorSignature[] = [
     bearing: 'proves',
     says: 'the agent could not fetch the config drive; with 401 its temporary URL has expired',
     next: 'Look at [conductor]configdrive_swift_temp_url_duration; a rebuild needs the config drive sent again.',
+    guide: 'configdrive-401',
   },
   {
     id: 'configdrive-malformed',
@@ -51,6 +52,7 @@ export const CONFIGDRIVE: readonly ErrorSignature[] = [
     bearing: 'proves',
     says: 'the node shall boot from a volume and its hardware cannot boot that way',
     next: 'Set the capability iscsi_boot or fibre_channel_boot, or take another node.',
+    guide: 'boot-from-volume',
   },
   {
     id: 'cinder-storage-invalid',
@@ -61,6 +63,18 @@ export const CONFIGDRIVE: readonly ErrorSignature[] = [
     phase: 'deploy',
     bearing: 'proves',
     says: "the node's volume connectors or targets do not fit boot from volume",
+    guide: 'boot-from-volume',
+  },
+  {
+    id: 'san-login-refused',
+    pattern:
+      /iscsiadm:.{0,300}(?:authorization failure|non-retryable iSCSI login failure)|\bCHAP\b.{0,100}(?:fail|reject|refus|mismatch)|iSCSI login (?:was )?(?:refused|rejected|failed).{0,40}(?:authen|authori|CHAP|status 02)/i,
+    depth: 'inner',
+    cause: 'configdrive-volume',
+    bearing: 'proves',
+    says: 'the storage network refuses the iSCSI login of the node',
+    next: 'Its password may have been changed: have the volume attached anew.',
+    guide: 'san-password',
   },
   {
     id: 'volume-attach-failed',
@@ -71,6 +85,7 @@ export const CONFIGDRIVE: readonly ErrorSignature[] = [
     cause: 'configdrive-volume',
     bearing: 'supports',
     says: 'a boot volume could not be attached or detached',
+    guide: 'boot-from-volume',
   },
   {
     id: 'configdrive-no-slot',

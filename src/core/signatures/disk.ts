@@ -115,5 +115,6 @@ export const DISK: readonly ErrorSignature[] = [
     says: 'a whole-disk image is registered as a partition image',
     also: ['image-unbootable'],
     next: 'Remove kernel_id and ramdisk_id from the image, or mark it as whole-disk.',
+    guide: 'nvme-partition',
   },
 ];

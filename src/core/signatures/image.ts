@@ -125,12 +125,22 @@ export const IMAGE: readonly ErrorSignature[] = [
   {
     id: 'image-format-refused',
     pattern:
-      /Detected image format was (?<actual>[\w-]{1,20})|Expected format was (?<expected>[\w-]{1,20}), but image\b/i,
+      /Detected image format was (?<actual>[\w-]{1,20})|Expected format was (?<expected>[\w-]{1,20}), but image\b|does not match the expected image format|not in the \[conductor\]permitted_image_formats list/i,
     depth: 'inner',
     cause: 'image-invalid',
     bearing: 'proves',
     says: 'the image is of another format than it is declared or allowed to be',
     next: 'Upload it again with the right disk_format; allowed are raw, gpt, qcow2 and iso by default.',
+  },
+  {
+    id: 'image-safety-check',
+    pattern:
+      /requested (?:user )?image for (?:the )?deployment.{0,120}(?:does not match any known format|image format checker|fails safety sanity checking)/i,
+    depth: 'inner',
+    cause: 'image-invalid',
+    bearing: 'proves',
+    says: 'the content of the image is of no known format or fails the safety check',
+    next: 'Read the file with qemu-img info on a machine of your own, and upload a sound one.',
   },
   {
     id: 'image-format-text',

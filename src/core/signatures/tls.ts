@@ -29,6 +29,7 @@ export const TLS: readonly ErrorSignature[] = [
     next: 'Compare the clocks of node, BMC and conductor; set the firmware clock to UTC.',
     within: AGENT,
     unless: BMC,
+    guide: 'clock-skew',
   },
   {
     id: 'agent-tls',

@@ -27,6 +27,7 @@ export const ImageSchema = z.object({
   ramdisk_id: text,
   architecture: text,
   hw_firmware_type: text,
+  os_distro: text,
   os_secure_boot: text,
   img_hv_type: text,
 });

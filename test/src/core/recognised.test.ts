@@ -40,3 +40,12 @@ it('ranks inner words before vague ones, wrappers and unknown words', () => {
   expect(depthOf(find('Failed to tear down: odd'))).toBe(2);
   expect(depthOf(undefined)).toBe(3);
 });
+
+it('points to the section about the very wording before that of its cause', () => {
+  const frozen = find(
+    'Failed to invoke secure erase, fallback to shred is not enabled: Block device /dev/sdb is frozen and cannot be erased',
+  );
+  expect(recognised(frozen, { source: 'message', named: NAMED }).guide).toBe('secure-erase');
+  const protectedDisk = find('Protected device located on node');
+  expect(recognised(protectedDisk, { source: 'message', named: NAMED }).guide).toBe('clean-failed');
+});
