@@ -2,7 +2,9 @@ import type {
   AllocationRecord,
   ConductorRecord,
   DriverRecord,
+  FirmwareRecord,
   HistoryRecord,
+  NodeInventoryRecord,
   NodeRecord,
   PortgroupRecord,
   PortRecord,
@@ -74,6 +76,8 @@ export interface CloudState {
   volumeTargets: VolumeTargetRecord[];
   allocations: AllocationRecord[];
   history: HistoryRecord[];
+  nodeInventories: NodeInventoryRecord[];
+  firmware: FirmwareRecord[];
   conductors: ConductorRecord[];
   drivers: DriverRecord[];
   flavors: FlavorRecord[];
@@ -97,6 +101,8 @@ export function emptyState(): CloudState {
     volumeTargets: [],
     allocations: [],
     history: [],
+    nodeInventories: [],
+    firmware: [],
     conductors: [],
     drivers: [],
     flavors: [],

@@ -169,6 +169,24 @@ export interface HistoryRecord {
   user: string | null;
 }
 
+/** What inspection stored of a node; a node without one answers 404. */
+export interface NodeInventoryRecord {
+  node_uuid: string;
+  inventory: JsonObject;
+  plugin_data: JsonObject;
+}
+
+/** A firmware component as the driver last read it. */
+export interface FirmwareRecord {
+  node_uuid: string;
+  component: string;
+  initial_version: string;
+  current_version: string | null;
+  last_version_flashed: string | null;
+  created_at: string;
+  updated_at: string | null;
+}
+
 export interface ConductorRecord {
   hostname: string;
   conductor_group: string;
@@ -177,6 +195,8 @@ export interface ConductorRecord {
   updated_at: string;
   /** Whether the process runs. The heartbeat (`updated_at`) follows the clock while it does. */
   alive: boolean;
+  /** Interfaces by kind that its own configuration enables beyond those of all. */
+  enables?: { [kind: string]: string[] };
 }
 
 /** A hardware type with its interfaces. The API shows what all conductors that ever registered enable. */

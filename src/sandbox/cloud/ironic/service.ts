@@ -8,6 +8,7 @@ import { getConductor, getConductors, getDriver, getDrivers } from './conductors
 import type { IronicCall, IronicContext } from './context.ts';
 import { nodeNamed } from './context.ts';
 import { noSuchPath, refuse } from './errors.ts';
+import { getFirmware, getInventory } from './inspected.ts';
 import { links } from './node-view.ts';
 import {
   getHistory,
@@ -136,6 +137,8 @@ const routes: readonly IronicRoute[] = [
     '/v1/nodes/:node/history/:entry',
     (call, param) => getHistoryEntry(call, param('node'), param('entry')),
   ],
+  ['GET', '/v1/nodes/:node/inventory', (call, param) => getInventory(call, param('node'))],
+  ['GET', '/v1/nodes/:node/firmware', (call, param) => getFirmware(call, param('node'))],
   ['GET', '/v1/nodes/:node/traits', (call, param) => getTraits(call, param('node'))],
   ['GET', '/v1/nodes/:node/vifs', (call, param) => getVifs(call, param('node'))],
   ['GET', '/v1/nodes/:node/allocation', (call, param) => getNodeAllocation(call, param('node'))],

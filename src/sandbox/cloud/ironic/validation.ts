@@ -23,10 +23,15 @@ const kinds = [
  * `orphanStatus`: 404 in general, 400 where the API turns it into a refusal of the request.
  */
 export function checkManageable(state: CloudState, node: NodeRecord, orphanStatus: 404 | 400 = 404): void {
-  if (conductorOf(state, node) === null) refuse(orphanStatus, noConductor(node));
+  const hostname = conductorOf(state, node);
+  if (hostname === null) refuse(orphanStatus, noConductor(node));
+  const conductor = state.conductors.find((one) => one.hostname === hostname);
   for (const kind of kinds) {
     const chosen = node[`${kind}_interface`];
-    const enabled = new Set(state.drivers.flatMap((driver) => driver.interfaces[kind]?.enabled ?? []));
+    const enabled = new Set([
+      ...state.drivers.flatMap((driver) => driver.interfaces[kind]?.enabled ?? []),
+      ...(conductor?.enables?.[kind] ?? []),
+    ]);
     if (!enabled.has(chosen)) {
       const valid = [...enabled]
         .sort()
