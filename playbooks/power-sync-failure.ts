@@ -19,6 +19,9 @@ const NOTICED_WITHIN = 4 * DEFAULT_SECONDS.sync_power_state_interval;
 /** A power action that failed longer ago is nobody's question any more, as long as the power can be read. */
 const STILL_ASKED_ABOUT = 3600;
 
+/** openstack/ironic ironic/conductor/base_manager.py: transient power states of a conductor that went away. */
+const CUT_OFF = /Pending power operation was aborted due to conductor/i;
+
 const SYNC_WORDS =
   /sync_power_state, max retries exceeded.*?node state (?<actual>[\w ]{1,20}?) does not match expected state '(?<expected>[^']{0,20})'/is;
 
@@ -196,6 +199,7 @@ async function failedPowerAction(facts: Facts): Promise<FindingDraft | undefined
   const event = (await facts.history()).find((one) => one.event && error.startsWith(one.event.slice(0, 200)));
   const age = secondsSince(event?.created_at, facts.now);
   if (!event || age === undefined || age > STILL_ASKED_ABOUT) return undefined;
+  if (CUT_OFF.test(error)) return cutOff(node, event, age);
   const sign = bmcSignsIn(error)[0];
   const named = { node: typedName(node), conductor: typedWord(node.conductor, 'conductor') };
   const known =
@@ -217,6 +221,36 @@ async function failedPowerAction(facts: Facts): Promise<FindingDraft | undefined
     ],
     steps: known?.steps ?? powerSteps(node),
     ...(known?.guide ? { guide: known.guide } : {}),
+  };
+}
+
+function cutOff(node: Node, event: HistoryEvent, age: number): FindingDraft {
+  return {
+    code: 'power-action-cut-off',
+    cause: 'stuck-ing-state',
+    summary: `A power action was cut off ${formatDuration(age)} ago when its conductor went away; nobody knows whether the machine obeyed.`,
+    severity: 'warning',
+    evidence: [
+      { bearing: 'supports', source: 'node.last_error', observed: node.last_error ?? '' },
+      {
+        bearing: 'supports',
+        source: `history[${event.created_at ?? ''}]`,
+        observed: 'written as the conductor started or took the node over',
+      },
+      {
+        bearing: 'supports',
+        source: 'node.power_state',
+        observed: `${node.power_state ?? 'none'}, as last read`,
+      },
+    ],
+    proposals: [propose('retry-later', { node: node.uuid })],
+    steps: [
+      {
+        text: 'Look at the power state that the BMC tells now, and repeat the power action if it is still wanted.',
+        command: `baremetal node show ${typedName(node)} -f json --fields power_state target_power_state last_error`,
+      },
+    ],
+    guide: 'ing-state',
   };
 }
 
@@ -252,7 +286,8 @@ export default definePlaybook({
         !node.maintenance &&
         isStable(node.provision_state) &&
         !fellBackToEnroll(node) &&
-        /^\s*Failed to (?:change power state|set node power state)/i.test(node.last_error ?? ''),
+        (CUT_OFF.test(node.last_error ?? '') ||
+          /^\s*Failed to (?:change power state|set node power state)/i.test(node.last_error ?? '')),
       run: failedPowerAction,
     },
   ],

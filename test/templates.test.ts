@@ -13,7 +13,6 @@ import { snapshotOf } from './support/template-snapshot.ts';
 /** Wordings that by themselves do not carry the cause that the catalogue gives them, each with the reason. */
 const NOT_BY_ITSELF: Readonly<Record<number, string>> = {
   2: 'says that filters left too few hosts; which, and whether it was a race, only the cloud tells',
-  66: 'says that a restart ended a power action; what became of the machine, only the next power reading tells',
 };
 
 let engine: Engine;

@@ -164,4 +164,20 @@ describe('power-sync-failure: without a fault', () => {
       guide: 'ipmi',
     });
   });
+
+  it('blames no BMC for a power action that a restart of the conductor cut off', async () => {
+    const last_error = 'Pending power operation was aborted due to conductor restart';
+    const history = (minutes: number) => [
+      { uuid: 'e', event: last_error, created_at: minutesAgo(minutes), event_type: 'startup failure' },
+    ];
+    const node = { ...HEALTHY_NODE, last_error };
+    const [finding] = await found({ node, history: history(4) });
+    expect(finding).toMatchObject({
+      code: 'power-action-cut-off',
+      cause: 'stuck-ing-state',
+      guide: 'ing-state',
+    });
+    expect(finding?.proposals?.map((one) => one.id)).toEqual(['retry-later']);
+    expect(await found({ node, history: history(500) })).toEqual([]);
+  });
 });
