@@ -1,7 +1,9 @@
-import { type Query, segment } from '../paths.ts';
+import type { z } from 'zod';
+import { createPager, type Query, segment } from '../paths.ts';
 import type { ServiceClient } from '../service.ts';
 import type { ReadOptions } from '../wire.ts';
 import {
+  type Links,
   type Network,
   type NetworkAgent,
   NetworkAgentPageSchema,
@@ -35,6 +37,26 @@ export interface NeutronClient {
 }
 
 export function createNeutronClient(http: ServiceClient): NeutronClient {
+  /** `pagination_max_limit` cuts lists into pages whatever was asked for (openstack/neutron neutron/api/api_common.py). */
+  async function all<S extends z.ZodType, T>(
+    path: string,
+    schema: S,
+    query: Query,
+    options: ReadOptions,
+    pick: (body: z.infer<S>) => { readonly items: readonly T[]; readonly links: Links },
+  ): Promise<readonly T[]> {
+    const items: T[] = [];
+    const pager = createPager('neutron', query);
+    let page: Query | undefined = query;
+    while (page !== undefined) {
+      const { body } = await http.get(path, schema, { ...options, query: page });
+      const { items: more, links } = pick(body);
+      items.push(...more);
+      page = pager.next(links?.find((link) => link.rel === 'next')?.href, more.length);
+    }
+    return items;
+  }
+
   return {
     service: 'neutron',
 
@@ -42,8 +64,10 @@ export function createNeutronClient(http: ServiceClient): NeutronClient {
       const ids = by.id === undefined ? undefined : [by.id].flat();
       if (ids?.length === 0) return [];
       const query: Query = { mac_address: by.mac_address, device_id: by.device_id, id: ids };
-      const answer = await http.get('/ports', NeutronPortPageSchema, { ...options, query });
-      return answer.body.ports;
+      return all('/ports', NeutronPortPageSchema, query, options, (body) => ({
+        items: body.ports,
+        links: body.ports_links,
+      }));
     },
 
     async getPort(id, options = {}) {
@@ -52,8 +76,10 @@ export function createNeutronClient(http: ServiceClient): NeutronClient {
 
     async networks(by = {}, options = {}) {
       if (by.id?.length === 0) return [];
-      const answer = await http.get('/networks', NetworkPageSchema, { ...options, query: { id: by.id } });
-      return answer.body.networks;
+      return all('/networks', NetworkPageSchema, { id: by.id }, options, (body) => ({
+        items: body.networks,
+        links: body.networks_links,
+      }));
     },
 
     async agents(by = {}, options = {}) {

@@ -25,7 +25,9 @@ export const NeutronPortSchema = z.object({
   'binding:profile': bag,
 });
 export type NeutronPort = z.infer<typeof NeutronPortSchema>;
-const LinksSchema = z.array(z.object({ rel: z.string(), href: z.string() })).nullish();
+/** To the next page, `rel` being `next`. */
+export const LinksSchema = z.array(z.object({ rel: z.string(), href: z.string() })).nullish();
+export type Links = z.infer<typeof LinksSchema>;
 export const NeutronPortPageSchema = z.object({
   ports: z.array(NeutronPortSchema),
   ports_links: LinksSchema,

@@ -26,6 +26,17 @@ describe('Neutron', () => {
     expect(await neutron.networks({ id: [] })).toEqual([]);
   });
 
+  it('follows the pages that an operator made Neutron cut', async () => {
+    const link = { rel: 'next', href: 'http://10.0.0.5:9696/v2.0/networks?limit=1&marker=n1' };
+    service(PLACES.neutron)
+      .get('/v2.0/networks')
+      .reply(200, { networks: [{ id: 'n1' }], networks_links: [link] });
+    service(PLACES.neutron)
+      .get('/v2.0/networks?marker=n1')
+      .reply(200, { networks: [{ id: 'n2' }] });
+    expect((await neutron.networks()).map((one) => one.id)).toEqual(['n1', 'n2']);
+  });
+
   it('gives null for a port that is gone', async () => {
     const body = {
       NeutronError: { type: 'PortNotFound', message: 'Port x could not be found.', detail: '' },
