@@ -26,7 +26,7 @@ export const NeutronPortSchema = z.object({
 });
 export type NeutronPort = z.infer<typeof NeutronPortSchema>;
 /** To the next page, `rel` being `next`. */
-export const LinksSchema = z.array(z.object({ rel: z.string(), href: z.string() })).nullish();
+const LinksSchema = z.array(z.object({ rel: z.string(), href: z.string() })).nullish();
 export type Links = z.infer<typeof LinksSchema>;
 export const NeutronPortPageSchema = z.object({
   ports: z.array(NeutronPortSchema),
