@@ -6,6 +6,12 @@ const clouds = z.array(z.string()).min(1).exactOptional();
 const variable = z.string().regex(/^[A-Za-z_]\w*$/, 'is the name of an environment variable');
 const httpUrl = z.url({ protocol: /^https?$/ });
 
+/** Of the times in the lines; oslo.log writes the host's local time. */
+const utcOffset = z
+  .string()
+  .regex(/^[+-](?:0\d|1[0-4]):[0-5]\d$/, 'is an offset such as "+02:00"')
+  .default('+00:00');
+
 /** How we log in to Loki or OpenSearch; secrets are named, not written here. */
 const access = {
   user: z.string().exactOptional(),
@@ -28,11 +34,7 @@ const FilesSchema = z.strictObject({
   host: z.string().exactOptional(),
   /** `ironic-conductor` and the like; the file's name when absent. */
   service: z.string().exactOptional(),
-  /** Of the times in the lines; oslo.log writes the host's local time. */
-  utc_offset: z
-    .string()
-    .regex(/^[+-](?:0\d|1[0-4]):[0-5]\d$/, 'is an offset such as "+02:00"')
-    .default('+00:00'),
+  utc_offset: utcOffset,
   clouds,
 });
 
@@ -47,6 +49,7 @@ const LokiSchema = z.strictObject({
     .prefault({}),
   /** `X-Scope-OrgID`. */
   tenant: z.string().exactOptional(),
+  utc_offset: utcOffset,
   ...access,
 });
 
@@ -63,6 +66,9 @@ const OpenSearchSchema = z.strictObject({
       service: z.string().default('service.name'),
     })
     .prefault({}),
+  /** Environment variable that holds an API key of Elasticsearch, as its `encoded` form. */
+  api_key_env: variable.exactOptional(),
+  utc_offset: utcOffset,
   ...access,
 });
 
