@@ -1,4 +1,5 @@
-import type { Evidence } from '../src/core/finding.ts';
+import { conductorBroke, UNEXPECTED } from '../src/core/conductor-exception.ts';
+import type { Evidence, FindingDraft } from '../src/core/finding.ts';
 import { typedName } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
@@ -9,6 +10,7 @@ export default definePlaybook({
   id: 'available-not-deployable',
   title: 'The node is available, and a deploy would be refused',
   guide: 'no-valid-host',
+  covers: ['no-valid-host', 'api-errors'],
   about: ['node'],
   appliesTo: (node) => blockerOf(node) === undefined,
   checks: [
@@ -19,16 +21,22 @@ export default definePlaybook({
         const validation = await facts.validation();
         // A refusal to validate at all has reasons of its own: no conductor, or an interface that is gone.
         if (validation.kind === 'refused') return undefined;
-        const refused = NEEDED.flatMap((name): Evidence[] => {
+        const all = NEEDED.flatMap((name): Evidence[] => {
           const one = validation.interfaces[name];
           if (one?.result !== false || NO_MATTER.test(one.reason ?? '')) return [];
           return [{ bearing: 'supports', source: `validation.${name}`, observed: one.reason ?? 'false' }];
         });
-        const [first, ...more] = refused;
-        if (!first) return undefined;
         const node = await facts.node();
+        const broke = conductorBroke(
+          node,
+          all.filter(({ observed }) => UNEXPECTED.test(observed)),
+        );
+        const refused = all.filter(({ observed }) => !UNEXPECTED.test(observed));
+        const [first, ...more] = refused;
+        const drafts: FindingDraft[] = broke ? [broke] : [];
+        if (!first) return drafts;
         const names = refused.map(({ source }) => source.replace('validation.', ''));
-        return {
+        drafts.push({
           code: 'available-not-deployable',
           cause: 'request-invalid',
           summary: `${nodeLabel(node)} is available, but Ironic would refuse to deploy it, since its settings for ${names.join(', ')} are not valid.`,
@@ -45,7 +53,8 @@ export default definePlaybook({
               text: 'Until then every server that Nova sends there fails with "Exceeded maximum number of retries"; maintenance keeps it out.',
             },
           ],
-        };
+        });
+        return drafts;
       },
     },
   ],

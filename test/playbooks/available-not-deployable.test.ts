@@ -44,6 +44,15 @@ describe('available-not-deployable', () => {
     expect(await found({ node: HEALTHY_NODE, validation })).toEqual([]);
   });
 
+  it('does not blame the settings where the conductor itself met an error', async () => {
+    const reason =
+      'Unexpected exception, traceback saved into log by ironic conductor service that is running on cond-1: boom';
+    const validation = { power: { result: true }, network: { result: false, reason } };
+    const [finding, ...others] = await found({ node: HEALTHY_NODE, validation });
+    expect(finding).toMatchObject({ code: 'validation-broke', guide: 'api-errors', severity: 'warning' });
+    expect(others).toEqual([]);
+  });
+
   it('leaves a refusal to validate, and nodes that are not free, to others', async () => {
     expect(await found({ node: HEALTHY_NODE, validation: recorded('ironic/validate-no-conductor') })).toEqual(
       [],
