@@ -25,6 +25,8 @@ const SECTIONS = {
   'ipmi-over-lan': ['Enable IPMI over LAN', '#enable-ipmi-over-lan'],
   'ipmi-lanplus': ['Troubleshooting lanplus interface', '#troubleshooting-lanplus-interface'],
   'ing-state': ['Why are my nodes stuck in a "-ing" state?', '#why-are-my-nodes-stuck-in-a-ing-state'],
+  iowait: ['What can cause these sorts of failures?', '#what-can-cause-these-sorts-of-failures'],
+  'io-failure': ['The bad news for IO related failures', '#the-bad-news-for-io-related-failures'],
   'file-size': ['File Size != Disk Size', '#file-size-disk-size'],
   'wait-state': ['Why are my nodes stuck in a "wait" state?', '#why-are-my-nodes-stuck-in-a-wait-state'],
   'wait-communication': [
@@ -78,6 +80,7 @@ const SECTIONS = {
     'Some or all of my baremetal nodes disappeared! Help?!',
     '#some-or-all-of-my-baremetal-nodes-disappeared-help',
   ],
+  'some-nodes': ['Why am I only seeing some of the nodes?', '#why-am-i-only-seeing-some-of-the-nodes'],
   'configdrive-rebuild': [
     'Config Drives in Swift, but rebuilds fails?',
     '#config-drives-in-swift-but-rebuilds-fails',
@@ -131,6 +134,11 @@ export type GuideSection = keyof typeof SECTIONS;
 export function guideOf(section: GuideSection): { readonly title: string; readonly url: string } {
   const [title, anchor] = SECTIONS[section];
   return { title, url: anchor.startsWith('#') ? `${GUIDE}${anchor}` : anchor };
+}
+
+/** Whether it is a section of the troubleshooting guide itself, and not of a page beyond it. */
+export function isInGuide(section: GuideSection): boolean {
+  return SECTIONS[section][1].startsWith('#');
 }
 
 export const GUIDE_SECTIONS = Object.keys(SECTIONS) as readonly GuideSection[];
