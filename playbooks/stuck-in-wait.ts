@@ -9,7 +9,7 @@ import { forHowLong } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { DEFAULT_SECONDS, isWait, WAIT_OPTION } from '../src/core/provision-state.ts';
 import { propose } from '../src/core/remediation.ts';
-import { bondInTheWay, lostVifs, othersWaiting } from '../src/core/wait-surroundings.ts';
+import { lostVifs } from '../src/core/wait-surroundings.ts';
 import { judgeWait, OVERDUE_SECONDS, WAIT_PURPOSE, type Wait } from '../src/core/waiting.ts';
 import { formatDuration } from '../src/lib/duration.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
@@ -23,6 +23,25 @@ export default definePlaybook({
   id: 'stuck-in-wait',
   title: 'Stuck in a wait state',
   guide: 'wait-state',
+  covers: ['wait-communication', 'agent-stuck', 'stop-operation'],
+  causes: [
+    'wait-callback-timeout',
+    'agent-comm',
+    'raid-bios-firmware',
+    'network-vif',
+    'insufficient-evidence',
+  ],
+  reads: ['node', 'conductors', 'ports', 'neutron_ports'],
+  remedies: [
+    'retry-later',
+    'abort',
+    'undeploy',
+    'power-on',
+    'power-cycle',
+    'collect-logs',
+    'fix-network',
+    'ask-operator',
+  ],
   about: ['node'],
   appliesTo: (node) => isWait(node.provision_state),
   checks: [
@@ -46,22 +65,6 @@ export default definePlaybook({
       async run(facts) {
         const node = await facts.node();
         return waitsInVain(node, facts) ? lostVifs(facts, node) : undefined;
-      },
-    },
-    {
-      id: 'others-wait-too',
-      asks: 'Do other nodes wait in the same way?',
-      async run(facts) {
-        const node = await facts.node();
-        return waitsInVain(node, facts) ? othersWaiting(facts, node) : undefined;
-      },
-    },
-    {
-      id: 'bond-in-the-way',
-      asks: 'May link aggregation keep the ramdisk from the network?',
-      async run(facts) {
-        const node = await facts.node();
-        return waitsInVain(node, facts) ? bondInTheWay(facts, node) : undefined;
       },
     },
   ],
@@ -104,7 +107,14 @@ async function noCall(facts: Facts, node: Node, wait: Wait): Promise<FindingDraf
       ...(late ? [whyNoTimeout(node, own && ownIsDead ? own.hostname : undefined)] : []),
       ...stopSteps(node, wait),
     ],
+    guide: onlyAPersonEndsIt(node, wait) ? 'stop-operation' : late ? 'wait-communication' : 'wait-state',
   };
+}
+
+/** No ramdisk can come any more, or Ironic would not listen to it: what is left is to end the operation. */
+function onlyAPersonEndsIt(node: Node, wait: Wait): boolean {
+  if (wait.kind === 'silent') return true;
+  return wait.kind === 'overdue' && (node.maintenance === true || Boolean(node.reservation));
 }
 
 function summaryOf(node: Node, wait: Wait, late: boolean): string {
@@ -203,6 +213,7 @@ function workingLong(node: Node, wait: Wait): FindingDraft {
     evidence: agentAtWork(wait),
     proposals: [propose('retry-later')],
     steps: [LOOK_AGAIN],
+    guide: 'agent-stuck',
   };
 }
 
@@ -242,7 +253,7 @@ function agentStuck(node: Node, wait: Wait): FindingDraft {
       },
       ...stopSteps(node, wait),
     ],
-    guide: 'wait-state',
+    guide: 'agent-stuck',
   };
 }
 
@@ -276,5 +287,6 @@ function bmcJobLong(node: Node, wait: Wait): FindingDraft {
     ],
     proposals: [propose('collect-logs'), ...waitProposals(node, wait)],
     steps: [...adviceOn('raid-bios-firmware').steps(named(node)), ...stopSteps(node, wait)],
+    guide: 'stop-operation',
   };
 }

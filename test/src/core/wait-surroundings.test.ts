@@ -18,12 +18,6 @@ const port = (fields: Record<string, unknown> = {}) => ({
   local_link_connection: { switch_id: '00:11', port_id: 'eth1', switch_info: 'leaf-12' },
   ...fields,
 });
-const peer = (name: string, fields: Record<string, unknown> = {}) => ({
-  ...NODE,
-  uuid: name,
-  name,
-  ...fields,
-});
 const run = async (facts: FactsInMemory) => {
   const { findings, unknown } = await examine(stuckInWait, {
     node: NODE,
@@ -39,7 +33,12 @@ const run = async (facts: FactsInMemory) => {
 describe('the network of the operation', () => {
   it('is to blame, above the wait itself, when its Neutron port is gone', async () => {
     const { findings } = await run({ ports: [port()], neutron_ports: [] });
-    expect(findings[0]).toMatchObject({ code: 'wait-vif-gone', cause: 'network-vif', confidence: 'likely' });
+    expect(findings[0]).toMatchObject({
+      code: 'wait-vif-gone',
+      cause: 'network-vif',
+      confidence: 'likely',
+      guide: 'wait-communication',
+    });
     expect(findings[1]).toMatchObject({ code: 'wait-callback-overdue', explained_by: 'wait-vif-gone' });
   });
 
@@ -61,66 +60,5 @@ describe('the network of the operation', () => {
   it('could not be checked without Neutron', async () => {
     const { unknown } = await run({ ports: [port()], unread: { neutron_ports: 'Neutron did not answer' } });
     expect(unknown.map((one) => one.reason)).toContain('Neutron did not answer');
-  });
-});
-
-describe('other nodes', () => {
-  it('that wait in vain too point at what they share', async () => {
-    const { findings } = await run({
-      nodes: [NODE, peer('n1'), peer('n2', { provision_state: 'inspect wait' })],
-    });
-    expect(findings[1]).toMatchObject({
-      code: 'wait-shared-by-nodes',
-      cause: 'dhcp-pxe-boot',
-      severity: 'info',
-    });
-  });
-
-  it('on the same switch point at the switch', async () => {
-    const ports = [
-      port({ internal_info: {} }),
-      port({ uuid: 'p2', node_uuid: 'n1', internal_info: {} }),
-      port({ uuid: 'p3', node_uuid: 'n2', internal_info: {} }),
-    ];
-    const { findings } = await run({ nodes: [NODE, peer('n1'), peer('n2')], ports });
-    expect(findings[0]?.code).toBe('wait-callback-overdue');
-    expect(findings[1]).toMatchObject({
-      code: 'wait-shared-switch',
-      severity: 'warning',
-      confidence: 'likely',
-    });
-    expect(findings[1]?.summary).toContain('leaf-12');
-  });
-
-  it('say nothing when there is one, or when they boot, work or are held', async () => {
-    expect((await run({ nodes: [NODE, peer('n1')] })).codes).toEqual(['wait-callback-overdue']);
-    for (const fields of [
-      { provision_updated_at: minutesAgo(3) },
-      { provision_updated_at: minutesAgo(1), driver_internal_info: { agent_last_heartbeat: minutesAgo(1) } },
-      { maintenance: true },
-      { provision_state: 'active' },
-    ]) {
-      const nodes = [peer('n1', fields), peer('n2', fields)];
-      expect((await run({ nodes })).codes, JSON.stringify(fields)).toEqual(['wait-callback-overdue']);
-    }
-  });
-});
-
-describe('a bond', () => {
-  it('that speaks LACP is a hint and no more', async () => {
-    const { findings } = await run({
-      portgroups: [{ uuid: 'g', name: 'bond0', mode: '802.3ad', standalone_ports_supported: false }],
-    });
-    expect(findings[1]).toMatchObject({
-      code: 'wait-behind-bond',
-      cause: 'lacp-ipxe',
-      severity: 'info',
-      confidence: 'possible',
-    });
-  });
-
-  it('of another mode is none', async () => {
-    const { codes } = await run({ portgroups: [{ uuid: 'g', mode: 'active-backup' }] });
-    expect(codes).toEqual(['wait-callback-overdue']);
   });
 });

@@ -1,0 +1,58 @@
+import { cut } from '../lib/cut.ts';
+import type { Node, Port } from '../openstack/ironic/schema.ts';
+
+/** A switch as ports name it: compared by its id, shown by its name. */
+export interface Switch {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Switches of ports that a ramdisk may boot from, each once. */
+export function switchesOf(ports: readonly Port[]): readonly Switch[] {
+  const found = new Map<string, Switch>();
+  for (const port of ports) {
+    const one = port.pxe_enabled === false ? undefined : switchOf(port);
+    if (one && !found.has(one.id)) found.set(one.id, one);
+  }
+  return [...found.values()];
+}
+
+function switchOf({ local_link_connection: link }: Port): Switch | undefined {
+  const word = (key: string) => {
+    const value = link?.[key];
+    return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+  };
+  const id = word('switch_id')?.toLowerCase() ?? word('switch_info');
+  return id ? { id, name: cut(word('switch_info') ?? id, 40) } : undefined;
+}
+
+/** Who hangs on a switch besides the node itself. */
+export interface Neighbours {
+  readonly known: readonly Node[];
+  /** So many nodes have a port there and were not read, e.g. those of another resource class. */
+  readonly unread: number;
+}
+
+/** `ports` are those of all nodes; a node counts once, however many ports it has there. */
+export function neighboursOn(
+  one: Switch,
+  ports: readonly Port[],
+  nodes: readonly Node[],
+  self: string,
+): Neighbours {
+  const uuids = new Set(
+    ports.flatMap((port) =>
+      port.node_uuid && port.node_uuid !== self && switchOf(port)?.id === one.id && port.pxe_enabled !== false
+        ? [port.node_uuid]
+        : [],
+    ),
+  );
+  const known = nodes.filter((node) => uuids.has(node.uuid));
+  return { known, unread: uuids.size - known.length };
+}
+
+/** How many switches these nodes are spread over; a node whose ports tell none counts for none. */
+export function switchesUnder(nodes: readonly Node[], ports: readonly Port[]): readonly Switch[] {
+  const uuids = new Set(nodes.map((node) => node.uuid));
+  return switchesOf(ports.filter((port) => port.node_uuid && uuids.has(port.node_uuid)));
+}
