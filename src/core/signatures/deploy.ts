@@ -122,7 +122,7 @@ export const DEPLOY: readonly ErrorSignature[] = [
     bearing: 'supports',
     says: 'the node could not be torn down and is in state error',
     also: ['power-sync-failure', 'network-vif', 'configdrive-volume'],
-    next: 'Undeploy again once the reason is gone.',
+    next: 'Repeat the tear-down once the reason is gone: from Nova as long as an instance is attached.',
   },
   {
     id: 'adopt-failed',
