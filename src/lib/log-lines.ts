@@ -8,7 +8,10 @@ const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)';
 const SYSLOG = String.raw`${MONTH} [ \d]\d \d{2}:\d{2}:\d{2}`;
 const LEVEL = '(?:TRACE|DEBUG|INFO|AUDIT|WARNING|ERROR|CRITICAL)';
 
-const BEGINS = new RegExp(String.raw`^(?:\[?${DAY}|${SYSLOG}|${LEVEL} )`);
+/** Web servers: `10.0.0.7 - - [22/Nov/2026:18:40:22 +0000] "GET ...`. */
+const ACCESS = String.raw`\S{1,255} \S{1,64} \S{1,64} \[\d{2}/[A-Z][a-z]{2}/\d{4}[: ]`;
+
+const BEGINS = new RegExp(String.raw`^(?:\[?${DAY}|${SYSLOG}|${LEVEL} |${ACCESS})`);
 
 /**
  * What syslog or journald put in front; time, process, level and logger; the context in brackets, which oslo.log leaves

@@ -1,0 +1,42 @@
+import type { LogsConfig } from './config.ts';
+import { createFileSource } from './files/file-source.ts';
+import type { LogReader, LogSource } from './log-source.ts';
+import { createLokiSource } from './loki/source.ts';
+import { createOpenSearchSource } from './opensearch/source.ts';
+import { createLogReader } from './read-logs.ts';
+
+export interface OpenLogsDeps {
+  /** The value of an environment variable. */
+  readonly secret: (variable: string) => string | undefined;
+  readonly clock: () => Date;
+  readonly onBug?: ((source: string, error: unknown) => void) | undefined;
+}
+
+/** A reader that holds connections until it is closed. */
+export type OpenLogReader = LogReader & { readonly close: () => void };
+
+/**
+ * The log sources of one cloud as one; undefined when none of them is for it.
+ * @throws ServiceError `config` in words for the operator
+ */
+export function openLogs(
+  config: LogsConfig | undefined,
+  cloud: string,
+  deps: OpenLogsDeps,
+): OpenLogReader | undefined {
+  if (!config) return undefined;
+  const { seconds, megabytes } = config;
+  const sources = config.sources
+    .filter(({ clouds }) => clouds === undefined || clouds.includes(cloud))
+    .map((one): LogSource => {
+      if ('files' in one) return createFileSource(one, { megabytes }, deps);
+      return 'loki' in one ? createLokiSource(one, deps) : createOpenSearchSource(one, deps);
+    });
+  if (sources.length === 0) return undefined;
+  const read = createLogReader(sources, { seconds, megabytes, clock: deps.clock, onBug: deps.onBug });
+  return Object.assign((query: Parameters<LogReader>[0]) => read(query), {
+    close: () => {
+      for (const source of sources) source.close?.();
+    },
+  });
+}
