@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Evidence, Finding } from './core/finding.ts';
 import { guideOf } from './core/guide.ts';
+import { handbookOf } from './core/handbook.ts';
 import { labelOf } from './core/remediation.ts';
 import type { Report, UnknownCheck } from './core/report.ts';
 import type { Resolution } from './core/subject.ts';
@@ -24,7 +25,7 @@ export function drawReport(report: Report): string {
     ...nodeLine(report),
     '',
   ];
-  for (const finding of report.findings) lines.push(...drawFinding(finding), '');
+  for (const finding of report.findings) lines.push(...drawFinding(finding, report), '');
   lines.push(...drawUnknown(report.unknown));
   lines.push(...report.notes.map((note) => `note: ${note}`));
   lines.push(
@@ -47,7 +48,7 @@ function nodeLine({ node }: Report): readonly string[] {
   return [parts.filter(Boolean).join(' · ')];
 }
 
-function drawFinding(finding: Finding): readonly string[] {
+function drawFinding(finding: Finding, report: Report): readonly string[] {
   const guide = guideOf(finding.guide);
   const folded = finding.explained_by ? ` (explained by ${finding.explained_by})` : '';
   const lines = [`[${finding.confidence}] ${finding.cause}: ${finding.summary}${folded}`];
@@ -71,6 +72,8 @@ function drawFinding(finding: Finding): readonly string[] {
     if (step.command) lines.push(`      ${step.command}`);
   }
   lines.push(`  guide: ${guide.title} ${guide.url}`);
+  const byHand = handbookOf(finding, report);
+  if (byHand) lines.push(`  by hand: /ironic ${byHand}`);
   return lines;
 }
 

@@ -87,14 +87,16 @@ describe('Web API calls', () => {
 
   it('are made by the outbox alone, which takes only methods of the table', () => {
     const callers = sources.filter(({ text }) =>
-      /\bapiCall\(|\bclient\.(chat|views|conversations|users|auth)\b|\bsay\(\{|\brespond\(\{/.test(text),
+      /\bapiCall\(|\bclient\.(chat|views|conversations|users|auth|files)\b|\bsay\(\{|\brespond\(\{/.test(
+        text,
+      ),
     );
     expect(callers.map(({ path }) => path)).toEqual(['outbox.ts']);
   });
 
   it('cover the whole table', () => {
     const outbox = sources.find(({ path }) => path === 'outbox.ts')?.text ?? '';
-    const called = [...outbox.matchAll(/'((?:auth|chat|assistant|views|users)\.[\w.]+)'/g)].map(
+    const called = [...outbox.matchAll(/'((?:auth|chat|assistant|views|users|files)\.[\w.]+)'/g)].map(
       ([, name]) => name,
     );
     expect([...new Set(called)].toSorted()).toEqual(Object.keys(METHOD_SCOPES).toSorted());

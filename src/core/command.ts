@@ -1,5 +1,9 @@
+import type { Facts } from './facts.ts';
+import type { LogView } from './log-view.ts';
+import type { NodeHistory } from './node-history.ts';
+import type { Hand, Procedure } from './procedure.ts';
 import type { Report } from './report.ts';
-import type { Resolution } from './subject.ts';
+import type { Resolution, Subject } from './subject.ts';
 
 /** Who asks and where, as far as a command needs to know. */
 export interface Asker {
@@ -8,43 +12,113 @@ export interface Asker {
   readonly channel?: string;
 }
 
-export type DiagnoseOutcome =
-  | { readonly kind: 'report'; readonly report: Report }
-  | {
-      readonly kind: 'unresolved';
-      readonly asked: string;
-      readonly cloud: string;
-      readonly resolution: Exclude<Resolution, { kind: 'found' }>;
-    }
-  | { readonly kind: 'refused'; readonly message: string };
+/** The words meant several things, or nothing that is there. */
+export interface Unresolved {
+  readonly kind: 'unresolved';
+  readonly asked: string;
+  readonly cloud: string;
+  readonly resolution: Exclude<Resolution, { kind: 'found' }>;
+}
+
+/** What was asked cannot even begin; the message is the whole answer. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly message: string;
+}
+
+export type DiagnoseOutcome = { readonly kind: 'report'; readonly report: Report } | Unresolved | Refused;
+
+/** Facts about what the words mean, read as they are asked for and within the deadline. */
+export interface Found {
+  readonly kind: 'found';
+  readonly subject: Subject;
+  readonly facts: Facts;
+  /** Remarks about the subject itself: "an instance has the same name". */
+  readonly notes: readonly string[];
+}
+
+export type LookOutcome = Found | Unresolved | Refused;
+
+/** `cloud`: the default one when absent. */
+export interface ServiceOptions {
+  readonly cloud?: string;
+  readonly signal?: AbortSignal;
+}
 
 /** What the commands may ask of the engines. */
 export interface Services {
-  /**
-   * Diagnoses what `words` mean in `cloud` (the default one when absent). It never throws for a sick cloud: that is
-   * in the report.
-   */
-  diagnose(
-    words: string,
-    options: { readonly cloud?: string; readonly signal?: AbortSignal },
-  ): Promise<DiagnoseOutcome>;
+  /** Diagnoses what `words` mean. It never throws for a sick cloud: that is in the report. */
+  diagnose(words: string, options: ServiceOptions): Promise<DiagnoseOutcome>;
+  /** What is known of what `words` mean, for answers that are no diagnosis. */
+  look(words: string, options: ServiceOptions): Promise<LookOutcome>;
   /** Diagnoses pasted text alone; reads no cloud. */
   explain(text: string): Promise<Report>;
   /** Names of the clouds that are configured, the default first. */
   readonly clouds: readonly string[];
 }
 
+/** A text of ours that belongs below the answer as a file. Scrubbed and bounded by whoever makes it. */
+export interface AnswerFile {
+  readonly filename: string;
+  readonly title: string;
+  readonly content: string;
+  /** Description for who cannot see it. */
+  readonly alt?: string;
+}
+
+/** What a button of an answer asks: a command about a subject. */
+export interface Asked {
+  /** A command's id. */
+  readonly command: string;
+  /** A procedure's id, for a guide. */
+  readonly topic?: string;
+}
+
 /** What a command answers with; the Slack and terminal renderers draw it. */
 export type Answer =
-  | { readonly kind: 'diagnosis'; readonly outcome: DiagnoseOutcome }
+  | {
+      readonly kind: 'diagnosis';
+      readonly outcome: DiagnoseOutcome;
+      /** Nodes that a pasted text names, and about which the cloud could be asked. */
+      readonly named?: readonly string[];
+    }
   | {
       readonly kind: 'help';
       readonly commands: readonly Command[];
       readonly clouds: readonly string[];
       readonly about?: string;
     }
+  /** As with a diagnosis, for a command that only looked; its buttons ask the same of another subject. */
+  | { readonly kind: 'unclear'; readonly outcome: Unresolved | Refused; readonly asked: Asked }
+  | { readonly kind: 'history'; readonly history: NodeHistory; readonly subject: Subject }
+  | {
+      readonly kind: 'logs';
+      readonly view: LogView;
+      readonly subject: Subject;
+      readonly files: readonly AnswerFile[];
+    }
+  | { readonly kind: 'topics'; readonly procedures: readonly Procedure[]; readonly unknown?: Unknown }
+  | {
+      readonly kind: 'procedure';
+      readonly procedure: Procedure;
+      readonly hand: Hand;
+      /** The node that the commands are filled in for. */
+      readonly subject?: Subject;
+      /** What of the node could not be read, in words. */
+      readonly unread: readonly string[];
+    }
   /** Plain words, for nonsense and usage; outside text in it is escaped by the renderer. */
   | { readonly kind: 'words'; readonly text: string };
+
+/** A topic that there is none of, or more than one. */
+export interface Unknown {
+  readonly asked: string;
+  readonly several: boolean;
+  /** Ids of those that could have been meant, the likeliest first. */
+  readonly meant: readonly string[];
+  /** The node that was named behind it. */
+  readonly node?: string;
+}
 
 export interface CommandCall {
   /** What followed the word, trimmed, quotes of phones straightened, Slack's own markup undone. */
@@ -56,6 +130,18 @@ export interface CommandCall {
   readonly signal?: AbortSignal;
 }
 
+/** A click that names a subject: nothing is left to be read from words. */
+export interface AboutCall {
+  readonly subject: string;
+  readonly cloud?: string;
+  readonly topic?: string;
+  readonly services: Services;
+  readonly signal?: AbortSignal;
+}
+
+/** Under which heading `help` lists a command. */
+export type CommandGroup = 'trouble' | 'look' | 'manual';
+
 /** A word after `/ironic`. The file's name is its `id`. */
 export interface Command {
   readonly id: string;
@@ -64,9 +150,15 @@ export interface Command {
   /** One line for `/ironic help`. */
   readonly summary: string;
   readonly examples: readonly string[];
+  /** `manual` when absent. */
+  readonly group?: CommandGroup;
   /** True where the answer takes longer than a breath: the person is told at once that it is being worked on. */
   readonly slow?: boolean;
+  /** What it is at while it works, `diagnosing` when absent. */
+  readonly doing?: string;
   run(call: CommandCall): Promise<Answer>;
+  /** Answers a button about a subject; absent where there are none. */
+  about?(call: AboutCall): Promise<Answer>;
 }
 
 export function defineCommand(command: Command): Command {

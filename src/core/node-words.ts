@@ -23,6 +23,11 @@ export function typedWord(word: string | null | undefined, placeholder: string):
   return word && /^[A-Za-z0-9][\w.:~-]{0,254}$/.test(word) ? word : `<${placeholder}>`;
 }
 
+/** A switch's name for its port, `Ethernet1/7`: a shell takes the slash for what it is. */
+export function typedSwitchPort(word: string | null | undefined, placeholder: string): string {
+  return word && /^[A-Za-z0-9][\w.:/-]{0,99}$/.test(word) ? word : `<${placeholder}>`;
+}
+
 /** Seconds for which the provision state has been what it is; undefined when Ironic does not say. */
 export function secondsInState(node: Node, now: Date): number | undefined {
   return secondsSince(node.provision_updated_at, now);

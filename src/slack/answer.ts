@@ -25,6 +25,7 @@ interface Job {
   readonly name: string;
   /** What stands in front of "diagnosing…"; undefined where the answer is there at once. */
   readonly what: string | undefined;
+  readonly doing?: string | undefined;
   run(): Promise<Answer>;
 }
 
@@ -39,7 +40,7 @@ export async function answerWords(desk: Desk, typed: string, asker: Asker, place
   const { command, text } = parsed;
   const run = () => command.run({ text, asker, services, commands, signal });
   const what = command.slow ? label(command, text) : undefined;
-  return answer(desk, { name: command.id, what, run }, asker, place);
+  return answer(desk, { name: command.id, what, doing: command.doing, run }, asker, place);
 }
 
 /** Answers a click that asks about a subject. It never throws. */
@@ -49,12 +50,19 @@ export async function answerQuestion(
   asker: Asker,
   place: Place,
 ): Promise<void> {
-  const { subject, cloud } = question;
-  const run = async (): Promise<Answer> => ({
-    kind: 'diagnosis',
-    outcome: await desk.services.diagnose(subject, { ...(cloud ? { cloud } : {}), signal: desk.signal }),
-  });
-  return answer(desk, { name: 'why', what: subject, run }, asker, place);
+  const { subject, command: id = 'why', cloud, topic } = question;
+  const command = desk.commands.find((one) => one.id === id);
+  if (!command?.about) return answerStrange(desk, asker, place);
+  const { about, doing } = command;
+  const run = () =>
+    about({
+      subject,
+      ...(cloud ? { cloud } : {}),
+      ...(topic ? { topic } : {}),
+      services: desk.services,
+      signal: desk.signal,
+    });
+  return answer(desk, { name: id, what: subject, doing, run }, asker, place);
 }
 
 /** Answers a button that no release of ours would draw today. It never throws. */
@@ -95,21 +103,32 @@ async function work(job: Job, place: Place): Promise<Answer> {
   running.then(settle, settle);
   // Usage errors are there within the same turn and need no "diagnosing…" before them.
   await new Promise((next) => setImmediate(next));
-  if (!settled) await place.working(job.what);
+  if (!settled) await place.working(job.what, job.doing ?? 'diagnosing');
   return running;
 }
 
-/** Colleagues want to read a diagnosis, not somebody's slip of the finger. */
+/** Colleagues want to read what is said of a node, not a manual or somebody's slip of the finger. */
 function audienceOf(said: Answer): Audience {
-  return said.kind === 'diagnosis' && said.outcome.kind !== 'refused' ? 'channel' : 'asker';
+  switch (said.kind) {
+    case 'diagnosis':
+    case 'unclear':
+      return said.outcome.kind === 'refused' ? 'asker' : 'channel';
+    case 'history':
+    case 'logs':
+      return 'channel';
+    case 'procedure':
+      return said.subject ? 'channel' : 'asker';
+    default:
+      return 'asker';
+  }
 }
 
 function label(command: Command, text: string): string {
-  return command.id === 'why' ? text.replace(/\s--cloud\b[\s\S]*$/, '').trim() : '';
+  return command.id === 'explain' ? '' : text.replace(/\s--cloud\b[\s\S]*$/, '').trim();
 }
 
 function outcome(said: Answer): object {
-  if (said.kind !== 'diagnosis') return { answer: said.kind };
+  if (said.kind !== 'diagnosis') return { answer: said.kind === 'unclear' ? said.outcome.kind : said.kind };
   if (said.outcome.kind !== 'report') return { answer: said.outcome.kind };
   const { verdict, reference, cost } = said.outcome.report;
   return {

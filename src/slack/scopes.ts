@@ -8,6 +8,9 @@ export const METHOD_SCOPES = {
   'chat.update': ['chat:write'],
   // Asked for assistant:write until 2026-03.
   'assistant.threads.setStatus': ['chat:write'],
+  // The libraries' own helpers ask for files:read too, since they look the file up afterwards; we do not.
+  'files.getUploadURLExternal': ['files:write'],
+  'files.completeUploadExternal': ['files:write'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Method = keyof typeof METHOD_SCOPES;

@@ -7,6 +7,7 @@ function ask(text: string) {
   const texts: string[] = [];
   const services: Services = {
     diagnose: () => Promise.reject(new Error('a cloud was asked')),
+    look: () => Promise.reject(new Error('a cloud was asked')),
     explain: async (pasted) => {
       texts.push(pasted);
       return report;
@@ -19,7 +20,7 @@ function ask(text: string) {
 describe('explain', () => {
   it('hands the pasted text over as it is, without the code fence around it', async () => {
     const { run, texts } = ask('```\nTimeout reached while cleaning the node.\n  at line 2?\n```');
-    expect(await run).toEqual({ kind: 'diagnosis', outcome: { kind: 'report', report } });
+    expect(await run).toEqual({ kind: 'diagnosis', outcome: { kind: 'report', report }, named: [] });
     expect(texts).toEqual(['Timeout reached while cleaning the node.\n  at line 2?']);
   });
 

@@ -5,6 +5,7 @@ import type { Services } from '../../src/core/command.ts';
 
 const services: Services = {
   diagnose: () => Promise.reject(new Error('a cloud was asked')),
+  look: () => Promise.reject(new Error('a cloud was asked')),
   explain: () => Promise.reject(new Error('a cloud was asked')),
   clouds: ['prod', 'lab'],
 };

@@ -11,6 +11,7 @@ function ask(text: string) {
       asked.push({ words, cloud });
       return outcome;
     },
+    look: () => Promise.reject(new Error('not asked')),
     explain: () => Promise.reject(new Error('not asked')),
     clouds: ['prod', 'lab', 'my cloud'],
   };

@@ -202,8 +202,12 @@ export const HistoryEventSchema = z.object({
   event: text,
   conductor: text,
   user: text,
-  provision_state: text,
+  /** Since 1.113. */
+  project: text,
+  /** The provision state when it was written, where that was headed, and seconds since that state began; since 1.115. */
+  state: text,
   target_provision_state: text,
+  duration_seconds: count,
 });
 export type HistoryEvent = z.infer<typeof HistoryEventSchema>;
 export const HistoryPageSchema = z.object({ history: z.array(HistoryEventSchema), next: text });

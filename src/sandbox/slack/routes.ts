@@ -95,9 +95,13 @@ export function fileRoute(workspace: Workspace): Route {
       const type = request.headers['content-type'] ?? '';
       const raw = await readBody(request);
       const data = type.includes('multipart/form-data') ? await firstPart(raw, type) : raw;
-      workspace.files.set(id, { ...file, data, size: data.length });
+      if (file.stage === 'shared') return sendText(response, 404, 'file_not_found');
+      // What was promised decides: Slack reserves room for that much.
+      if (data.length !== file.size) return sendText(response, 400, 'length mismatch');
+      workspace.files.set(id, { ...file, data, stage: 'uploaded' });
       return sendText(response, 200, `OK - ${data.length}`);
     }
+    if (file.stage === 'promised') return sendText(response, 404, 'file_not_found');
     const shown = file.mimetype.startsWith('image/') ? 'inline' : 'attachment';
     send(response, 200, file.mimetype, file.data, {
       'content-disposition': `${shown}; filename*=UTF-8''${encodeURIComponent(file.name)}`,

@@ -31,6 +31,8 @@ export interface LocalSlackOptions {
   readonly appName?: string;
   /** Bot events as the manifest lists them (`settings.event_subscriptions.bot_events`). */
   readonly botEvents?: readonly string[];
+  /** Scopes of the bot token, as the manifest asks for them; all there are when absent. */
+  readonly scopes?: readonly string[];
   /** Deliver by signed HTTP to this address instead of over Socket Mode. */
   readonly requestUrl?: string;
 }
@@ -108,6 +110,7 @@ export async function startLocalSlack(options: LocalSlackOptions = {}): Promise<
     },
     TOKENS,
     clock,
+    options.scopes,
   );
   const botEvents = options.botEvents ?? DEFAULT_BOT_EVENTS;
   const { homeOpened } = connectEvents(workspace, delivery, faults, botEvents);

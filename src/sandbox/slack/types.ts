@@ -49,9 +49,17 @@ export interface SlackFile {
   readonly name: string;
   readonly title: string;
   readonly mimetype: string;
+  readonly filetype: string;
+  readonly pretty_type: string;
   readonly size: number;
   readonly url_private: string;
   readonly permalink: string;
+  /** `snippet`: a text that is read in place. */
+  readonly mode?: 'snippet' | 'hosted';
+  /** The first lines of a snippet. */
+  readonly preview?: string;
+  readonly lines?: number;
+  readonly lines_more?: number;
 }
 
 /** A message in Slack's wire names. `channel` is ours: the wire names it beside the message. */

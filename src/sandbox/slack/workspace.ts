@@ -1,6 +1,7 @@
 import type { Ids } from './ids.ts';
 import { BOT_USER, seedChannels, seedUsers } from './seed.ts';
-import type { Channel, Json, Message, SlackFile, User, View } from './types.ts';
+import type { StoredFile } from './stored-file.ts';
+import type { Channel, Json, Message, User, View } from './types.ts';
 
 /** What happened to the workspace; the Events API and the page are both fed from it. */
 export type Change =
@@ -23,10 +24,6 @@ export type Change =
   | { readonly kind: 'home'; readonly user: string }
   | { readonly kind: 'status'; readonly channel: string; readonly thread_ts: string; readonly status: string }
   | { readonly kind: 'channel'; readonly channel: Channel };
-
-export interface StoredFile extends SlackFile {
-  readonly data: Buffer;
-}
 
 /** The one home of the workspace's state. Messages are replaced, never mutated. */
 export class Workspace {

@@ -2,6 +2,7 @@ import type { BlockAction, ButtonAction, StaticSelectAction } from '@slack/bolt'
 import type { Asker } from '../../core/command.ts';
 import { answerQuestion, answerStrange } from '../answer.ts';
 import { clickedMessage } from '../places/clicked-message.ts';
+import { conversation } from '../places/conversation.ts';
 import type { Place } from '../places/place.ts';
 import { slashCommand } from '../places/slash-command.ts';
 import { decodeQuestion } from '../render/question.ts';
@@ -17,11 +18,25 @@ export interface ClickArgs {
 }
 
 /** Any click that asks about a subject again: the message it sits on becomes the answer. */
-export async function answerClick(front: Front, { ack, body, action }: ClickArgs): Promise<void> {
+export function answerClick(front: Front, args: ClickArgs): Promise<void> {
+  return answerIn(front, args, placeOf(front, args.body));
+}
+
+/** A click that asks for more: it is told below the message, or beside it where only one person sees that. */
+export function answerClickBelow(front: Front, args: ClickArgs): Promise<void> {
+  const from = clickedOn(args.body);
+  const { outbox, desk } = front;
+  const below = (channel: string, thread: string) =>
+    conversation({ outbox, log: desk.log }, { channel, thread });
+  const place =
+    from && (from.ephemeral ? besides(front, args.body) : below(from.channel, from.thread ?? from.ts));
+  return answerIn(front, args, place);
+}
+
+async function answerIn(front: Front, { ack, body, action }: ClickArgs, place: Place | undefined) {
   await acknowledge(front, ack);
   const value = action.type === 'button' ? action.value : action.selected_option?.value;
   const question = decodeQuestion(value);
-  const place = placeOf(front, body);
   if (!place) return;
   const asker = askerOf(body);
   if (!question) return front.track(answerStrange(front.desk, asker, besides(front, body)));
@@ -49,18 +64,22 @@ function besides(front: Front, body: Clicked): Place {
 }
 
 function placeOf(front: Front, body: Clicked): Place | undefined {
+  const from = clickedOn(body);
+  return (
+    from &&
+    clickedMessage({ outbox: front.outbox, log: front.desk.log }, { ...from, responseUrl: body.response_url })
+  );
+}
+
+function clickedOn(body: Clicked) {
   const channel = body.channel?.id ?? body.container['channel_id'];
   const ts = body.message?.ts ?? body.container['message_ts'];
   if (typeof channel !== 'string' || typeof ts !== 'string') return undefined;
   const thread: unknown = body.message?.['thread_ts'] ?? body.container['thread_ts'];
-  return clickedMessage(
-    { outbox: front.outbox, log: front.desk.log },
-    {
-      channel,
-      ts,
-      ...(typeof thread === 'string' ? { thread } : {}),
-      ephemeral: body.container['is_ephemeral'] === true,
-      responseUrl: body.response_url,
-    },
-  );
+  return {
+    channel,
+    ts,
+    ...(typeof thread === 'string' ? { thread } : {}),
+    ephemeral: body.container['is_ephemeral'] === true,
+  };
 }

@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt';
 import { ACTIONS } from '../render/question.ts';
 import { onAppMention } from './app-mention.ts';
+import { onAskBeside } from './ask-beside.ts';
 import { onChooseSubject } from './choose-subject.ts';
 import type { Front } from './context.ts';
 import { onLookAgain } from './look-again.ts';
@@ -20,6 +21,7 @@ export function register(app: Pick<App, 'command' | 'event' | 'action'>, front: 
     onChooseSubject(front) as never,
   );
   app.action({ ...asks, action_id: ACTIONS.chooseFromMenu }, onChooseSubject(front) as never);
-  const known = `${ACTIONS.lookAgain}|${ACTIONS.chooseSubject}:\\d+|${ACTIONS.chooseFromMenu}`;
+  app.action({ ...asks, action_id: new RegExp(`^${ACTIONS.askBeside}:\\d+$`) }, onAskBeside(front) as never);
+  const known = `${ACTIONS.lookAgain}|${ACTIONS.askBeside}:\\d+|${ACTIONS.chooseSubject}:\\d+|${ACTIONS.chooseFromMenu}`;
   app.action({ ...asks, action_id: new RegExp(`^(?!(?:${known})$)`) }, onStrangeClick(front) as never);
 }

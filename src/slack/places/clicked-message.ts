@@ -29,13 +29,13 @@ export function clickedMessage(
   const replace = (message: Message): Promise<undefined> =>
     respondSafely(outbox, responseUrl, message, { to: ephemeral ? 'asker' : 'channel', replace: true });
   return {
-    working: (what) =>
+    working: (what, doing) =>
       harmless(log, async () => {
-        const message = renderWorking(what);
+        const message = renderWorking(what, doing);
         if (ephemeral) await outbox.respond(responseUrl, message, { to: 'asker', replace: true });
         else await outbox.update(message, { channel, ts }, { cosmetic: true });
       }),
-    async deliver({ message, thread: replies }) {
+    async deliver({ message, thread: replies, files }) {
       const redrawn = await inOrder<string | undefined>(
         ephemeral
           ? undefined
@@ -45,8 +45,9 @@ export function clickedMessage(
         ephemeral ? undefined : () => postSafely(outbox, message, where, SHORT_PATIENCE_MS),
         () => respondSafely(outbox, responseUrl, message, { to: 'asker' }),
       );
-      if (redrawn) await below(outbox, log, { channel, thread: thread ?? redrawn }, replies);
-      else await aside(outbox, log, responseUrl, replies);
+      const rest = { thread: replies, files };
+      if (redrawn) await below(outbox, log, { channel, thread: thread ?? redrawn }, rest);
+      else await aside(outbox, log, responseUrl, rest);
     },
   };
 }

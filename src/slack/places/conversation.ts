@@ -10,8 +10,6 @@ import {
 } from './delivery.ts';
 import type { Means, Place } from './place.ts';
 
-const STATUS = 'is diagnosing…';
-
 /** A mention's thread, where a status says that we are at work, or a direct message, where a short message does. */
 export function conversation(
   { outbox, log }: Means,
@@ -19,26 +17,26 @@ export function conversation(
 ): Place {
   let shown: string | undefined;
   return {
-    working: (what) =>
+    working: (what, doing) =>
       harmless(log, async () => {
         const { channel, thread } = to;
         if (thread !== undefined) {
-          const accepted = await outbox.status({ channel, thread }, STATUS).then(
+          const accepted = await outbox.status({ channel, thread }, `is ${doing}…`).then(
             () => true,
             () => false,
           );
           if (accepted) return;
         }
-        shown = await outbox.post(renderWorking(what), to, { patienceMs: SHORT_PATIENCE_MS });
+        shown = await outbox.post(renderWorking(what, doing), to, { patienceMs: SHORT_PATIENCE_MS });
       }),
-    async deliver({ message, thread }) {
+    async deliver({ message, thread, files }) {
       const ts = await inOrder(
         shown === undefined
           ? undefined
           : () => redraw(outbox, message, { channel: to.channel, ts: shown ?? '' }),
         () => postSafely(outbox, message, to, LONG_PATIENCE_MS),
       );
-      await below(outbox, log, { channel: to.channel, thread: to.thread ?? ts }, thread);
+      await below(outbox, log, { channel: to.channel, thread: to.thread ?? ts }, { thread, files });
     },
   };
 }

@@ -1,29 +1,45 @@
 import { errorFields, type Log } from '../log.ts';
 import type { Outbox } from '../outbox.ts';
 import { md } from '../render/escape.ts';
-import { fit, type Message, sections } from '../render/limits.ts';
+import { fit, type Message, type Rendered, sections } from '../render/limits.ts';
+import { renderNoFile } from '../render/no-file.ts';
 import { refusalOf } from '../slack-error.ts';
 
-/** Details in the thread; when they do not arrive, the answer itself has. */
+/** What goes below an answer. */
+interface Rest {
+  readonly thread: Rendered['thread'];
+  readonly files: Rendered['files'] | undefined;
+}
+
+/** Details in the thread, then files; when they do not arrive, the answer itself has. */
 export async function below(
   outbox: Outbox,
   log: Log,
   to: { readonly channel: string; readonly thread: string },
-  replies: readonly Message[],
+  { thread, files = [] }: Rest,
 ): Promise<void> {
-  for (const reply of replies) {
+  for (const reply of thread) {
     await harmless(log, () => outbox.post(reply, to, { background: true }));
+  }
+  for (const file of files) {
+    try {
+      await outbox.upload(file, to);
+    } catch (error) {
+      log.warn(errorFields(error), 'a file was not sent');
+      await harmless(log, () => outbox.post(renderNoFile(file, error), to, { background: true }));
+    }
   }
 }
 
-/** Details for the asker alone, where there is no thread of ours; two are well below the five that Slack takes. */
+/** Details for the asker alone, where there is no thread of ours; three are below the five that Slack takes. */
 export async function aside(
   outbox: Outbox,
   log: Log,
   url: string,
-  replies: readonly Message[],
+  { thread, files = [] }: Rest,
 ): Promise<void> {
-  for (const reply of replies.slice(0, 2)) {
+  const homeless = files.slice(0, 1).map((file) => renderNoFile(file));
+  for (const reply of [...thread.slice(0, 2), ...homeless]) {
     await harmless(log, () => outbox.respond(url, reply, { to: 'asker' }));
   }
 }

@@ -26,9 +26,9 @@ export function slashCommand(
   let barred = false;
   const place = { channel };
   return {
-    working: (what) =>
+    working: (what, doing) =>
       harmless(log, async () => {
-        const message = renderWorking(what);
+        const message = renderWorking(what, doing);
         try {
           shown = await outbox.post(message, place, { patienceMs: SHORT_PATIENCE_MS });
         } catch (error) {
@@ -37,7 +37,7 @@ export function slashCommand(
           await outbox.respond(responseUrl, message, { to: 'asker' });
         }
       }),
-    async deliver({ message, thread }, audience) {
+    async deliver({ message, thread, files }, audience) {
       const ts = shown;
       const said = await inOrder<string | undefined>(
         ts === undefined ? undefined : () => redraw(outbox, message, { channel, ts }),
@@ -46,9 +46,9 @@ export function slashCommand(
           : () => postSafely(outbox, message, place, SHORT_PATIENCE_MS),
         () => respondSafely(outbox, responseUrl, message, { to: audience }),
       );
-      if (said) await below(outbox, log, { channel, thread: said }, thread);
+      if (said) await below(outbox, log, { channel, thread: said }, { thread, files });
       // The thread of that message is not ours to write to.
-      else await aside(outbox, log, responseUrl, thread);
+      else await aside(outbox, log, responseUrl, { thread, files });
     },
   };
 }

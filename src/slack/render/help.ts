@@ -1,18 +1,29 @@
-import type { Answer, Command } from '../../core/command.ts';
-import { code, join, type Mrkdwn, md, NOTHING, text } from './escape.ts';
+import type { Answer, Command, CommandGroup } from '../../core/command.ts';
+import { bold, code, join, type Mrkdwn, md, NOTHING, text } from './escape.ts';
 import { context, fit, type Rendered, sections } from './limits.ts';
 
 type Help = Extract<Answer, { kind: 'help' }>;
+
+const GROUPS: readonly (readonly [CommandGroup, string])[] = [
+  ['trouble', 'Something is wrong'],
+  ['look', 'Look closer'],
+  ['manual', 'Manuals'],
+];
 
 /** All commands with an example each, or one command with all of its examples. `slash` is our word in Slack, `/ironic`. */
 export function renderHelp(help: Help, slash: string): Rendered {
   const about = help.commands.find((command) => command.id === help.about);
   if (about) return one(about, slash);
   const lead = md`I find out what is wrong with bare metal: ${code(`${slash} why <node>`)}`;
-  const lines = help.commands.map((command) => entry(command, slash));
+  const groups = GROUPS.flatMap(([group, title]) => {
+    const some = help.commands.filter((command) => (command.group ?? 'manual') === group);
+    const lines = some.map((command) => entry(command, slash));
+    return lines.length > 0 ? sections([bold(text(title)), ...lines]) : [];
+  });
   const clouds = help.clouds.slice(0, 20).map((name) => code(name, 80));
   return fit(lead, [
-    ...sections([lead, ...lines]),
+    ...sections([lead]),
+    ...groups,
     ...context([
       clouds.length > 1
         ? md`Clouds: ${join(clouds, ', ')}; the first is asked unless you say ${code('--cloud NAME')}`

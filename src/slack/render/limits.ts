@@ -1,4 +1,5 @@
 import type { ActionsBlock, ContextBlock, HeaderBlock, KnownBlock, SectionBlock } from '@slack/types';
+import type { AnswerFile } from '../../core/command.ts';
 import { type Mrkdwn, md, plain, text, withoutCode } from './escape.ts';
 
 /**
@@ -31,6 +32,8 @@ export interface Message {
 export interface Rendered {
   readonly message: Message;
   readonly thread: readonly Message[];
+  /** Below that. What tells most of them is in the message too, since a file may not arrive. */
+  readonly files?: readonly AnswerFile[];
 }
 
 /** Replies below one message; what is longer than that nobody reads in Slack. */

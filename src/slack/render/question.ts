@@ -10,6 +10,10 @@ import { LIMITS } from './limits.ts';
 export const Question = z.object({
   subject: z.string().min(1).max(500),
   cloud: z.string().max(200).optional(),
+  /** Which command about it; `why` when absent. */
+  command: z.string().max(20).optional(),
+  /** A guide's procedure. */
+  topic: z.string().max(80).optional(),
 });
 export type Question = z.infer<typeof Question>;
 
@@ -18,6 +22,7 @@ export const ACTIONS = {
   lookAgain: 'look-again',
   chooseSubject: 'choose-subject',
   chooseFromMenu: 'choose-subject-menu',
+  askBeside: 'ask-beside',
 } as const;
 
 export function lookAgainButton(question: Question): Button | undefined {
@@ -29,6 +34,12 @@ export function lookAgainButton(question: Question): Button | undefined {
 export function chooseButton(question: Question, label: string, place: number): Button | undefined {
   const value = encode(question, LIMITS.buttonValue);
   return value === undefined ? undefined : button(`${ACTIONS.chooseSubject}:${place}`, label, value);
+}
+
+/** A button whose answer comes below the message, which stays; `place` as above. */
+export function besideButton(question: Question, label: string, place: number): Button | undefined {
+  const value = encode(question, LIMITS.buttonValue);
+  return value === undefined ? undefined : button(`${ACTIONS.askBeside}:${place}`, label, value);
 }
 
 /** Undefined where the value would not fit; the words of the message name that choice as well. */

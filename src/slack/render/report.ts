@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Finding } from '../../core/finding.ts';
 import { guideOf } from '../../core/guide.ts';
+import { handbookOf } from '../../core/handbook.ts';
 import { isByApi, labelOf, type Proposal, REMEDIATIONS } from '../../core/remediation.ts';
 import type { Report } from '../../core/report.ts';
 import type { Subject } from '../../core/subject.ts';
@@ -9,25 +10,33 @@ import { details } from './details.ts';
 import { bold, code, join, link, type Mrkdwn, md, NOTHING, text } from './escape.ts';
 import { evidenceLine, unknownLines } from './evidence.ts';
 import { actions, context, fit, type Rendered, sections } from './limits.ts';
-import { lookAgainButton, type Question } from './question.ts';
+import { besideButton, lookAgainButton, type Question } from './question.ts';
 
 /** What one glance takes in; the thread has the rest. */
 const MAX = { evidence: 4, against: 2, unknown: 2, steps: 3, others: 3, observed: 340 } as const;
+
+export interface How {
+  /** Our word in Slack. */
+  readonly slash?: string;
+  /** Nodes that a pasted text names: the cloud knows more about them than the text. */
+  readonly named?: readonly string[] | undefined;
+}
 
 /**
  * A diagnosis: the verdict first, so that it also is what a lock screen shows, then why, what speaks against it, what
  * could not be seen, and what now. Steps with their commands and all evidence go into the thread.
  */
-export function renderReport(report: Report): Rendered {
+export function renderReport(report: Report, how: How = {}): Rendered {
   const main = mainFinding(report);
   const blocks: KnownBlock[] = [
     ...sections([verdictLine(report), ...stateLine(report)]),
     ...sections(why(main, report)),
     ...sections(against(main, report)),
     ...sections(titled(md`*Could not check*`, unknownLines(report.unknown, MAX.unknown))),
-    ...sections(whatNow(main)),
+    ...sections(whatNow(main, report, how)),
     ...sections(others(report, main)),
-    ...actions([lookAgainButton(questionOf(report.subject))].filter((button) => button !== undefined)),
+    ...sections(namedLine(how)),
+    ...actions(buttons(report, how)),
     ...context([...report.notes.slice(0, 3).map((note) => text(note, 300)), ...footer(report, main)]),
   ];
   const lead = md`${nameOf(report.subject)}: ${text(report.verdict.summary, 600)} (${text(report.verdict.confidence)})`;
@@ -95,13 +104,15 @@ function against(main: Finding | undefined, report: Report): readonly Mrkdwn[] {
   return titled(md`*Against*`, lines);
 }
 
-function whatNow(main: Finding | undefined): readonly Mrkdwn[] {
+function whatNow(main: Finding | undefined, report: Report, how: How): readonly Mrkdwn[] {
   if (!main) return [];
   const steps = main.steps ?? [];
   const lines = steps.slice(0, MAX.steps).map((step, index) => md`${index + 1}. ${text(step.text, 300)}`);
   if (steps.length > MAX.steps) lines.push(md`${more(steps.length - MAX.steps, 'step')}, in the thread`);
   const proposals = (main.proposals ?? []).filter((one) => one.id !== 'none').slice(0, 3);
   if (proposals.length > 0) lines.push(md`Possible remedies: ${join(proposals.map(remedy), ' · ')}`);
+  const byHand = handbookOf(main, report);
+  if (byHand) lines.push(md`By hand: ${code(`${how.slash ?? '/ironic'} ${byHand}`, 160)}`);
   return titled(md`*What now*`, lines);
 }
 
@@ -147,6 +158,28 @@ function footer(report: Report, main: Finding | undefined): readonly Mrkdwn[] {
   const section = main ? guideOf(main.guide) : undefined;
   const guide = section ? md`guide: ${link(section.url as `https://${string}`, section.title)}` : NOTHING;
   return [join([checked, spent], ' · '), join([guide, md`ref ${code(report.reference, 40)}`], ' · ')];
+}
+
+/** The text alone was judged; who is named in it can be looked at. */
+function namedLine({ named = [], slash = '/ironic' }: How): readonly Mrkdwn[] {
+  const [first] = named;
+  if (first === undefined) return [];
+  const words = code(`${slash} why ${first}`, 120);
+  return [md`This is what the text alone tells; ${words} asks the cloud and knows more.`];
+}
+
+function buttons({ subject }: Report, { named = [] }: How) {
+  const asked = named
+    .slice(0, 3)
+    .map((name, place) => besideButton({ subject: name }, `Why ${name}?`, place));
+  const about = subject.node_uuid ? { subject: subject.node_uuid, cloud: subject.cloud } : undefined;
+  const more = about
+    ? [
+        besideButton({ ...about, command: 'logs' }, 'Logs', 0),
+        besideButton({ ...about, command: 'history' }, 'History', 1),
+      ]
+    : [];
+  return [lookAgainButton(questionOf(subject)), ...asked, ...more].filter((button) => button !== undefined);
 }
 
 function questionOf(subject: Subject): Question {

@@ -48,6 +48,7 @@ describe('answering', () => {
     const none = { kind: 'none' as const, nearest: ['node-17'], unreadable: [] };
     const { desk, log } = deskWith({
       diagnose: async (asked, { cloud = 'prod' }) => ({ kind: 'unresolved', asked, cloud, resolution: none }),
+      look: async (asked, { cloud = 'prod' }) => ({ kind: 'unresolved', asked, cloud, resolution: none }),
       explain: async (summary) => ({ ...report, verdict: { ...report.verdict, summary } }),
       clouds: ['prod', 'lab'],
     });

@@ -9,6 +9,7 @@ import { others } from './others.ts';
 import { people } from './people.ts';
 import { reactions } from './reactions.ts';
 import { SlackRefusal } from './refusal.ts';
+import { missingScope } from './scopes.ts';
 import { views } from './views.ts';
 
 const METHODS = new Map<string, Method>(
@@ -46,7 +47,13 @@ export interface Tokens {
 }
 
 /** The Web API without HTTP: a method name, its arguments and a token give an answer. */
-export function createApi(context: ApiContext, tokens: Tokens, clock: () => Date) {
+export function createApi(
+  context: ApiContext,
+  tokens: Tokens,
+  clock: () => Date,
+  /** The bot token's scopes; all there are when absent. */
+  granted?: readonly string[],
+) {
   const limiter = createRateLimiter(clock);
   const log: ApiCall[] = [];
 
@@ -81,6 +88,8 @@ export function createApi(context: ApiContext, tokens: Tokens, clock: () => Date
     if (token === undefined || token === '') return fail('not_authed');
     if (token !== tokens.bot && token !== tokens.app) return fail('invalid_auth');
     if ((method.token === 'app') !== (token === tokens.app)) return fail('not_allowed_token_type');
+    const needed = missingScope(name, granted);
+    if (needed !== undefined) return fail('missing_scope', { needed, provided: granted?.join(',') ?? '' });
     try {
       return { status: 200, headers: {}, body: { ok: true, ...method.run(createArgs(args), context) } };
     } catch (error) {

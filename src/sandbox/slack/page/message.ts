@@ -6,6 +6,7 @@ import { type Child, h } from './dom.ts';
 import type { Host } from './elements.ts';
 import { emojiChar, QUICK_REACTIONS } from './emoji.ts';
 import { openMenu, toast } from './overlay.ts';
+import { drawFile } from './snippet.ts';
 import type { Store } from './store.ts';
 import { drawMrkdwn } from './text.ts';
 
@@ -143,20 +144,7 @@ function drawContent(store: Store, message: Message, compact: boolean): Child {
       ? drawBlocks(host, message.blocks)
       : message.text !== '' && drawMrkdwn(store, message.text),
     message.attachments?.map((attachment, index) => drawAttachment(host, attachment, legacy(index))),
-    message.files?.map((file) =>
-      file.mimetype.startsWith('image/')
-        ? h(
-            'a',
-            { href: file.url_private, target: '_blank', class: 'file-image' },
-            h('img', { src: file.url_private, alt: file.title, class: 'large' }),
-          )
-        : h(
-            'a',
-            { class: 'file', href: file.url_private, download: file.name },
-            '📄 ',
-            h('span', {}, h('strong', {}, file.title), h('small', {}, `${file.name} · ${size(file.size)}`)),
-          ),
-    ),
+    message.files?.map(drawFile),
   );
   if (compact && message.edited) markEdited(content);
   return content;
@@ -168,9 +156,6 @@ function markEdited(content: HTMLElement): void {
   const last = [...texts].findLast((one) => one.closest('button, summary, label, pre, td, th') === null);
   (last ?? content).append(h('span', { class: 'edited' }, ' (edited)'));
 }
-
-const size = (bytes: number): string =>
-  bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(bytes < 10_240 ? 1 : 0)} kB`;
 
 function reactions(store: Store, message: Message): Child {
   const list = message.reactions ?? [];

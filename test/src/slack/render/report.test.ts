@@ -39,6 +39,7 @@ describe('a report', () => {
       '1. Look at the console of the node',
       '2. Check the switch port: PortFast and the VLAN of the cleaning network',
       'Possible remedies: Abort the operation (disruptive) · Power-cycle (disruptive)',
+      'By hand: `/ironic guide wait-state node-17`',
       'Also checked: 2 clear, 1 could not be checked · 9 reads in 0.31 s, <!date^1795317249^{date_short_pretty} {time_secs}|2026-11-22 03:14:09 UTC>',
       expect.stringMatching(
         /^guide: <https:.*\|Why are my nodes stuck in a "wait" state\?> · ref `a1b2c3d4`$/,
@@ -144,7 +145,8 @@ describe('look again', () => {
     );
 
   it('asks about the same node in the same cloud', () => {
-    expect(values(report)).toEqual([{ subject: report.subject.node_uuid, cloud: 'prod' }]);
+    const about = { subject: report.subject.node_uuid, cloud: 'prod' };
+    expect(values(report)).toEqual([about, { ...about, command: 'logs' }, { ...about, command: 'history' }]);
   });
 
   it('is not offered for pasted text, which has not changed', () => {

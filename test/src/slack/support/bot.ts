@@ -1,12 +1,15 @@
 import explain from '../../../../commands/explain.ts';
+import guide from '../../../../commands/guide.ts';
 import help from '../../../../commands/help.ts';
+import history from '../../../../commands/history.ts';
+import logs from '../../../../commands/logs.ts';
 import why from '../../../../commands/why.ts';
 import type { DiagnoseOutcome, Services } from '../../../../src/core/command.ts';
 import { type LocalSlack, startLocalSlack } from '../../../../src/sandbox/slack/server.ts';
 import { createSlackApp, type SlackApp, type SlackAppOptions } from '../../../../src/slack/app.ts';
 import { report } from './sample.ts';
 
-export const commands = [explain, help, why];
+export const commands = [explain, guide, help, history, logs, why];
 
 export interface LogLine {
   readonly level: string;
@@ -23,7 +26,12 @@ export function memoryLog() {
 }
 
 export function servicesWith(diagnose: Services['diagnose']): Services {
-  return { diagnose, explain: async () => report, clouds: ['prod', 'lab'] };
+  return {
+    diagnose,
+    look: () => Promise.reject(new Error('nobody looks here')),
+    explain: async () => report,
+    clouds: ['prod', 'lab'],
+  };
 }
 
 export const reporting = (outcome: DiagnoseOutcome = { kind: 'report', report }): Services =>

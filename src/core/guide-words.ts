@@ -1,0 +1,38 @@
+import type { Procedure } from './procedure.ts';
+import { findProcedure, PROCEDURES } from './procedures/index.ts';
+
+/** What follows `/ironic guide`: a topic, and perhaps the node that it is about. */
+export interface GuideWords {
+  readonly topic: string;
+  readonly node?: string;
+}
+
+/**
+ * Takes `port-fast node-17` and `spanning tree node-17` apart. The last word is a node where it has a digit and is no
+ * topic's own word (`802.3ad`), or where what stands before it is a whole topic.
+ */
+export function guideWords(words: string): GuideWords {
+  const [, topic = '', last = ''] = /^(.*\S)\s+(\S+)$/.exec(words.trim()) ?? [];
+  if (!topic || isTopic(words) || isTopic(last)) return { topic: words.trim() };
+  const named = /\d/.test(last) || (isTopic(topic) && findProcedure(last).kind === 'none');
+  // "on node-17", "for node node-17": the word before it belongs to it.
+  return named
+    ? { topic: topic.replace(/(?:\s+(?:on|for|of|at))?(?:\s+node)?$/i, '') || topic, node: last }
+    : { topic: words.trim() };
+}
+
+/** A topic's id or one of its words, as a whole. */
+function isTopic(words: string): boolean {
+  const asked = plain(words);
+  return PROCEDURES.some((one) => [one.id, ...one.words].some((own) => plain(own) === asked));
+}
+
+const plain = (words: string): string =>
+  words
+    .toLowerCase()
+    .replace(/[\s-]+/g, ' ')
+    .trim();
+
+export function procedureById(id: string): Procedure | undefined {
+  return PROCEDURES.find((one) => one.id === id);
+}
