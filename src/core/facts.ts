@@ -86,12 +86,15 @@ export class FactUnread extends Error {
   readonly kind: UnreadKind;
   /** In words for the engineer: "Placement did not answer within 5 s". */
   readonly reason: string;
+  /** It was asked for, and the service answered that there is none; only said of the node. */
+  readonly absent: boolean;
 
-  constructor(fact: FactName, kind: UnreadKind, reason: string) {
+  constructor(fact: FactName, kind: UnreadKind, reason: string, absent = false) {
     super(`${fact}: ${reason}`);
     this.fact = fact;
     this.kind = kind;
     this.reason = reason;
+    this.absent = absent;
   }
 }
 

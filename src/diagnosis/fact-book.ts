@@ -72,7 +72,7 @@ export function createFactBook(reader: FactReader, options: FactBookOptions): Fa
     if (node === null) {
       const { kind, name } = options.subject;
       const words = kind === 'node' ? `Ironic shows no node ${name}` : 'no node belongs to it';
-      throw new FactUnread('node', 'not-read', words);
+      throw new FactUnread('node', 'not-read', words, true);
     }
     return node;
   }

@@ -18,7 +18,7 @@ type Looked =
 const OTHERS_INSTANCES =
   'instances of other projects, which Nova does not list for this credential; an administrator sees them';
 const OTHERS_NODES =
-  'nodes of other projects, which Ironic does not show to this credential; a reader in system scope, or an administrator, sees them';
+  'nodes of other projects, which Ironic does not show to this credential; a reader in system scope, or an administrator, sees them (a node that disappeared is most likely there: /ironic guide nodes-disappeared)';
 const FURTHER_NODES = 'nodes beyond the first 10 000';
 
 /**
@@ -56,6 +56,9 @@ export async function resolveSubject(words: string, reads: Reads): Promise<Resol
     return { kind: 'found', subject, notes };
   }
   if (distinct.length > 1) return { kind: 'several', choices: choicesOf(distinct.slice(0, MAX_CHOICES)) };
+  if (form.kind === 'uuid' && (await isKnownToNova(form.uuid, reads))) {
+    return { kind: 'found', subject: presumed(words.trim(), form, reads), notes: unreadable };
+  }
   if (sick.some(leavesItOpen)) {
     return { kind: 'found', subject: presumed(words.trim(), form, reads), notes: unreadable };
   }
@@ -158,6 +161,15 @@ function nodesByBmc(host: string, reads: Reads): Promise<Looked> {
     const whole = await Promise.all(matching.slice(0, MAX_CHOICES).map((node) => reads.node(node.uuid)));
     return whole.flatMap(nodes);
   });
+}
+
+/** A node that Ironic does not show, by the UUID under which Nova and Placement have it: there is much to say of it. */
+async function isKnownToNova(uuid: string, reads: Reads): Promise<boolean> {
+  const known = await Promise.allSettled([
+    reads.cloud.nova.findHypervisors(uuid, reads.options).then((all) => all.length > 0),
+    reads.cloud.placement.getProvider(uuid, reads.options).then((provider) => provider !== null),
+  ]);
+  return known.some((one) => one.status === 'fulfilled' && one.value);
 }
 
 async function subjectOf(one: Candidate, reads: Reads): Promise<Subject> {

@@ -19,7 +19,7 @@ afterAll(async () => {
 
 const named = (name: string) => cloud.scenarios.find((one) => one.name === name)?.expect.subject ?? name;
 const OTHERS_NODES =
-  'nodes of other projects, which Ironic does not show to this credential; a reader in system scope, or an administrator, sees them';
+  'nodes of other projects, which Ironic does not show to this credential; a reader in system scope, or an administrator, sees them (a node that disappeared is most likely there: /ironic guide nodes-disappeared)';
 const OTHERS_INSTANCES =
   'instances of other projects, which Nova does not list for this credential; an administrator sees them';
 

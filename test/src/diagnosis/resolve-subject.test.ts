@@ -73,6 +73,17 @@ test('a node by the address of its BMC, bare or as a URL', async () => {
   }
 });
 
+test('a UUID that only Nova or Placement knows is a node that Ironic does not show', async () => {
+  const uuid = simulated.state.providers.find(
+    (one) => !simulated.state.nodes.some((node) => node.uuid === one.uuid),
+  )?.uuid;
+  expect(await resolve(uuid ?? '')).toMatchObject({
+    kind: 'found',
+    subject: { kind: 'node', node_uuid: uuid, aspects: ['node'] },
+  });
+  expect(await resolve('5a0b3c1e-0f59-4d0a-9c83-1f2f1c9b7a12')).toMatchObject({ kind: 'none' });
+});
+
 test('an instance by its name brings its node along', async () => {
   const server = simulated.state.servers.find((one) =>
     simulated.state.nodes.some((node) => node.instance_uuid === one.id),
