@@ -42,6 +42,7 @@ async function unreachable(facts: Facts): Promise<FindingDraft | undefined> {
       { text: 'If the BMC answers ping but no IPMI, reset it from its web page.' },
       afterRepair(node),
     ],
+    guide: 'ipmi-over-lan',
   };
 }
 
@@ -49,7 +50,7 @@ const SESSIONS_USED_UP = /insufficient resources for session/i;
 
 function sessionSteps(node: Node, usedUp: boolean): readonly Step[] {
   const cipher: Step = {
-    text: 'If it stays, look for a common cipher suite, the rarer reason: enable suite 3 or 17 on the BMC, or name one in driver_info.',
+    text: 'If it stays, look for a common cipher suite, which the guide names for these words and which is the rarer reason: enable suite 3 or 17 on the BMC, or name one in driver_info.',
     command: `baremetal node set ${typedName(node)} --driver-info ipmi_cipher_suite=<suite>`,
   };
   const slots: Step = {
@@ -77,6 +78,7 @@ async function refused(facts: Facts): Promise<FindingDraft | undefined> {
     explains: [...FRAMES_OF_BMC_TROUBLE, 'ipmi-unreachable'],
     proposals: [propose('fix-bmc', { node: node.uuid }), propose('bmc-reset', { node: node.uuid })],
     steps: sessionSteps(node, usedUp),
+    guide: 'ipmi-lanplus',
   };
 }
 
@@ -84,6 +86,10 @@ export default definePlaybook({
   id: 'ipmi-access',
   title: 'BMC does not serve IPMI',
   guide: 'ipmi',
+  covers: ['ipmi-over-lan', 'ipmi-lanplus', 'ipmi-ciphers'],
+  causes: ['ipmi-unreachable', 'ipmi-session-cipher'],
+  reads: ['node', 'nodes', 'logs'],
+  remedies: ['fix-bmc', 'bmc-reset'],
   about: ['node'],
   appliesTo: (node) => bmcFamilyOf(node) !== 'redfish',
   checks: [

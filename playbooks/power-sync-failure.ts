@@ -5,6 +5,7 @@ import type { Evidence, FindingDraft, Step } from '../src/core/finding.ts';
 import { maintenanceHolder, powerFailure } from '../src/core/maintenance.ts';
 import { forHowLong, typedName, typedUuid, typedWord } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
+import { recoveryBlockers } from '../src/core/power-recovery.ts';
 import { DEFAULT_SECONDS, isStable } from '../src/core/provision-state.ts';
 import { recognised } from '../src/core/recognised.ts';
 import { propose } from '../src/core/remediation.ts';
@@ -24,27 +25,6 @@ const CUT_OFF = /Pending power operation was aborted due to conductor/i;
 
 const SYNC_WORDS =
   /sync_power_state, max retries exceeded.*?node state (?<actual>[\w ]{1,20}?) does not match expected state '(?<expected>[^']{0,20})'/is;
-
-/**
- * Why the recovery pass leaves the node alone (openstack/ironic ironic/conductor/manager.py,
- * `_power_failure_recovery`): each of these is a reason for which the fault stays although the BMC answers again.
- */
-function recoveryBlockers(node: Node): readonly Evidence[] {
-  const blockers: Evidence[] = [];
-  const add = (source: string, observed: string) => blockers.push({ bearing: 'supports', source, observed });
-  if (node.reservation)
-    add('node.reservation', `${node.reservation}: the recovery pass skips a reserved node`);
-  if (node.provision_state === 'enroll')
-    add('node.provision_state', 'enroll: the recovery pass skips this state');
-  if (node.target_power_state)
-    add(
-      'node.target_power_state',
-      `${node.target_power_state}: the recovery pass skips a node with a pending power action`,
-    );
-  if (node.conductor === null)
-    add('node.conductor', 'null: no living conductor serves the node, so nobody runs the recovery pass');
-  return blockers;
-}
 
 /** ironic/common/nova.py `power_update` tells Nova only of on and off; an unreadable state is kept to itself. */
 function whatNovaHeard(node: Node, actual: string | undefined): readonly Evidence[] {
@@ -258,6 +238,18 @@ export default definePlaybook({
   id: 'power-sync-failure',
   title: 'Power state cannot be read or kept',
   guide: 'power-fault',
+  covers: ['ing-state', 'ipmi', 'bmc-password'],
+  causes: [
+    'power-sync-failure',
+    'stuck-ing-state',
+    'ipmi-unreachable',
+    'ipmi-session-cipher',
+    'bmc-credentials',
+    'redfish-bmc-tls',
+    'redfish-bmc-error',
+  ],
+  reads: ['node', 'nodes', 'history'],
+  remedies: ['fix-bmc', 'bmc-reset', 'fix-config', 'wait', 'retry-later'],
   about: ['node'],
   checks: [
     { id: 'power-fault', asks: 'Has Ironic given up on the power state of the node?', run: powerFault },

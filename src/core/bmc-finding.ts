@@ -5,6 +5,7 @@ import type { Facts } from './facts.ts';
 import type { Evidence, Step } from './finding.ts';
 import { powerFailure } from './maintenance.ts';
 import { typedName } from './node-words.ts';
+import { recoveryBlockers } from './power-recovery.ts';
 
 /** Frames that a fault of the BMC is the reason for, whichever of them happens to be found. */
 export const FRAMES_OF_BMC_TROUBLE = [
@@ -52,9 +53,12 @@ export async function bmcEvidence(
 
 /** How the node comes back once the BMC is well: a power fault goes by itself, a failed verification does not. */
 export function afterRepair(node: Node): Step {
+  const blocked = recoveryBlockers(node)[0];
   return powerFailure(node)
     ? {
-        text: 'Then wait: Ironic asks again every 5 min by default and lifts fault and maintenance by itself.',
+        text: blocked
+          ? `Fault and maintenance do not go by themselves as things are (${blocked.source} ${blocked.observed}): that has to end first.`
+          : 'Then wait: Ironic asks again every 5 min by default and lifts fault and maintenance by itself, as long as nobody reserves the node or has a power action pending.',
       }
     : node.provision_state === 'enroll'
       ? {

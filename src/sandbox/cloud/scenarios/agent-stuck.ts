@@ -9,6 +9,7 @@ export default {
   expect: {
     subject: 'bm-b07',
     causes: ['agent-comm', 'wait-callback-timeout', 'clean-step-failed'],
+    section: 'agent-stuck',
     title: 'A node that is cleaning, with its ramdisk alive',
   },
   build(site) {

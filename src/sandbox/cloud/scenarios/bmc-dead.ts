@@ -6,6 +6,7 @@ export default {
   expect: {
     subject: 'bm-a05',
     causes: ['ipmi-unreachable', 'power-sync-failure'],
+    section: 'power-fault',
     title: 'A node that went into maintenance by itself and lost its power state',
   },
   build(site) {

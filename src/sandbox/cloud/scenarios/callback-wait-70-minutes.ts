@@ -7,6 +7,7 @@ export default {
   expect: {
     subject: 'bm-b05',
     causes: ['wait-callback-timeout', 'dhcp-pxe-boot'],
+    section: 'wait-communication',
     title: 'A node that should have been deployed an hour ago',
   },
   build(site) {

@@ -7,6 +7,7 @@ export default {
   expect: {
     subject: 'bm-a07',
     causes: ['ipmi-session-cipher'],
+    section: 'ipmi-lanplus',
     title: 'A node in maintenance since its BMC was updated',
   },
   build(site) {

@@ -8,6 +8,7 @@ export default {
   expect: {
     subject: 'web-06',
     causes: ['mac-address-in-use', 'network-vif'],
+    section: 'mac-address',
     title: 'A web server that failed before its node was touched',
   },
   build(site) {
