@@ -37,6 +37,11 @@ export interface SlackSettings {
   readonly command: string;
 }
 
+/** What holds where `ironic-oncall.yml` is silent; the local demo brings it along. */
+export interface Defaults {
+  readonly ramdiskLogs?: RamdiskLogsConfig | undefined;
+}
+
 export interface Config {
   readonly clouds: {
     /** The default first. */
@@ -90,7 +95,7 @@ export function environment(): Environment {
  * Environment and `ironic-oncall.yml`, read once.
  * @throws ServiceError `config` that names the file or variable, the key, and the nearest right one
  */
-export function loadConfig(env: Environment = process.env): Config {
+export function loadConfig(env: Environment = process.env, defaults: Defaults = {}): Config {
   const file = readConfigFile(env);
   const clouds = openstack(env);
   const names = file.clouds ?? clouds.names;
@@ -124,7 +129,7 @@ export function loadConfig(env: Environment = process.env): Config {
     deadlineMs: file.deadline * 1000,
     playbooksPath: file.playbooks_path,
     logs: file.logs,
-    ramdiskLogs: file.ramdisk_logs,
+    ramdiskLogs: file.ramdisk_logs ?? defaults.ramdiskLogs,
     secret: (variable) => env[variable],
     logLevel: file.log_level ?? level(env['LOG_LEVEL']),
   };

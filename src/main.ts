@@ -18,7 +18,7 @@ async function main(): Promise<void> {
     );
   }
   const local = await startLocal(provided, environment(), { port: pagePort(), clock });
-  const config = loadConfig(local.env);
+  const config = loadConfig(local.env, local.defaults);
   // With the local page, stdout is for the person who looks where the page is.
   const log = createLog({ level: config.logLevel, destination: 1, quiet: local.slack !== undefined });
   const fatal = (error: unknown): void => {

@@ -13,6 +13,7 @@ import { createPlacementClient, NEWEST_PLACEMENT, type PlacementClient } from '.
 import { createServiceClient } from './service.ts';
 import type { ServiceName } from './services.ts';
 import { createSession } from './session.ts';
+import { createSwiftClient, type SwiftClient } from './swift/client.ts';
 import type { ReadOptions, RequestRecord } from './wire.ts';
 
 export interface CloudDeps {
@@ -30,6 +31,7 @@ export interface Cloud {
   readonly placement: PlacementClient;
   readonly neutron: NeutronClient;
   readonly glance: GlanceClient;
+  readonly swift: SwiftClient;
   /** Whether the cloud has the service at all, by configuration or catalogue. Throws when that cannot be told. */
   has(service: ServiceName, options?: ReadOptions): Promise<boolean>;
   /** Closes idle connections, so that the process can end. */
@@ -70,6 +72,7 @@ export function createCloud(config: CloudConfig, deps: CloudDeps = {}): Cloud {
     ),
     neutron: createNeutronClient(createServiceClient({ ...common, service: 'neutron' })),
     glance: createGlanceClient(createServiceClient({ ...common, service: 'glance' })),
+    swift: createSwiftClient({ ...common, http: createServiceClient({ ...common, service: 'swift' }) }),
     async has(service, options = {}) {
       using deadline = startDeadline(timeoutMs, clock, options);
       try {

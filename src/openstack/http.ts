@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import type { Readable } from 'node:stream';
 import axios, { type AxiosInstance, isAxiosError } from 'axios';
 import Bottleneck from 'bottleneck';
 import { ServiceError } from '../core/errors.ts';
@@ -16,6 +17,8 @@ export interface HttpRequest {
   readonly json?: unknown;
   /** Sending it twice does no harm although it is no GET, e.g. asking for a token. */
   readonly harmless?: boolean | undefined;
+  /** A success has its body as a `Readable` of the bytes as they are stored; whoever asked bounds it and ends it. */
+  readonly stream?: boolean | undefined;
 }
 
 export interface HttpOptions {
@@ -43,6 +46,7 @@ export interface Http {
 
 /** A page of 1 000 nodes in detail is about 5 MB. */
 const MAX_BYTES = 32 * 1024 * 1024;
+const ERROR_TEXT = 20_000;
 const ATTEMPTS = 3;
 const FIRST_BACKOFF_MS = 200;
 const TRY_AGAIN = new Set([429, 502, 503, 504]);
@@ -82,19 +86,23 @@ export function createHttp(options: HttpOptions): Http {
     const started = clock.now();
     let answer: HttpAnswer | undefined;
     try {
-      const response = await client.request<string>({
+      const response = await client.request<unknown>({
         method: request.method,
         url: request.url,
         headers: {
           accept: 'application/json',
           'user-agent': 'ironic-oncall',
           ...(request.json === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(request.stream ? { accept: '*/*', 'accept-encoding': 'identity' } : {}),
           ...request.headers,
         },
         data: request.json === undefined ? undefined : JSON.stringify(request.json),
         signal: deadline.signal,
+        ...(request.stream ? { responseType: 'stream', decompress: false, maxContentLength: -1 } : {}),
       });
-      answer = { status: response.status, headers: flatten(response.headers), body: parse(response.data) };
+      const { status } = response;
+      const data = request.stream && status > 299 ? await beginningOf(response.data) : response.data;
+      answer = { status, headers: flatten(response.headers), body: parse(data) };
       return answer;
     } catch (error) {
       throw translate(service, error, deadline);
@@ -192,6 +200,16 @@ function flatten(headers: object): Readonly<Record<string, string>> {
       value === undefined || value === null ? [] : [[name.toLowerCase(), [value].flat().join(', ')]],
     ),
   );
+}
+
+/** An error in the place of a stream: its words stand at the beginning, and the rest is not waited for. */
+async function beginningOf(body: unknown): Promise<string> {
+  let text = '';
+  for await (const chunk of body as Readable) {
+    text += String(chunk);
+    if (text.length >= ERROR_TEXT) break;
+  }
+  return text.slice(0, ERROR_TEXT);
 }
 
 /** JSON if it is JSON, whatever the content type says: proxies and old services mislabel. */

@@ -26,7 +26,7 @@ export async function startLocalBot(
   const { slack, cloud } = local;
   if (!slack || !cloud) throw new Error('the local Slack and cloud did not start');
   let count = 0;
-  const bot = await startBot(loadConfig(local.env), {
+  const bot = await startBot(loadConfig(local.env, local.defaults), {
     log: options.log ?? createLog({ level: 'silent', destination: 2 }),
     clock,
     newReference: () => `ref-${++count}`,

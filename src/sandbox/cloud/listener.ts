@@ -61,16 +61,26 @@ function versionAsked(headers: IncomingHttpHeaders): string | undefined {
   return typeof version === 'string' ? version : undefined;
 }
 
+function bodyOf(body: unknown): string | Buffer {
+  if (body === undefined) return '';
+  if (Buffer.isBuffer(body)) return body;
+  return typeof body === 'string' ? body : JSON.stringify(body);
+}
+
 function send(response: ServerResponse, reply: Reply, trouble: Trouble | undefined, now: number): void {
   const isText = typeof reply.body === 'string';
-  let body = reply.body === undefined ? '' : isText ? String(reply.body) : JSON.stringify(reply.body);
+  const isBytes = Buffer.isBuffer(reply.body);
+  let body: string | Buffer = bodyOf(reply.body);
   if (trouble?.kind === 'garbage') body = '\u0000\u0001{"nodes": [<<<';
   if (trouble?.kind === 'huge') body = ' '.repeat(trouble.bytes) + body;
-  const bytes = Buffer.from(body, 'utf8');
+  const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body;
+  const type = isText
+    ? 'text/html; charset=UTF-8'
+    : isBytes
+      ? 'application/octet-stream'
+      : 'application/json';
   response.writeHead(reply.status, {
-    ...(reply.body === undefined
-      ? {}
-      : { 'Content-Type': isText ? 'text/html; charset=UTF-8' : 'application/json' }),
+    ...(reply.body === undefined ? {} : { 'Content-Type': type }),
     'Content-Length': bytes.length,
     Date: new Date(now).toUTCString(),
     ...reply.headers,

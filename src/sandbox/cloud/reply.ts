@@ -1,7 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Token } from './keystone/tokens.ts';
 
-export const serviceNames = ['keystone', 'ironic', 'nova', 'placement', 'neutron', 'glance'] as const;
+export const serviceNames = [
+  'keystone',
+  'ironic',
+  'nova',
+  'placement',
+  'neutron',
+  'glance',
+  'swift',
+] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 /** One request as a service sees it. */
@@ -24,7 +32,7 @@ export interface Call {
   readonly now: number;
 }
 
-/** An answer. A string body is sent as HTML, anything else as JSON; undefined sends no body. */
+/** An answer. A string body is sent as HTML, bytes as they are, anything else as JSON; undefined sends no body. */
 export interface Reply {
   readonly status: number;
   readonly body?: unknown;

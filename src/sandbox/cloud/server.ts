@@ -21,6 +21,8 @@ import { scenarios as allScenarios } from './scenarios.ts';
 import { createSite } from './site.ts';
 import { type Standalone, standaloneEnvironment, standaloneYaml, strangerOrOperator } from './standalone.ts';
 import { type CloudState, emptyState } from './state.ts';
+import { logsContainer } from './swift/containers.ts';
+import { accountPath, createSwift } from './swift/service.ts';
 
 export interface SimulationOptions {
   readonly host?: '127.0.0.1';
@@ -31,6 +33,8 @@ export interface SimulationOptions {
   readonly scenarios?: readonly Scenario[];
   /** So many further healthy nodes, for benches. */
   readonly fleet?: number;
+  /** Swift is in the catalogue; many a bare metal cloud has none. */
+  readonly objectStore?: boolean;
   /** Highest Ironic API version, `1.82` by default. */
   readonly ironicMaximum?: string;
   /** Ironic alone, without Keystone and the others: open to everybody, or with the user and password of `standaloneUser`. */
@@ -48,6 +52,8 @@ export interface SimulatedCloud {
   /** The text of a clouds.yaml with a cloud named `demo`. */
   cloudsYaml(): string;
   readonly env: Record<string, string>;
+  /** `[agent]deploy_logs_swift_container` of its conductors; undefined where Swift is not in the catalogue. */
+  readonly logsContainer: string | undefined;
   /** Every request so far, as it arrived. */
   readonly requests: RequestLog;
   /** The cloud's contents, for tests to look at and poke. */
@@ -72,7 +78,7 @@ class Log extends Array<LoggedRequest> implements RequestLog {
 /** How far simulated time moves between two rounds of nova-compute and of heartbeats, milliseconds. */
 const roundLength = 10_000;
 
-/** Starts a simulated OpenStack on loopback: six HTTP servers that speak the wire formats of the real services. */
+/** Starts a simulated OpenStack on loopback: seven HTTP servers that speak the wire formats of the real services. */
 export async function startSimulatedCloud(options: SimulationOptions = {}): Promise<SimulatedCloud> {
   const clock = options.clock ?? (() => new Date());
   const scenarios = options.scenarios ?? allScenarios;
@@ -117,13 +123,18 @@ export async function startSimulatedCloud(options: SimulationOptions = {}): Prom
     placement: base('placement'),
     neutron: base('neutron'),
     glance: base('glance'),
+    swift: `${base('swift')}${accountPath}`,
   });
   const keystoneUrl = () => urls().keystone;
   const services: { readonly [name in ServiceName]: Service } = {
     keystone: createKeystone({
       tokens,
       tokenLifetime: () => board.faults.tokenLifetime,
-      catalog: () => catalog(urls(), board.missingFromCatalog),
+      catalog: () =>
+        catalog(
+          urls(),
+          (name) => board.missingFromCatalog(name) || (name === 'swift' && !options.objectStore),
+        ),
     }),
     ironic: createIronic({
       state,
@@ -136,6 +147,7 @@ export async function startSimulatedCloud(options: SimulationOptions = {}): Prom
     placement: createPlacement({ state, keystoneUrl }),
     neutron: createNeutron({ state, keystoneUrl }),
     glance: createGlance({ state, keystoneUrl }),
+    swift: createSwift({ state }),
   };
 
   const requests = new Log();
@@ -174,6 +186,7 @@ export async function startSimulatedCloud(options: SimulationOptions = {}): Prom
     cloudsYaml: () =>
       options.standalone ? standaloneYaml(options.standalone, urls().ironic) : cloudsYaml(url),
     env: options.standalone ? standaloneEnvironment(options.standalone, urls().ironic) : environment(url),
+    logsContainer: options.objectStore && !options.standalone ? logsContainer : undefined,
     requests,
     state,
     faults: board.faults,

@@ -12,10 +12,12 @@ import type {
 } from './ironic/records.ts';
 import type { JsonObject } from './json.ts';
 import type { ComputeServiceRecord, FlavorRecord, ServerRecord } from './nova/records.ts';
+import type { ContainerRecord } from './swift/records.ts';
 
 export type * from './ironic/records.ts';
 export type { Json, JsonObject } from './json.ts';
 export type * from './nova/records.ts';
+export type * from './swift/records.ts';
 
 export interface InventoryRecord {
   total: number;
@@ -90,6 +92,8 @@ export interface CloudState {
   networks: NetworkRecord[];
   neutronPorts: NeutronPortRecord[];
   images: ImageRecord[];
+  /** Swift's, in the account of project `admin`. */
+  containers: ContainerRecord[];
 }
 
 /** A cloud with nothing in it but what Placement knows from the start. */
@@ -114,5 +118,6 @@ export function emptyState(): CloudState {
     networks: [],
     neutronPorts: [],
     images: [],
+    containers: [],
   };
 }

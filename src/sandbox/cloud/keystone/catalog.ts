@@ -11,11 +11,20 @@ const types = {
   placement: 'placement',
   neutron: 'network',
   glance: 'image',
+  swift: 'object-store',
 } as const satisfies { readonly [name in ServiceName]: string };
 
 /** The service catalogue as tokens and `GET /v3/auth/catalog` carry it. */
 export function catalog(urls: ServiceUrls, isMissing: (service: ServiceName) => boolean): unknown[] {
-  const names: readonly ServiceName[] = ['neutron', 'nova', 'glance', 'keystone', 'placement', 'ironic'];
+  const names: readonly ServiceName[] = [
+    'neutron',
+    'nova',
+    'glance',
+    'keystone',
+    'placement',
+    'ironic',
+    'swift',
+  ];
   return names
     .filter((name) => !isMissing(name))
     .map((name) => ({
