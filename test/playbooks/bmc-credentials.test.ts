@@ -71,11 +71,47 @@ describe('bmc-credentials', () => {
     expect(outcomes.unknown.map((one) => one.fact)).toEqual(['logs']);
   });
 
-  it('calls it a rotation when several nodes are refused the same way', async () => {
+  it('calls it a rotation when several nodes near it are refused the same way', async () => {
     const [many] = await found({ node: NODE, nodes: [NODE, peer(1), peer(2)] });
-    expect(many?.summary).toContain('as do those of 2 more nodes: it looks rotated');
+    expect(many).toMatchObject({
+      code: 'bmc-password-rotated',
+      confidence: 'confirmed',
+      guide: 'bmc-password',
+    });
+    expect(many?.summary).toContain('3 nodes in BMC subnet 10.4.12.0/24');
+    expect(many?.evidence.map((one) => one.observed)).toContain(
+      'all 3 that are refused use the same account',
+    );
     const [one] = await found({ node: NODE, nodes: [NODE, peer(1)] });
-    expect(one?.summary).not.toContain('rotated');
+    expect(one?.code).toBe('bmc-credentials-refused');
+  });
+
+  it('is no rotation elsewhere, over another protocol, or where more are taken than refused', async () => {
+    const far = { driver_info: { redfish_address: 'https://10.9.9.9' } };
+    const ipmi = { driver: 'ipmi', power_interface: 'ipmitool' };
+    for (const fields of [far, ipmi]) {
+      const nodes = [NODE, { ...peer(1), ...fields }, { ...peer(2), ...fields }];
+      expect((await found({ node: NODE, nodes }))[0]?.code, JSON.stringify(fields)).toBe(
+        'bmc-credentials-refused',
+      );
+    }
+    const well = { provision_state: 'available', power_state: 'power off', last_error: null };
+    const nodes = [NODE, peer(1), peer(2), ...[3, 4].map((n) => ({ ...peer(n), ...well }))];
+    expect((await found({ node: NODE, nodes }))[0]?.code).toBe('bmc-credentials-refused');
+  });
+
+  it("says that it is this node's own matter where others near it work", async () => {
+    const well = { provision_state: 'available', power_state: 'power off', last_error: null };
+    const nodes = [NODE, ...[1, 2, 3].map((n) => ({ ...peer(n), ...well }))];
+    const [finding] = await found({ node: NODE, nodes });
+    expect(finding?.summary).toContain('while 3 others near it work');
+  });
+
+  it('does not promise a recovery that a lock or a pending power action prevents', async () => {
+    const fault = { maintenance: true, fault: 'power failure', maintenance_reason: REFUSED };
+    const node = { ...NODE, ...fault, provision_state: 'active', target_power_state: 'power on' };
+    const [finding] = await found({ node });
+    expect(finding?.steps?.at(-1)?.text).toContain('do not go by themselves');
   });
 
   it('promises the fault to lift by itself, and asks for manage after a failed verification', async () => {
