@@ -27,10 +27,11 @@ export function conductorBroke(node: Node, broken: readonly Evidence[]): Finding
   const names = broken.map(({ source }) => source.replace('validation.', '')).join(', ');
   return {
     code: 'validation-broke',
-    cause: known?.cause ?? 'insufficient-evidence',
+    // What stands behind an unforeseen error is for its traceback to tell, also where the last line sounds familiar.
+    cause: 'insufficient-evidence',
     summary: `Conductor ${host ?? 'unknown'} met an error when it checked ${names} of ${nodeLabel(node)}${known ? `: ${known.says}` : ', so a deploy would meet it too'}.`,
     severity: 'warning',
-    evidence: [{ ...first, bearing: known?.evidence.bearing ?? 'supports' }, ...more],
+    evidence: [first, ...more],
     proposals: [propose('collect-logs', { conductor: host ?? '' })],
     steps: [
       {

@@ -23,9 +23,10 @@ it('names the conductor that has the traceback, and no setting of the node', () 
   expect(draft?.steps?.[0]?.command).toContain(node.uuid);
 });
 
-it('takes the inner wording where it says why', () => {
+it('says what the inner wording says, and leaves the cause to the traceback', () => {
   const draft = conductorBroke(node, [broken('power', 'IPMI call failed: RAKP 2 HMAC is invalid')]);
-  expect(draft?.cause).toBe('bmc-credentials');
+  expect(draft?.cause).toBe('insufficient-evidence');
+  expect(draft?.summary).toMatch(/password/);
 });
 
 it('nothing broken, nothing said', () => {
