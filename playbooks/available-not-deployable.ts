@@ -10,7 +10,10 @@ export default definePlaybook({
   id: 'available-not-deployable',
   title: 'The node is available, and a deploy would be refused',
   guide: 'no-valid-host',
-  covers: ['no-valid-host', 'api-errors'],
+  covers: ['api-errors'],
+  causes: ['request-invalid', 'insufficient-evidence'],
+  reads: ['node', 'validation'],
+  remedies: ['set-maintenance', 'collect-logs'],
   about: ['node'],
   appliesTo: (node) => blockerOf(node) === undefined,
   checks: [

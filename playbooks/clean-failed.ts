@@ -4,6 +4,7 @@ import type { Step } from '../src/core/finding.ts';
 import { maintenanceHolder } from '../src/core/maintenance.ts';
 import { typedName } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
+import { RECOGNISED } from '../src/core/recognised-errors.ts';
 import { propose } from '../src/core/remediation.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
 
@@ -15,6 +16,10 @@ export default definePlaybook({
   id: 'clean-failed',
   title: 'Cleaning failed',
   guide: 'clean-failed',
+  covers: [...RECOGNISED.sections, 'cleaning', 'node-history'],
+  causes: RECOGNISED.causes,
+  reads: ['node', 'history'],
+  remedies: [...RECOGNISED.remedies, 'manage', 'unset-maintenance'],
   about: ['node'],
   appliesTo: (node) => node.provision_state === 'clean failed',
   checks: [

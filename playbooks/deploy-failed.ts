@@ -3,6 +3,7 @@ import { failureFinding, type WayOut } from '../src/core/failure-finding.ts';
 import type { Step } from '../src/core/finding.ts';
 import { typedName, typedWord } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
+import { RECOGNISED } from '../src/core/recognised-errors.ts';
 import { propose } from '../src/core/remediation.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
 
@@ -10,6 +11,10 @@ export default definePlaybook({
   id: 'deploy-failed',
   title: 'The deploy failed',
   guide: 'ramdisk-logs',
+  covers: RECOGNISED.sections,
+  causes: RECOGNISED.causes,
+  reads: ['node', 'history'],
+  remedies: [...RECOGNISED.remedies, 'undeploy'],
   about: ['node'],
   appliesTo: (node) => node.provision_state === 'deploy failed',
   checks: [

@@ -22,6 +22,20 @@ export default definePlaybook({
   id: 'healthy',
   title: 'Nothing is wrong',
   guide: 'states',
+  covers: [],
+  causes: ['healthy'],
+  reads: [
+    'node',
+    'conductors',
+    'validation',
+    'history',
+    'instance',
+    'resource_provider',
+    'inventories',
+    'allocations',
+    'allocation_candidates',
+  ],
+  remedies: ['none'],
   about: ['node', 'instance', 'flavor'],
   checks: [
     {

@@ -148,6 +148,10 @@ export default definePlaybook({
   id: 'interface-not-enabled',
   title: 'A hardware interface is no longer enabled',
   guide: 'interface-not-enabled',
+  covers: [],
+  causes: ['interface-not-enabled'],
+  reads: ['node', 'nodes', 'drivers', 'validation'],
+  remedies: ['fix-config', 'set-interface'],
   about: ['node'],
   checks: [
     { id: 'enabled', asks: 'Do the conductors still enable every interface of the node?', run: enabled },

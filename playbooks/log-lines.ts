@@ -8,6 +8,7 @@ import { powerFailure } from '../src/core/maintenance.ts';
 import { typedUuid, typedWord } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { isStable } from '../src/core/provision-state.ts';
+import { RECOGNISED } from '../src/core/recognised-errors.ts';
 import { causesIn, type TextCause, textFinding } from '../src/core/text-causes.ts';
 import { parseUtc } from '../src/lib/duration.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
@@ -123,6 +124,10 @@ export default definePlaybook({
   id: 'log-lines',
   title: 'What the logs say',
   guide: 'ramdisk-logs',
+  covers: [...RECOGNISED.sections, 'node-locked'],
+  causes: RECOGNISED.causes,
+  reads: ['node', 'logs'],
+  remedies: RECOGNISED.remedies,
   about: ['logs'],
   checks: [
     { id: 'errors', asks: 'Does a log line say why?', run: errors },

@@ -11,6 +11,10 @@ export default definePlaybook({
   id: 'mac-address-conflict',
   title: "A Neutron port that is not the node's has its MAC address",
   guide: 'mac-address',
+  covers: [],
+  causes: ['mac-address-in-use'],
+  reads: ['node', 'ports', 'neutron_ports'],
+  remedies: ['delete-port', 'detach-vif', 'ask-operator'],
   about: ['node'],
   checks: [
     {

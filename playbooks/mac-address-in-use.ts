@@ -11,6 +11,10 @@ export default definePlaybook({
   id: 'mac-address-in-use',
   title: 'Another Neutron port has the MAC address',
   guide: 'mac-address',
+  covers: [],
+  causes: ['mac-address-in-use', 'healthy'],
+  reads: ['node', 'instance', 'neutron_ports', 'message', 'logs'],
+  remedies: ['delete-port', 'detach-vif'],
   about: ['node', 'mac', 'instance', 'message', 'logs'],
   checks: [
     {

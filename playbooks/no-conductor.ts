@@ -123,6 +123,10 @@ export default definePlaybook({
   id: 'no-conductor',
   title: 'No conductor serves the node',
   guide: 'ing-state',
+  covers: ['interface-not-enabled', 'conductor-groups'],
+  causes: ['stuck-ing-state', 'interface-not-enabled'],
+  reads: ['node', 'conductors', 'validation'],
+  remedies: ['restart-conductor', 'fix-config'],
   about: ['node'],
   checks: [{ id: 'served', asks: "Does a living conductor serve the node's group and driver?", run: served }],
 });

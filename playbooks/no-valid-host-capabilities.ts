@@ -23,6 +23,20 @@ export default definePlaybook({
   id: 'no-valid-host-capabilities',
   title: 'No valid host: capabilities, traits and scheduler filters',
   guide: 'no-valid-host',
+  covers: [],
+  causes: ['nvh-properties-capabilities', 'nvh-compute-service'],
+  reads: [
+    'flavor',
+    'instance',
+    'instance_actions',
+    'node',
+    'nodes',
+    'allocation_candidates',
+    'compute_services',
+    'message',
+    'logs',
+  ],
+  remedies: ['fix-flavor'],
   about: ['instance', 'flavor', 'message', 'logs'],
   checks: [
     {

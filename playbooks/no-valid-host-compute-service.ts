@@ -14,6 +14,21 @@ export default definePlaybook({
   id: 'no-valid-host-compute-service',
   title: 'No valid host: nova-compute disabled, down or not ready',
   guide: 'no-valid-host',
+  covers: [],
+  causes: ['nvh-compute-service'],
+  reads: [
+    'flavor',
+    'instance',
+    'instance_actions',
+    'node',
+    'nodes',
+    'allocation_candidates',
+    'compute_services',
+    'hypervisors',
+    'message',
+    'logs',
+  ],
+  remedies: ['enable-compute-service', 'restart-compute'],
   about: ['instance', 'flavor', 'message', 'logs'],
   checks: [
     {

@@ -12,6 +12,7 @@ import {
 } from '../src/core/nova-error.ts';
 import { pastedLines } from '../src/core/pasted-lines.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
+import { RECOGNISED } from '../src/core/recognised-errors.ts';
 import { propose } from '../src/core/remediation.ts';
 import { nodeLabel } from '../src/core/schedulable.ts';
 import { faultOf, maybeSupplyFor } from '../src/core/scheduling-question.ts';
@@ -26,6 +27,10 @@ export default definePlaybook({
   id: 'no-valid-host-deploy-error',
   title: 'No valid host: a failed deploy behind it',
   guide: 'no-valid-host',
+  covers: [...RECOGNISED.sections, 'api-errors'],
+  causes: RECOGNISED.causes,
+  reads: ['flavor', 'instance', 'instance_actions', 'node', 'nodes', 'validation', 'message', 'logs'],
+  remedies: RECOGNISED.remedies,
   about: ['instance', 'message', 'logs'],
   checks: [
     {

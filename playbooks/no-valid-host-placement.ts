@@ -27,6 +27,21 @@ export default definePlaybook({
   id: 'no-valid-host-placement',
   title: "No valid host: Placement's view of the nodes",
   guide: 'no-valid-host',
+  covers: [],
+  causes: ['nvh-placement-stale'],
+  reads: [
+    'flavor',
+    'instance',
+    'instance_actions',
+    'node',
+    'nodes',
+    'allocation_candidates',
+    'resource_provider',
+    'inventories',
+    'allocations',
+    'hypervisors',
+  ],
+  remedies: ['wait', 'retry-later', 'delete-allocation', 'restart-compute'],
   about: ['instance', 'flavor'],
   checks: [
     {

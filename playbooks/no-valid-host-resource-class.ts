@@ -22,6 +22,10 @@ export default definePlaybook({
   id: 'no-valid-host-resource-class',
   title: 'No valid host: resource class of nodes and flavor',
   guide: 'no-valid-host',
+  covers: [],
+  causes: ['nvh-resource-class'],
+  reads: ['flavor', 'instance', 'instance_actions', 'node', 'nodes', 'allocation_candidates', 'hypervisors'],
+  remedies: ['set-resource-class', 'fix-flavor'],
   about: ['instance', 'flavor'],
   checks: [
     {

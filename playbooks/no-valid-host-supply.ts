@@ -18,6 +18,10 @@ export default definePlaybook({
   id: 'no-valid-host-supply',
   title: 'No valid host: not enough available nodes',
   guide: 'no-valid-host',
+  covers: [],
+  causes: ['nvh-no-available-node'],
+  reads: ['flavor', 'instance', 'instance_actions', 'node', 'nodes', 'allocation_candidates'],
+  remedies: ['provide'],
   about: ['instance', 'flavor'],
   checks: [
     {

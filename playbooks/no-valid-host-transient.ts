@@ -30,6 +30,19 @@ export default definePlaybook({
   id: 'no-valid-host-transient',
   title: 'No valid host: it would be scheduled now',
   guide: 'no-valid-host',
+  covers: [],
+  causes: ['healthy', 'nvh-no-available-node', 'nvh-placement-stale', 'nvh-compute-service'],
+  reads: [
+    'flavor',
+    'instance',
+    'instance_actions',
+    'node',
+    'nodes',
+    'allocation_candidates',
+    'compute_services',
+    'resource_provider',
+  ],
+  remedies: ['none', 'wait'],
   about: ['instance', 'flavor'],
   checks: [
     {

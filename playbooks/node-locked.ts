@@ -105,6 +105,10 @@ export default definePlaybook({
   id: 'node-locked',
   title: 'Another task holds the node',
   guide: 'node-locked',
+  covers: [],
+  causes: ['node-locked'],
+  reads: ['node', 'conductors'],
+  remedies: ['retry-later', 'collect-logs', 'fix-bmc'],
   about: ['node'],
   checks: [
     {

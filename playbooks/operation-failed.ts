@@ -3,6 +3,7 @@ import { failureFinding, type WayOut } from '../src/core/failure-finding.ts';
 import type { Step } from '../src/core/finding.ts';
 import { typedName, typedWord } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
+import { RECOGNISED } from '../src/core/recognised-errors.ts';
 import { propose, type RemediationId } from '../src/core/remediation.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
 
@@ -13,6 +14,10 @@ export default definePlaybook({
   id: 'operation-failed',
   title: 'Inspection, rescue, servicing, adoption or tear-down failed',
   guide: 'states',
+  covers: RECOGNISED.sections,
+  causes: RECOGNISED.causes,
+  reads: ['node', 'history'],
+  remedies: [...RECOGNISED.remedies, 'manage', 'inspect', 'rescue', 'unrescue', 'abort', 'adopt', 'undeploy'],
   about: ['node'],
   appliesTo: (node) => isState(node.provision_state),
   checks: [

@@ -130,6 +130,10 @@ export default definePlaybook({
   id: 'operator-maintenance',
   title: 'A person holds the node',
   guide: 'maintenance',
+  covers: ['states', 'retirement'],
+  causes: ['operator-maintenance'],
+  reads: ['node'],
+  remedies: ['ask-operator'],
   about: ['node'],
   checks: [
     { id: 'maintenance', asks: 'Does a person hold the node in maintenance?', run: held },

@@ -13,6 +13,7 @@ import {
   STABLE_STATES,
   WAIT_STATES,
 } from '../src/core/provision-state.ts';
+import { RECOGNISED } from '../src/core/recognised-errors.ts';
 import { propose } from '../src/core/remediation.ts';
 import { causesIn, textFinding } from '../src/core/text-causes.ts';
 
@@ -144,6 +145,10 @@ export default definePlaybook({
   id: 'pasted-message',
   title: 'What a pasted error says',
   guide: 'api-errors',
+  covers: [...RECOGNISED.sections, 'ing-state'],
+  causes: [...RECOGNISED.causes, 'stuck-ing-state'],
+  reads: ['message', 'conductors'],
+  remedies: [...RECOGNISED.remedies, 'restart-conductor', 'retry-later'],
   about: ['message'],
   checks: [{ id: 'wording', asks: 'Does the text say why?', run: explained }],
 });

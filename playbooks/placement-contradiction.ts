@@ -19,6 +19,17 @@ export default definePlaybook({
   id: 'placement-contradiction',
   title: 'Ironic calls the node free, Nova or Placement does not',
   guide: 'no-valid-host',
+  covers: [],
+  causes: ['nvh-compute-service', 'nvh-resource-class', 'nvh-placement-stale', 'nvh-no-available-node'],
+  reads: ['node', 'compute_services', 'hypervisors', 'resource_provider', 'inventories', 'allocations'],
+  remedies: [
+    'enable-compute-service',
+    'restart-compute',
+    'set-resource-class',
+    'delete-allocation',
+    'fix-bmc',
+    'retry-later',
+  ],
   about: ['node'],
   appliesTo: (node) => node.provision_state === 'available' && !node.maintenance && !node.instance_uuid,
   checks: [

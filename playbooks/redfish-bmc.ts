@@ -89,6 +89,10 @@ export default definePlaybook({
   title: 'BMC does not serve Redfish',
   // The guide has no section of its own on connections; the one on power faults says what Ironic does about them.
   guide: 'power-fault',
+  covers: ['redfish'],
+  causes: ['redfish-bmc-error', 'redfish-bmc-tls'],
+  reads: ['node', 'nodes', 'logs'],
+  remedies: ['fix-bmc', 'bmc-reset', 'set-property'],
   about: ['node'],
   appliesTo: (node) => bmcFamilyOf(node) !== 'ipmi',
   checks: [

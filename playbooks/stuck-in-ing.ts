@@ -221,6 +221,10 @@ export default definePlaybook({
   id: 'stuck-in-ing',
   title: 'Stuck in an -ing state',
   guide: 'ing-state',
+  covers: ['iowait', 'io-failure', 'file-size'],
+  causes: ['stuck-ing-state'],
+  reads: ['node', 'nodes', 'conductors', 'image'],
+  remedies: ['restart-conductor', 'collect-logs'],
   about: ['node'],
   checks: [
     {

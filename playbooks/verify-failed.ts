@@ -7,6 +7,7 @@ import type { Facts } from '../src/core/facts.ts';
 import type { FindingDraft } from '../src/core/finding.ts';
 import { forHowLong, secondsInState, typedName } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
+import { RECOGNISED } from '../src/core/recognised-errors.ts';
 import { propose } from '../src/core/remediation.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
 
@@ -110,6 +111,10 @@ export default definePlaybook({
   id: 'verify-failed',
   title: 'Verifying the BMC failed',
   guide: 'node-locked',
+  covers: [],
+  causes: [...RECOGNISED.causes, 'power-sync-failure'],
+  reads: ['node', 'conductors'],
+  remedies: ['fix-bmc', 'bmc-reset', 'manage'],
   about: ['node'],
   checks: [
     { id: 'fell-back', asks: 'Did "manage" fail and take the node back to enroll?', run: fellBack },
