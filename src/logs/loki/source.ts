@@ -2,8 +2,9 @@ import { cut } from '../../lib/cut.ts';
 import { scrubText } from '../../lib/scrub.ts';
 import type { LokiConfig } from '../config.ts';
 import { createLogHttp, jsonOf, type LogHttp, tooBigError } from '../http.ts';
+import { offsetMinutes } from '../line-time.ts';
 import type { LogSource } from '../log-source.ts';
-import { type Entry, excerptsOf, mentionsAny, textOf } from '../remote/entries.ts';
+import { type Entry, excerptsOf, isAbout } from '../remote/entries.ts';
 import { type Login, loginOf, type Secrets } from '../remote/login.ts';
 import { groupsOf, type Page, readBackwards } from '../remote/paging.ts';
 import { garbled, refusalOf } from '../remote/refusal.ts';
@@ -39,7 +40,7 @@ export function createLokiSource(config: LokiConfig, deps: { readonly secret: Se
         ask: (group, before, limit) =>
           ask({ http, login, config, words: group, start, before, limit, signal }),
       });
-      return excerptsOf(entries, { utcOffset: config.utc_offset, cut: missing });
+      return excerptsOf(entries, { cut: missing, offsetMinutes: offsetMinutes(config.utc_offset) });
     },
   };
 }
@@ -97,7 +98,7 @@ async function ask(question: Question): Promise<Page> {
       if (newest === undefined || at > newest) newest = at;
       if (oldest === undefined || at < oldest) oldest = at;
       const entry = entryOf(stream, at, line, config);
-      if (mentionsAny(textOf(entry), words)) own.push(entry);
+      if (isAbout(entry, words)) own.push(entry);
     }
     return own;
   });
@@ -114,7 +115,7 @@ function entryOf(
   config: LokiConfig,
 ): Entry {
   const ms = Number(at / NS);
-  const entry = readLine(line, new Date(ms));
+  const entry = readLine(line, new Date(ms + offsetMinutes(config.utc_offset) * 60_000));
   const own = entry.fields ?? {};
   return {
     ...entry,

@@ -9,6 +9,7 @@ import {
   REQUEST,
   SERVICE,
   TRACE,
+  USER,
 } from '../remote/structured.ts';
 
 export interface SearchQuestion {
@@ -18,6 +19,7 @@ export interface SearchQuestion {
   readonly from: number;
   readonly before: number;
   readonly size: number;
+  readonly timeoutMs: number;
 }
 
 /** The message where nobody said otherwise: Kolla-Ansible's Fluentd, and Fluent Bit. */
@@ -28,18 +30,18 @@ const TEXTS = ['message', 'Payload', 'log'];
  * the standard analyser splits UUIDs and names at their hyphens; it also finds `NODE 17`, which is sorted out by us.
  * Fields that an index does not have match nothing.
  */
-export function searchOf({ fields, words, from, before, size }: SearchQuestion): unknown {
+export function searchOf({ fields, words, from, before, size, timeoutMs }: SearchQuestion): unknown {
   const texts = [...new Set([fields.message, ...TEXTS])];
   const phrase = (field: string, query: string) => ({ match_phrase: { [field]: query } });
   return {
     size,
     track_total_hits: false,
-    // Less than we wait ourselves: what was found until then is better than nothing.
-    timeout: '4s',
+    // Ends before we stop waiting: what was found until then is better than nothing.
+    timeout: `${timeoutMs}ms`,
     _source: [
       ...new Set([
         ...Object.values(fields),
-        ...[MESSAGE, LEVEL, LOGGER, PROCESS, GLOBAL_REQUEST, REQUEST, TRACE, HOST, SERVICE].flat(),
+        ...[MESSAGE, LEVEL, LOGGER, PROCESS, GLOBAL_REQUEST, REQUEST, USER, TRACE, HOST, SERVICE].flat(),
       ]),
     ],
     query: {

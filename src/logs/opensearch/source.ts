@@ -4,8 +4,9 @@ import { parseUtc } from '../../lib/duration.ts';
 import { scrubText } from '../../lib/scrub.ts';
 import type { OpenSearchConfig } from '../config.ts';
 import { createLogHttp, jsonOf, type LogHttp, tooBigError } from '../http.ts';
+import { offsetMinutes } from '../line-time.ts';
 import type { LogSource } from '../log-source.ts';
-import { type Entry, excerptsOf, mentionsAny, textOf } from '../remote/entries.ts';
+import { type Entry, excerptsOf, isAbout } from '../remote/entries.ts';
 import { type Login, loginOf, type Secrets } from '../remote/login.ts';
 import { groupsOf, type Page, readBackwards } from '../remote/paging.ts';
 import { garbled, refusalOf } from '../remote/refusal.ts';
@@ -29,11 +30,15 @@ const SIZE = 2_000;
 const MOST_WORDS = 100;
 const LONGEST_WORDS = 20_000;
 
-/** Elasticsearch as well. @throws ServiceError `config` when a named variable or certificate is not there */
+/**
+ * Elasticsearch as well. `seconds` is what a question may take; the search itself ends a little earlier.
+ * @throws ServiceError `config` when a named variable or certificate is not there
+ */
 export function createOpenSearchSource(
   config: OpenSearchConfig,
-  deps: { readonly secret: Secrets },
+  deps: { readonly secret: Secrets; readonly seconds?: number },
 ): LogSource {
+  const timeoutMs = Math.round((deps.seconds ?? 5) * 800);
   const login = loginOf(TITLE, config, deps.secret);
   const http = createLogHttp({ title: TITLE, base: config.opensearch, login });
   return {
@@ -56,9 +61,10 @@ export function createOpenSearchSource(
             before: Number(before),
             size,
             signal,
+            timeoutMs,
           }),
       });
-      return excerptsOf(entries, { utcOffset: config.utc_offset, cut: missing });
+      return excerptsOf(entries, { cut: missing, offsetMinutes: offsetMinutes(config.utc_offset) });
     },
   };
 }
@@ -71,16 +77,27 @@ interface Question {
   readonly from: number;
   readonly before: number;
   readonly size: number;
+  readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
 
-async function ask({ http, login, config, words, from, before, size, signal }: Question): Promise<Page> {
+async function ask({
+  http,
+  login,
+  config,
+  words,
+  from,
+  before,
+  size,
+  timeoutMs,
+  signal,
+}: Question): Promise<Page> {
   const answer = await http.send(
     {
       method: 'POST',
       path: `/${config.index.split(',').map(encodeURIComponent).join(',')}/_search`,
       query: { allow_partial_search_results: 'true' },
-      json: searchOf({ fields: config.fields, words, from, before, size }),
+      json: searchOf({ fields: config.fields, words, from, before, size, timeoutMs }),
     },
     signal,
   );
@@ -109,16 +126,17 @@ async function ask({ http, login, config, words, from, before, size, signal }: Q
     if (newest === undefined || at > newest) newest = at;
     if (oldest === undefined || at < oldest) oldest = at;
     const entry = entryOf(source, ms, config);
-    if (entry && mentionsAny(textOf(entry), words)) entries.push(entry);
+    if (entry && isAbout(entry, words)) entries.push(entry);
   }
   const full = hits.hits.length >= size;
   return { kind: 'page', entries, full, newest, oldest, notes: notesOf(shards, timed_out) };
 }
 
-function entryOf(source: Fields, ms: number, { fields }: OpenSearchConfig): Entry | undefined {
+function entryOf(source: Fields, ms: number, config: OpenSearchConfig): Entry | undefined {
+  const { fields } = config;
   const message = first(source, [fields.message, ...MESSAGE]);
   if (message === undefined) return undefined;
-  const entry = readLine(message, new Date(ms), source);
+  const entry = readLine(message, new Date(ms + offsetMinutes(config.utc_offset) * 60_000), source);
   return {
     ...entry,
     at: BigInt(ms),

@@ -54,7 +54,10 @@ export async function readBackwards(paging: Paging): Promise<Reading> {
     if (failure) notes.add(`some lines are missing: ${failure.message}`);
     const cut = notes.size === 0 ? undefined : [...notes].join('; ');
     if (entries.length > 0 || cut === undefined) return { entries: unique(entries, groups), cut };
-    throw failure ?? new ServiceError(`${title} gave no line, and ${cut}`, { code: 'bad-answer', service: 'logs' });
+    throw (
+      failure ??
+      new ServiceError(`${title} gave no line, and ${cut}`, { code: 'bad-answer', service: 'logs' })
+    );
   };
   let limit = start;
   let pages = 0;

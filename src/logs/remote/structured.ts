@@ -1,14 +1,12 @@
 import { cut } from '../../lib/cut.ts';
+import { plainLine } from '../../lib/log-lines.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** What a log store holds of one entry, as lines that can be read like those of a file. */
 export interface Readable {
   readonly lines: readonly string[];
-  /**
-   * Time (UTC), process, level, logger and request id, to be set before the first line. Undefined when the line brings
-   * its own.
-   */
+  /** Time, process, level, logger and request, to be set before the first line; undefined when it brings its own. */
   readonly head: string | undefined;
   /** The fields it was made of, when it was structured. */
   readonly fields: Fields | undefined;
@@ -31,6 +29,8 @@ export const LOGGER = ['python_module', 'log.logger', 'logger', 'logger_name', '
 export const PROCESS = ['Pid', 'process.pid', 'process', 'pid'] as const;
 export const GLOBAL_REQUEST = ['global_request_id', 'context.global_request_id'] as const;
 export const REQUEST = ['request_id', 'context.request_id'] as const;
+/** oslo.log's `user_identity` begins with the user. */
+export const USER = ['user_id', 'context.user_identity', 'context.user_id', 'context.user'] as const;
 export const TRACE = ['traceback', 'error.stack_trace', 'stack_trace'] as const;
 export const HOST = ['Hostname', 'hostname', 'host.name', 'host.hostname', 'host', '_HOSTNAME'] as const;
 export const SERVICE = [
@@ -44,11 +44,13 @@ export const SERVICE = [
 /** What a line longer than this would say is not read by anybody. */
 const LONGEST_LINE = 16_000;
 const DAY = /^(?:\[?\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}|[A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} )/;
-const COLOURS = /\u001b\[[\d;]*m/g;
+/** oslo.log repeats it on each line of a traceback, where it would look like the head of another entry. */
+const REPEATED_HEAD =
+  /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\.\d{3} \d{1,10} (?:ERROR|TRACE) [\w.-]{1,200} (?!\[)/;
 
 /**
  * A line as a shipper sent it: plain, or JSON around the message, at times twice (Docker around oslo.log). `known` are
- * fields that the store keeps beside it.
+ * fields that the store keeps beside it; `at` is when it was written, moved to the zone of times that name none.
  */
 export function readLine(line: string, at: Date, known?: Fields): Readable {
   let fields = known;
@@ -68,36 +70,56 @@ export function readLine(line: string, at: Date, known?: Fields): Readable {
 function readable(message: string, fields: Fields | undefined, at: Date): Readable {
   const trace = fields && traceOf(fields);
   const lines = [message, ...(trace === undefined ? [] : [trace])]
-    .flatMap((text) => text.replace(COLOURS, '').trimEnd().split(/\r?\n/))
-    .map((line) => cut(line, LONGEST_LINE, 'middle'));
+    .flatMap((text) => text.trimEnd().split('\n'))
+    .map((line) => shortened(plainLine(line)));
   const top = lines[0] ?? '';
   if (DAY.test(top)) return { lines, head: undefined, fields };
-  const head = [stamp(at), ...(fields ? headOf(fields, top) : [])].join(' ');
+  const known = fields ? headOf(fields, top) : [];
+  const head = [stamp(at), ...known].join(' ');
+  if (known.length === 0) return { lines, head, fields };
   // Fluentd of Kolla-Ansible leaves the blank after the brackets; an indented traceback line keeps its own.
-  return {
-    lines: fields && headOf(fields, top).length > 0 ? [top.trimStart(), ...lines.slice(1)] : lines,
-    head,
-    fields,
-  };
+  const text = /^ \S/.test(top) ? top.slice(1) : top;
+  return { lines: [text, ...lines.slice(1).map((line) => line.replace(REPEATED_HEAD, ''))], head, fields };
 }
 
-/** As oslo.log writes it: `7 ERROR ironic.conductor.manager [None req-…]`. */
+function shortened(line: string): string {
+  // Megabytes are not worth being taken apart into code points.
+  const ends =
+    line.length > 4 * LONGEST_LINE ? line.slice(0, LONGEST_LINE) + line.slice(-LONGEST_LINE) : line;
+  return cut(ends, LONGEST_LINE, 'middle');
+}
+
+/**
+ * As oslo.log writes it: `7 ERROR ironic.conductor.manager [None req-… user]`
+ * (openstack/oslo.log oslo_log/_options.py, logging_context_format_string).
+ */
 function headOf(fields: Fields, message: string): string[] {
   const level = levelWord(first(fields, LEVEL));
   const logger = first(fields, LOGGER);
   const process = first(fields, PROCESS);
-  const ids = [GLOBAL_REQUEST, REQUEST]
-    .map((names) => first(fields, names))
-    .filter((id) => id !== undefined && id !== '-' && id !== 'None')
-    .map((id) => (id?.startsWith('req-') ? id : `req-${id}`))
-    .filter((id) => /^[\w.-]{1,100}$/.test(id) && !message.includes(id));
   // Without a level the line is not oslo.log's, and a number before it would say nothing.
   return [
     ...(level && process && /^\d{1,10}$/.test(process) ? [process] : []),
     ...(level ? [level] : []),
     ...(level && logger && /^[\w.-]{1,100}$/.test(logger) ? [logger] : []),
-    ...(ids.length > 0 ? [`[${ids.join(' ')}]`] : []),
+    ...contextOf(fields, message),
   ];
+}
+
+/** What follows a request reads the first word behind the ids as the user (src/logs/request-ids.ts). */
+function contextOf(fields: Fields, message: string): string[] {
+  const request = requestId(first(fields, REQUEST));
+  const global = requestId(first(fields, GLOBAL_REQUEST));
+  const one = request ?? global;
+  if (one === undefined || message.includes(one)) return [];
+  const user = /^[\w.-]{1,100}/.exec(first(fields, USER) ?? '')?.[0] ?? '-';
+  return [`[${global ?? 'None'} ${request ?? ''}${request ? ' ' : ''}${user}]`];
+}
+
+/** Fluentd of Kolla-Ansible stores it without its beginning. */
+function requestId(id: string | undefined): string | undefined {
+  const bare = id?.replace(/^req-/, '') ?? '';
+  return /^[\w.-]{8,100}$/.test(bare) ? `req-${bare}` : undefined;
 }
 
 const LEVELS: Readonly<Record<string, string>> = {
@@ -115,8 +137,8 @@ function levelWord(word: string | undefined): string | undefined {
   return known ? word.toUpperCase() : LEVELS[word.toLowerCase()];
 }
 
-/** `2026-11-22 18:40:22.184`: oslo.log's form, in UTC. */
-export function stamp(at: Date): string {
+/** `2026-11-22 18:40:22.184`: oslo.log's form. */
+function stamp(at: Date): string {
   return at.toISOString().replace('T', ' ').slice(0, -1);
 }
 

@@ -50,12 +50,13 @@ const kolla = (ms: number, payload: string, more: Document = {}): Document => ({
   Payload: ` ${payload}`,
   request_id: '66cd1cd3-aaaa-4bbb-8ccc-000000000001',
   global_request_id: '-',
+  user_id: '3f1',
   Hostname: 'c1',
   Logger: 'openstack.ironic',
   programname: 'ironic-conductor',
   ...more,
 });
-const HEAD = '7 ERROR ironic.conductor.utils [req-66cd1cd3-aaaa-4bbb-8ccc-000000000001]';
+const HEAD = '7 ERROR ironic.conductor.utils [None req-66cd1cd3-aaaa-4bbb-8ccc-000000000001 3f1]';
 const many = (count: number, step = 1000) =>
   Array.from({ length: count }, (_, index) => kolla(Math.floor(index / 3) * step, `${index} ${NODE}`));
 const numbers = (lines: readonly string[] | undefined) =>
@@ -84,7 +85,7 @@ describe('OpenSearch', () => {
         host: 'c1',
         lines: [
           `2026-11-22 18:00:00.000 ${HEAD} Error in deploy of ${NODE}`,
-          '2026-11-22 20:00:00.000 7 ERROR ironic.conductor Traceback (most recent call last):',
+          'Traceback (most recent call last):',
           `2026-11-22 19:00:00.000 ${HEAD} last ${NODE}`,
         ],
       },
@@ -96,7 +97,7 @@ describe('OpenSearch', () => {
     ]);
     expect(search.asked).toHaveLength(1);
     expect(search.asked[0]?.path).toBe('/flog-*/_search?allow_partial_search_results=true');
-    expect(search.asked[0]?.search).toMatchObject({ size: 2000, track_total_hits: false, timeout: '4s' });
+    expect(search.asked[0]?.search).toMatchObject({ size: 2000, track_total_hits: false, timeout: '4000ms' });
     expect(search.asked[0]?.search._source).toEqual(
       expect.arrayContaining(['@timestamp', 'Payload', 'Hostname', 'programname', 'log_level']),
     );
@@ -242,6 +243,15 @@ describe('OpenSearch', () => {
     });
   });
 
+  it('writes times as the host does, so that they agree with those inside the text', async () => {
+    await using search = await startFakeOpenSearch({ 'flog-a': [kolla(0, `held ${NODE}`)] });
+    const [excerpt] = await source(search.url, { ...KOLLA, utc_offset: '+02:00' }).read(query([NODE]));
+    expect(excerpt).toMatchObject({
+      lines: [`2026-11-22 20:00:00.000 ${HEAD} held ${NODE}`],
+      offset_minutes: 120,
+    });
+  });
+
   it('reads several indices', async () => {
     await using search = await startFakeOpenSearch({ a: many(1), b: many(1) });
     const [excerpt] = await source(search.url, { ...KOLLA, index: 'a,b' }).read(query([NODE]));
@@ -367,7 +377,7 @@ describe('the search', () => {
   it('holds words as values only, whatever they are', () => {
     const shape = (words: readonly string[]) =>
       JSON.stringify(
-        JSON.parse(JSON.stringify(searchOf({ fields, words, from: 0, before: 1, size: 1 }))),
+        JSON.parse(JSON.stringify(searchOf({ fields, words, from: 0, before: 1, size: 1, timeoutMs: 1 }))),
         (_, value: unknown) =>
           typeof value === 'string' && words.some((word) => word === value || word.slice(4) === value)
             ? 'WORD'
