@@ -30,7 +30,7 @@ export function openLogs(
     .filter(({ clouds }) => clouds === undefined || clouds.includes(cloud))
     .map((one): LogSource => {
       if ('files' in one) return createFileSource(one, { megabytes }, deps);
-      return 'loki' in one ? createLokiSource(one, deps) : createOpenSearchSource(one, deps);
+      return 'loki' in one ? createLokiSource(one, deps) : createOpenSearchSource(one, { ...deps, seconds });
     });
   if (sources.length === 0) return undefined;
   const read = createLogReader(sources, { seconds, megabytes, clock: deps.clock, onBug: deps.onBug });
