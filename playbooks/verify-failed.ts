@@ -5,6 +5,7 @@ import { conductorNamed, isDead } from '../src/core/conductors.ts';
 import { innermost } from '../src/core/error-signature.ts';
 import type { Facts } from '../src/core/facts.ts';
 import type { FindingDraft } from '../src/core/finding.ts';
+import { maintenanceHolder } from '../src/core/maintenance.ts';
 import { forHowLong, secondsInState, typedName } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { RECOGNISED } from '../src/core/recognised-errors.ts';
@@ -45,7 +46,10 @@ async function fellBack(facts: Facts): Promise<FindingDraft | undefined> {
         observed: `enroll since ${node.provision_updated_at ?? 'an unknown time'}`,
       },
     ],
-    proposals: [propose('fix-bmc', { node: node.uuid }), propose('manage', { node: node.uuid })],
+    proposals: [
+      propose('fix-bmc', { node: node.uuid }),
+      ...(maintenanceHolder(node) === 'person' ? [] : [propose('manage', { node: node.uuid })]),
+    ],
     steps: [
       {
         text: 'Compare address, user and protocol in driver_info with the BMC.',

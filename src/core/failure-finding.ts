@@ -4,9 +4,10 @@ import { adviceOn } from './advice.ts';
 import { CAUSES } from './cause.ts';
 import { bestReason, type ErrorTexts, errorTexts, type Operation, type Reason } from './failed-operation.ts';
 import type { Evidence, FindingDraft, Step } from './finding.ts';
+import { maintenanceHolder } from './maintenance.ts';
 import { secondsInState, typedName, typedWord } from './node-words.ts';
 import { depthOf, recognised } from './recognised.ts';
-import type { Proposal } from './remediation.ts';
+import { isByApi, type Proposal, propose, type RemediationId } from './remediation.ts';
 
 /** How a failed state is left, once its reason is known: what the API can do and what a person types. */
 export interface WayOut {
@@ -27,12 +28,26 @@ export interface Failure {
  * The finding for a node in a failed state: why, when Ironic's own words tell, and otherwise that they do not, with
  * what to read next. Somebody's own abort is a verdict and no trouble of the cloud.
  */
-export function failureFinding(failure: Failure): FindingDraft {
-  const { node, history, operation } = failure;
+export function failureFinding(asked: Failure): FindingDraft {
+  const { node, history, operation } = asked;
+  const failure = { ...asked, wayOut: heldBack(node, asked.wayOut) };
   const texts = errorTexts(node, history, operation);
   const reason = bestReason(texts.current);
   if (!reason) return withoutReason(failure, texts);
   return reason.recognition ? explained(failure, reason, reason.recognition) : unknownWords(failure, reason);
+}
+
+/** Behind a person's hold the way out is theirs to go; what may be typed afterwards stays readable. */
+function heldBack(node: Node, { proposals, steps }: WayOut): WayOut {
+  if (maintenanceHolder(node) !== 'person') return { proposals, steps };
+  const ask: Step = {
+    text: 'A person holds the node in maintenance: ask before any of what follows changes it.',
+  };
+  return { proposals: [propose('ask-operator', { node: node.uuid })], steps: [ask, ...steps] };
+}
+
+function mayPropose(node: Node, id: RemediationId): boolean {
+  return maintenanceHolder(node) !== 'person' || !isByApi(id) || id === 'retry-later';
 }
 
 function explained(
@@ -53,7 +68,7 @@ function explained(
     summary: `${operation.doing} failed: ${known.says}.`,
     severity: known.cause === 'operator-maintenance' ? 'warning' : 'critical',
     evidence: [known.evidence],
-    proposals: [...wayOut.proposals, ...known.proposals],
+    proposals: [...wayOut.proposals, ...known.proposals.filter(({ id }) => mayPropose(node, id))],
     steps: [...known.steps, ...doubt, ...wayOut.steps],
     ...(known.guide ? { guide: known.guide } : {}),
   };
