@@ -1,7 +1,7 @@
 import type { Facts } from '../src/core/facts.ts';
-import type { Evidence, FindingDraft } from '../src/core/finding.ts';
+import type { Evidence, FindingDraft, Step } from '../src/core/finding.ts';
 import { maintenanceHolder } from '../src/core/maintenance.ts';
-import { typedName } from '../src/core/node-words.ts';
+import { typedName, typedWord } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { isHold } from '../src/core/provision-state.ts';
 import { propose } from '../src/core/remediation.ts';
@@ -82,6 +82,25 @@ async function held(facts: Facts): Promise<FindingDraft | undefined> {
   };
 }
 
+/** openstack/ironic ironic/common/state_machine.py; of deploys also releasenotes/notes/deploywait-abort-*. */
+const ABORTED_HOLD: Readonly<Record<string, string>> = {
+  'deploy hold': 'abort takes down what was deployed and cleans',
+  'clean hold': 'abort leads to clean failed, and manage leads out of there',
+  'service hold': 'abort leads to service failed; the instance stays on the disk',
+};
+
+function endHold(node: Node): Step {
+  if (node.provision_state === 'deploy hold' && node.instance_uuid)
+    return {
+      text: 'Or end it from Nova, since an instance is attached: an abort here would pull the node from under it.',
+      command: `openstack server show ${typedWord(node.instance_uuid, 'instance')} -c name -c status`,
+    };
+  return {
+    text: `Or end the operation instead: ${ABORTED_HOLD[node.provision_state] ?? 'abort leads to its failed state'}.`,
+    command: `baremetal node abort ${typedName(node)}`,
+  };
+}
+
 async function heldByStep(facts: Facts): Promise<FindingDraft> {
   const node = await facts.node();
   return {
@@ -100,7 +119,11 @@ async function heldByStep(facts: Facts): Promise<FindingDraft> {
     proposals: [propose('ask-operator', { node: node.uuid })],
     steps: [
       { text: 'Ask whoever wrote the steps or runbook what they wait for; nothing times out meanwhile.' },
-      { text: 'When that is done, let it go on.', command: `baremetal node unhold ${typedName(node)}` },
+      {
+        text: 'When that is done, let it go on (unhold needs API 1.85).',
+        command: `baremetal --os-baremetal-api-version 1.85 node unhold ${typedName(node)}`,
+      },
+      endHold(node),
     ],
     guide: 'states',
   };
@@ -122,9 +145,40 @@ async function marked(facts: Facts): Promise<FindingDraft | undefined> {
     severity: matters ? 'warning' : 'info',
     evidence: [{ ...first, bearing: 'proves' }, ...rest],
     proposals: [propose('ask-operator', { node: node.uuid })],
-    guide: 'states',
+    steps: node.retired ? retiredSteps(node) : protectedSteps(node),
+    guide: node.retired ? 'retirement' : 'states',
   };
 }
+
+/** openstack/ironic doc/source/admin/retirement.rst. */
+function retiredSteps(node: Node): readonly Step[] {
+  return [
+    {
+      text: 'Ask whoever retired it: it is meant to leave, and Ironic keeps it out of available on purpose.',
+    },
+    inUse(node)
+      ? {
+          text: 'Its instance goes on as before; once that is deleted the node is cleaned and ends in manageable.',
+        }
+      : {
+          text: 'Only if it shall stay after all: take the mark away, then provide it again, which cleans.',
+          command: `baremetal node unset ${typedName(node)} --retired`,
+        },
+  ];
+}
+
+function protectedSteps(node: Node): readonly Step[] {
+  return [
+    { text: 'Ask whoever protected it before anything that would undeploy, rebuild or delete it.' },
+    {
+      text: 'Only with their word: take the mark away.',
+      command: `baremetal node unset ${typedName(node)} --protected`,
+    },
+  ];
+}
+
+const inUse = (node: Node): boolean =>
+  Boolean(node.instance_uuid) || !RETIRED_MATTERS.includes(node.provision_state);
 
 export default definePlaybook({
   id: 'operator-maintenance',

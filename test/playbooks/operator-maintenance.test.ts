@@ -73,9 +73,30 @@ describe('operator-maintenance: other holds', () => {
         cause: 'operator-maintenance',
         confidence: 'confirmed',
       });
-      expect(finding?.steps?.at(-1)?.command).toBe('baremetal node unhold node-17');
+      expect(finding?.steps?.map(({ command }) => command)).toEqual([
+        undefined,
+        'baremetal --os-baremetal-api-version 1.85 node unhold node-17',
+        'baremetal node abort node-17',
+      ]);
     },
   );
+
+  it('aborts no deploy that Nova began', async () => {
+    const node = { ...HEALTHY_NODE, provision_state: 'deploy hold', instance_uuid: 'i-1' };
+    const [finding] = await found({ node });
+    expect(JSON.stringify(finding?.steps)).not.toContain('node abort');
+  });
+
+  it('says how a retired or protected node comes back, by the word of whoever marked it', async () => {
+    const retired = { ...HEALTHY_NODE, provision_state: 'manageable', retired: true };
+    const [one] = await found({ node: retired });
+    expect(one).toMatchObject({ guide: 'retirement', proposals: [{ id: 'ask-operator' }] });
+    expect(one?.steps?.at(-1)?.command).toBe('baremetal node unset node-17 --retired');
+    const [used] = await found({ node: { ...retired, provision_state: 'active', instance_uuid: 'i-1' } });
+    expect(JSON.stringify(used?.steps)).not.toContain('unset');
+    const [kept] = await found({ node: { ...HEALTHY_NODE, protected: true } });
+    expect(kept?.steps?.at(-1)?.command).toBe('baremetal node unset node-17 --protected');
+  });
 
   it('calls retirement a reason only where it keeps the node from use', async () => {
     const retired = { ...HEALTHY_NODE, retired: true, retired_reason: 'end of lease' };
