@@ -1,0 +1,157 @@
+import { stepsAfterRepair } from '../src/core/after-repair.ts';
+import type { Facts } from '../src/core/facts.ts';
+import {
+  codesOfWords,
+  type FailureWords,
+  wordsAsEvidence,
+  wordsOfFailure,
+} from '../src/core/failure-words.ts';
+import type { Evidence, FindingDraft, Step } from '../src/core/finding.ts';
+import type { GuideSection } from '../src/core/guide.ts';
+import { typedName, typedWord } from '../src/core/node-words.ts';
+import { definePlaybook } from '../src/core/playbook.ts';
+import { DEFAULT_SECONDS } from '../src/core/provision-state.ts';
+import { propose } from '../src/core/remediation.ts';
+import { formatDuration, parseUtc } from '../src/lib/duration.ts';
+import type { Node } from '../src/openstack/ironic/schema.ts';
+
+/** What Swift says to a temporary URL that no longer holds, or whose object was deleted when it ran out. */
+const REFUSED = ['401', '403', '404', '410'];
+
+/** From here on a URL that lives as long as the deploy's time-out may have run out; clocks differ by minutes. */
+const LONG_DEPLOY_SECONDS = DEFAULT_SECONDS.callback_timeout - 300;
+
+/** The build or rebuild that failed, as Nova remembers it. */
+interface Attempt {
+  readonly rebuild: boolean;
+  /** From Nova's request to Ironic's failure. */
+  readonly seconds?: number;
+  readonly evidence: Evidence;
+}
+
+async function attemptOf(facts: Facts, node: Node): Promise<Attempt | undefined> {
+  if (!node.instance_uuid) return undefined;
+  const actions = await facts.maybe.instance_actions();
+  const failed = parseUtc(node.provision_updated_at ?? '');
+  const [last] = (actions ?? [])
+    .filter(({ action, start_time }) => {
+      const at = parseUtc(start_time ?? '');
+      const before = at !== undefined && (failed === undefined || at <= failed);
+      return before && (action === 'create' || action === 'rebuild');
+    })
+    .sort((a, b) => (parseUtc(b.start_time ?? '') ?? 0) - (parseUtc(a.start_time ?? '') ?? 0));
+  if (!last) return undefined;
+  const began = parseUtc(last.start_time ?? '');
+  const seconds = began !== undefined && failed !== undefined ? (failed - began) / 1000 : undefined;
+  return {
+    rebuild: last.action === 'rebuild',
+    ...(seconds === undefined ? {} : { seconds }),
+    evidence: {
+      bearing: 'supports',
+      source: `instance_actions[${last.request_id}]`,
+      observed: `${last.action} at ${last.start_time}${seconds === undefined ? '' : `, ${formatDuration(seconds)} before the failure`}`,
+    },
+  };
+}
+
+interface Judgement {
+  readonly code: string;
+  readonly guide: GuideSection;
+  readonly summary: string;
+  readonly steps: readonly Step[];
+}
+
+const DURATION: Step = {
+  text: 'Give the URL an explicit life, longer than the slowest deploy: [conductor]configdrive_swift_temp_url_duration. Unset, it follows deploy_callback_timeout (1800 s by default).',
+};
+const NO_STORE: Step = {
+  text: 'Or keep config drives out of Swift for new deploys: [deploy]configdrive_use_object_store = false.',
+};
+
+function sendAgain(node: Node): Step {
+  return node.instance_uuid
+    ? {
+        text: 'Rebuild through Nova, which sends the config drive again.',
+        command: `openstack server rebuild ${typedWord(node.instance_uuid, 'instance')}`,
+      }
+    : {
+        text: 'Rebuild with the config drive in the request; the old one is gone.',
+        command: `baremetal node rebuild ${typedName(node)} --config-drive <file-or-folder>`,
+      };
+}
+
+function judge(node: Node, status: string, attempt: Attempt | undefined): Judgement {
+  const seconds = attempt?.seconds;
+  if (attempt?.rebuild)
+    return {
+      code: 'configdrive-gone-for-rebuild',
+      guide: 'configdrive-rebuild',
+      summary: `The rebuild failed: the stored config drive's temporary Swift URL no longer holds (HTTP ${status}).`,
+      steps: [sendAgain(node), NO_STORE],
+    };
+  if (seconds !== undefined && seconds < LONG_DEPLOY_SECONDS)
+    return {
+      code: 'configdrive-url-refused-early',
+      guide: 'configdrive-401',
+      summary: `Swift refused the config drive's URL (HTTP ${status}) ${formatDuration(seconds)} after the request, too early to have run out by default.`,
+      steps: [
+        {
+          text: "Compare the clocks of conductor and Swift, and the temporary-URL key of Ironic's account in Swift: a changed key voids every URL.",
+        },
+        {
+          text: 'See whether [conductor]configdrive_swift_temp_url_duration is set to something short.',
+        },
+      ],
+    };
+  return {
+    code: 'configdrive-url-expired',
+    guide: 'configdrive-401',
+    summary:
+      seconds === undefined
+        ? `Swift refused the config drive's temporary URL (HTTP ${status}), most often because it ran out during a slow deploy.`
+        : `The config drive's temporary URL ran out (HTTP ${status}): the deploy had taken ${formatDuration(seconds)} to get there.`,
+    steps: [DURATION, NO_STORE],
+  };
+}
+
+/** The URL itself is masked wherever it is kept; that it is one of Swift's shows in the agent's words. */
+function ofSwift({ text }: FailureWords): boolean {
+  return /[?&]temp_url_(?:sig|expires)=/i.test(text);
+}
+
+export default definePlaybook({
+  id: 'configdrive',
+  title: 'The config drive cannot be fetched',
+  guide: 'configdrive-401',
+  covers: ['configdrive-401', 'configdrive-rebuild'],
+  causes: ['configdrive-volume'],
+  reads: ['node', 'history', 'instance_actions'],
+  remedies: ['fix-config'],
+  about: ['node'],
+  appliesTo: (node) => node.provision_state === 'deploy failed',
+  checks: [
+    {
+      id: 'temporary-url',
+      asks: "Has the config drive's temporary URL run out?",
+      async run(facts): Promise<FindingDraft | undefined> {
+        const node = await facts.node();
+        const words = await wordsOfFailure(facts, node, ['configdrive-download']);
+        const status = words?.recognition.captures['code'];
+        if (!words || !status || !REFUSED.includes(status) || !ofSwift(words)) return undefined;
+        const attempt = await attemptOf(facts, node);
+        const judgement = judge(node, status, attempt);
+        return {
+          code: judgement.code,
+          cause: 'configdrive-volume',
+          summary: judgement.summary,
+          severity: 'critical',
+          evidence: [wordsAsEvidence(words), ...(attempt ? [attempt.evidence] : [])],
+          explains: codesOfWords(words),
+          proposals: [propose('fix-config')],
+          steps: [...judgement.steps, ...stepsAfterRepair(node)],
+          guide: judgement.guide,
+        };
+      },
+    },
+  ],
+});
