@@ -1,5 +1,6 @@
 import { fellBackToEnroll } from '../src/core/bmc-words.ts';
 import type { Facts } from '../src/core/facts.ts';
+import { OPERATIONS } from '../src/core/failed-operation.ts';
 import type { Evidence, FindingDraft, Severity } from '../src/core/finding.ts';
 import { lockFinding } from '../src/core/lock-finding.ts';
 import { type LockConflict, lockConflicts } from '../src/core/lock-trace.ts';
@@ -90,8 +91,23 @@ async function errors(facts: Facts): Promise<readonly FindingDraft[] | undefined
       source: placeOf(record),
       observed: `${times > 1 ? `${times} times, last: ` : ''}${record.text}`,
     };
-    return { ...draft, evidence: [draft.evidence[0], line, ...draft.evidence.slice(1)] };
+    return {
+      ...draft,
+      evidence: [draft.evidence[0], line, ...draft.evidence.slice(1)] as const,
+      echoes: true as const,
+      ...(node && index === 0 && tellsWhy(cause) ? { explains: reasonless(node) } : {}),
+    };
   });
+}
+
+const tellsWhy = ({ cause, signs }: TextCause): boolean =>
+  cause !== 'insufficient-evidence' && signs[0].signature.depth === 'inner';
+
+/** Under which codes a failure is told that left no reason with the node itself; the log has it then. */
+function reasonless({ provision_state: state }: Node): readonly string[] {
+  if (!Object.hasOwn(OPERATIONS, state)) return [];
+  const { id } = OPERATIONS[state as keyof typeof OPERATIONS];
+  return [`${id}-failed-insufficient-evidence`, `${state.replaceAll(' ', '-')}-no-reason`];
 }
 
 /** An error that nobody knows is still worth showing; it is no cause. */

@@ -42,6 +42,11 @@ export interface FindingDraft {
   readonly evidence: readonly [Evidence, ...Evidence[]];
   /** Codes of findings that this one is the reason for; the report folds them underneath. */
   readonly explains?: readonly string[];
+  /**
+   * It says from further away what another finding of the same cause says from the facts themselves, as a log line does
+   * beside `last_error`; where there is such a one, it is folded underneath.
+   */
+  readonly echoes?: true;
   /** What the API could do about it, safest first. */
   readonly proposals?: readonly Proposal[];
   /** What a person does about it, in order. */

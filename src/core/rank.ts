@@ -31,8 +31,16 @@ function fold(findings: readonly Finding[]): readonly Finding[] {
         !finding.explains?.includes(other.code) &&
         byConfidence(other.confidence, finding.confidence) <= 1,
     );
+  const echoed = (finding: Finding) =>
+    finding.echoes &&
+    findings.find(
+      (other) =>
+        !other.echoes &&
+        other.cause === finding.cause &&
+        SEVERITY[other.severity] <= SEVERITY[finding.severity],
+    );
   const explained = findings.map((finding) => {
-    const by = explainer(finding);
+    const by = explainer(finding) || echoed(finding);
     return by ? { ...finding, explained_by: by.code } : finding;
   });
   // A stable partition: reasons keep their order, then what they explain.

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import deployFailed from '../../playbooks/deploy-failed.ts';
 import logLines from '../../playbooks/log-lines.ts';
 import { rank } from '../../src/core/rank.ts';
 import { verdictOf } from '../../src/core/verdict.ts';
@@ -83,6 +84,23 @@ describe('log-lines: errors', () => {
       logs: conductor('2026-11-22 17:58:00.1 9 ERROR ironic.moon [-] the moon is in the wrong house'),
     });
     expect(verdictOf(rank(findings), unknown)).toMatchObject({ cause: 'insufficient-evidence' });
+  });
+
+  it('gives the reason that a failed node itself did not keep', async () => {
+    const node = {
+      ...HEALTHY_NODE,
+      provision_state: 'deploy failed',
+      provision_updated_at: minutesAgo(2),
+      last_error: null,
+    };
+    const logs = conductor(
+      `2026-11-22 17:57:50.1 9 ERROR ironic.conductor.utils [None req-1] Error in deploy of node ${N}: [Errno 28] No space left on device`,
+    );
+    const facts = { node, history: [], logs };
+    const { findings, unknown } = await examine([deployFailed, logLines], facts);
+    const ranked = rank(findings);
+    expect(verdictOf(ranked, unknown).cause).toBe('conductor-disk-full');
+    expect(ranked.find((one) => one.code === 'deploy-failed-no-reason')?.explained_by).toMatch(/^log-/);
   });
 
   it('counts what repeats', async () => {

@@ -58,3 +58,16 @@ test('one code is one finding, the surer one', () => {
   expect(ranked).toHaveLength(1);
   expect(ranked[0]?.confidence).toBe('confirmed');
 });
+
+test('what a log says of the same cause goes under what the facts say, and stands alone where they say nothing', () => {
+  const said = finding('said', { severity: 'critical', confidence: 'possible' });
+  const echo = finding('log-said', { severity: 'critical', confidence: 'confirmed', echoes: true });
+  expect(rank([echo, said]).map((one) => [one.code, one.explained_by])).toEqual([
+    ['said', undefined],
+    ['log-said', 'said'],
+  ]);
+  expect(rank([echo])[0]?.explained_by).toBeUndefined();
+  expect(rank([echo, finding('other', { cause: 'network-vif' })])[0]?.code).toBe('log-said');
+  // A remark must not swallow what is serious.
+  expect(rank([echo, finding('remark', { severity: 'info' })])[0]).toMatchObject({ code: 'log-said' });
+});
