@@ -65,8 +65,9 @@ const WAYS_OUT: Record<State, (node: Node) => WayOut> = {
     steps: [step("Try again to boot the tenant's system.", leave(node, 'unrescue'))],
   }),
   'service failed': (node) => ({
-    // No verb of power: a firmware flash may be running, and a reset then can break the machine for good.
-    proposals: verbs(node, ['abort']),
+    // No verb of power: a firmware flash may be running, and a reset then can break the machine for good. The abort
+    // boots the tenant's system, so beside words of firmware it is left to somebody who looked first.
+    proposals: speaksOfFirmware(node) ? [] : verbs(node, ['abort']),
     steps: [
       {
         text: "Look at the console and the BMC's job queue first: while firmware is being written, neither power-cycle nor abort.",
@@ -98,6 +99,11 @@ const WAYS_OUT: Record<State, (node: Node) => WayOut> = {
           steps: [step('When the reason is gone, repeat the tear-down; it cleans.', leave(node, 'undeploy'))],
         },
 };
+
+const speaksOfFirmware = (node: Node): boolean =>
+  /firmware|flash|\bbios\b|\braid\b/i.test(
+    `${node.last_error ?? ''} ${node.maintenance_reason ?? ''} ${node.service_step?.interface ?? ''} ${node.service_step?.step ?? ''}`,
+  );
 
 /** Only Ironic's own hold is ours to lift, and it never lifts this one by itself. */
 function ironicFault(node: Node, fault: string): readonly Step[] {

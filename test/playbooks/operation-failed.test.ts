@@ -130,3 +130,14 @@ it('leaves failed cleanings and deploys to their own playbooks', async () => {
     });
   }
 });
+
+it('leaves an abort beside words of firmware to somebody who has looked at the machine', async () => {
+  const words = 'Firmware update failed for node 1, firmware https://f/bios.exe. Error: odd';
+  const flashing = await find({ node: node('service failed', words) });
+  expect(proposed(flashing)).not.toContain('abort');
+  expect(stepsOf(flashing)).toMatch(/while firmware is being written[\s\S]*Then go back to active/);
+  const plain = await find({
+    node: node('service failed', 'Timeout reached while servicing the node. Failed on step {}.'),
+  });
+  expect(proposed(plain)).toContain('abort');
+});
