@@ -1,10 +1,16 @@
+import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Config } from './config.ts';
 import { ServiceError } from './core/errors.ts';
 import type { Playbook } from './core/playbook.ts';
 import { createDiagnosis, type Diagnosis } from './diagnosis/diagnose.ts';
 import { discover } from './lib/discover.ts';
+import { nearest } from './lib/nearest.ts';
 import type { Log } from './log.ts';
+import { type OpenLogReader, openLogs } from './logs/open-logs.ts';
+import type { ObjectReads } from './logs/ramdisk/container-store.ts';
+import { openRamdiskLogs } from './logs/ramdisk/open-ramdisk-logs.ts';
+import type { RamdiskLogReader } from './logs/ramdisk/ramdisk-log.ts';
 import { type Cloud, createCloud } from './openstack/cloud.ts';
 
 /** The folder of a registry at the top of the project. */
@@ -33,9 +39,11 @@ export async function composeDiagnosis(config: Config, options: EngineOptions): 
     return known;
   };
   const { log, clock, newReference } = options;
+  const lines = openLogsOfAll(config, options);
   const diagnosis = createDiagnosis({
     playbooks,
     cloud,
+    logs: (name) => ({ lines: lines.get(name), ramdisk: ramdiskLogs(config, name, () => cloud(name)) }),
     clock,
     deadlineMs: config.deadlineMs,
     newReference,
@@ -46,8 +54,42 @@ export async function composeDiagnosis(config: Config, options: EngineOptions): 
     playbooks,
     close: () => {
       for (const one of clouds.values()) one.close();
+      for (const one of lines.values()) one.close();
     },
   };
+}
+
+/** Opened at once, so that a mistake in the configuration is told at the start and not at 03:10. */
+function openLogsOfAll(config: Config, { log, clock }: EngineOptions): ReadonlyMap<string, OpenLogReader> {
+  const { names } = config.clouds;
+  const meant = config.logs?.sources.flatMap(({ clouds = [] }) => clouds) ?? [];
+  const unknown = meant.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    const [near] = nearest(unknown, names, 1);
+    throw new ServiceError(
+      `logs: a source is for the cloud ${unknown}, which is none of ${names.join(', ')}${near ? `; did you mean ${near}?` : ''}`,
+      { code: 'config', service: 'logs' },
+    );
+  }
+  const onBug = (source: string, error: unknown) => log.error({ source, err: error }, 'a log source broke');
+  const deps = { secret: config.secret, clock, onBug };
+  const opened = names.map((name) => [name, openLogs(config.logs, name, deps)] as const);
+  return new Map(opened.filter((one): one is [string, OpenLogReader] => one[1] !== undefined));
+}
+
+/** Tarballs in Swift are read with the cloud's own credential. */
+function ramdiskLogs(config: Config, name: string, cloud: () => Cloud): RamdiskLogReader | undefined {
+  const objects = (): ObjectReads => {
+    const { swift } = cloud();
+    return {
+      async objects(container, prefix, signal) {
+        const found = await swift.objects(container, prefix, { signal });
+        return found.map(({ name: object, bytes }) => ({ name: object, bytes: bytes ?? null }));
+      },
+      download: (container, object, signal) => swift.download(container, object, { signal }),
+    };
+  };
+  return openRamdiskLogs(config.ramdiskLogs, name, { objects, host: hostname() });
 }
 
 /** Ours, then the users' own; two with one id would make a finding ambiguous. */

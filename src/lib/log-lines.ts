@@ -27,7 +27,7 @@ interface Head {
   /** Equal for all lines of one entry. */
   readonly key: string;
   readonly error: boolean;
-  readonly hasContext: boolean;
+  readonly context: string | undefined;
   readonly inTraceback: boolean;
 }
 
@@ -38,7 +38,7 @@ function headOf(line: string): Head | undefined {
   return {
     key: `${before}${logger}`,
     error: /^(?:TRACE|ERROR|CRITICAL)$/.test(level),
-    hasContext: context !== undefined,
+    context,
     inTraceback: IN_TRACEBACK.test(text),
   };
 }
@@ -47,7 +47,7 @@ function headOf(line: string): Head | undefined {
 export function surelyBegins(line: string): boolean {
   if (!BEGINS.test(line)) return false;
   const head = headOf(line);
-  return !head?.error || (head.hasContext && !head.inTraceback);
+  return !head?.error || (head.context !== undefined && !head.inTraceback);
 }
 
 /**
@@ -57,25 +57,26 @@ export function surelyBegins(line: string): boolean {
 export function entriesOf(lines: Iterable<string>): string[][] {
   const entries: string[][] = [];
   let open: string[] | undefined;
-  let key: string | undefined;
+  let first: Head | undefined;
   for (const line of lines) {
     const head = BEGINS.test(line) ? headOf(line) : undefined;
-    const begins = BEGINS.test(line) && !(head && continues(head, key));
+    const begins = BEGINS.test(line) && !(head && continues(head, first));
     if (open && !begins) open.push(line);
     else {
       open = [line];
       entries.push(open);
-      key = head?.key;
+      first = head;
     }
   }
   return entries;
 }
 
-/** oslo.log repeats time, process and logger on each line of a traceback. */
-function continues(head: Head, key: string | undefined): boolean {
+/** oslo.log repeats time, process and logger on each line of a traceback, and the request where a site wants it so. */
+function continues(head: Head, first: Head | undefined): boolean {
   if (!head.error) return false;
-  if (head.hasContext) return head.inTraceback && head.key === key;
-  return head.inTraceback || head.key === key;
+  const same = head.key === first?.key;
+  if (head.context !== undefined) return head.inTraceback && same && head.context === first?.context;
+  return head.inTraceback || same;
 }
 
 const COLOUR = new RegExp(String.raw`${String.fromCharCode(27)}\[[\d;]{0,20}[A-Za-z]`, 'g');

@@ -32,14 +32,14 @@ type Outcome =
  */
 export function createLogReader(sources: readonly LogSource[], options: LogReaderOptions): LogReader {
   const { seconds, clock = () => new Date() } = options;
-  const late = `did not answer within ${seconds} s (logs.seconds)`;
+  const late = (name: string) => `${name} did not answer within ${seconds} s (logs.seconds)`;
 
   async function readAll(query: LogQuery): Promise<readonly Outcome[]> {
     const now = clock();
     return Promise.all(
       sources.map(async (source): Promise<Outcome> => {
         try {
-          const excerpts = await withGrace(source.read(query), query.signal, late);
+          const excerpts = await withGrace(source.read(query), query.signal, late(source.name));
           return { kind: 'read', logs: logsOf(excerpts, now) };
         } catch (error) {
           return { kind: 'sick', name: source.name, error: asServiceError(error, source.name) };
@@ -51,7 +51,7 @@ export function createLogReader(sources: readonly LogSource[], options: LogReade
   function asServiceError(error: unknown, source: string): ServiceError {
     if (error instanceof ServiceError) return error;
     options.onBug?.(source, error);
-    return new ServiceError('could not be read because of an error of ours', {
+    return new ServiceError(`${source} could not be read because of an error of ours`, {
       code: 'bad-answer',
       service: 'logs',
     });
@@ -103,7 +103,7 @@ export function createLogReader(sources: readonly LogSource[], options: LogReade
           source: name,
           host: '',
           lines: [],
-          cut: `${name}: ${error.message}`,
+          cut: wordsOf(name, error),
         })),
       ];
     } finally {
@@ -112,10 +112,14 @@ export function createLogReader(sources: readonly LogSource[], options: LogReade
   };
 }
 
+/** Most errors name their service themselves. */
+const wordsOf = (name: string, { message }: ServiceError): string =>
+  message.toLowerCase().includes(name.toLowerCase()) ? message : `${name}: ${message}`;
+
 function allSick(sick: readonly { readonly name: string; readonly error: ServiceError }[]): ServiceError {
   const [first] = sick;
   if (first && sick.length === 1) return first.error;
-  const words = sick.map(({ name, error }) => `${name}: ${error.message}`).join('; ');
+  const words = sick.map(({ name, error }) => wordsOf(name, error)).join('; ');
   return new ServiceError(`no log source could be read: ${words}`, {
     code: first?.error.code ?? 'unreachable',
     service: 'logs',

@@ -31,11 +31,7 @@ function partWords({ file, kind, stopped, read, full, remarks }: FileRead): read
   const words: string[] = [];
   const size = sizeInWords(read);
   const which = kind === 'compressed' ? 'oldest' : 'newest';
-  if (read === 0 && (stopped === 'time' || stopped === 'budget')) {
-    words.push(
-      `${name} was not read: ${stopped === 'time' ? 'the time was over' : 'the limit of logs.megabytes was reached'}`,
-    );
-  } else if (stopped === 'budget') words.push(`only the ${which} ${size} of ${name} were read`);
+  if (stopped === 'budget') words.push(`only the ${which} ${size} of ${name} were read`);
   else if (stopped === 'time')
     words.push(`only the ${which} ${size} of ${name} were read before the time was over`);
   else if (stopped === 'damaged') words.push(`${name} is damaged: only its first ${size} could be unpacked`);

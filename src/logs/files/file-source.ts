@@ -59,7 +59,13 @@ export function createFileSource(config: FilesConfig, limits: FileLimits, deps: 
       for (let file = waiting.shift(); file; file = waiting.shift()) {
         if (signal.aborted) unread.push({ ...file, why: 'time' });
         else if (budget.left() === 0) unread.push({ ...file, why: 'budget' });
-        else reads.push(await readFile(file, wanted, { budget, signal, bounds }));
+        else {
+          const one = await readFile(file, wanted, { budget, signal, bounds });
+          const none = one.read === 0 && (one.stopped === 'time' || one.stopped === 'budget');
+          // Others had taken what there was while it was opened.
+          if (none) unread.push({ ...file, why: one.stopped === 'time' ? 'time' : 'budget' });
+          else reads.push(one);
+        }
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));

@@ -83,4 +83,13 @@ describe('entries about a node', () => {
     );
     expect(writtenAt({ ...record, text: 'no time' })).toBeUndefined();
   });
+
+  it("know a host's own time, where a line names no zone", () => {
+    const [record] = logRecords(
+      log('2026-11-22 19:58:22 ERROR x').map((one) => ({ ...one, offset_minutes: 120 })),
+    );
+    if (!record) throw new Error('no entry');
+    expect(writtenAt(record)).toBe(Date.parse('2026-11-22T17:58:22Z'));
+    expect(writtenAt({ ...record, text: '2026-11-22T17:58:22Z x' })).toBe(Date.parse('2026-11-22T17:58:22Z'));
+  });
 });
