@@ -17,11 +17,16 @@ const BY_TITLE: readonly (readonly [RegExp, Group])[] = [
   [/valid host|disappeared|nodes? .*introspect|resource class/i, 'Scheduling'],
   [/dhcp|pxe|lacp|network|mac address|virtual media|ramdisk|tls|clock|python agent/i, 'Boot and network'],
   [/ipmi|bmc|redfish|power|lanplus/i, 'BMC'],
-  [/state|lock|stopping|concurrent|clean|retir|maintenance|histor|api/i, 'States and locks'],
+  [/state|\block|stopping|concurrent|clean|retir|maintenance|histor|api/i, 'States and locks'],
   [/image|disk|raid|nvme|erase|config ?drive|memory|volume|san|bios|firmware/i, 'Images and disks'],
 ];
 
+/** Shares the page of power faults, and is about people. */
+const BY_SECTION: Partial<Record<GuideSection, Group>> = { maintenance: 'States and locks' };
+
 function groupOf(section: GuideSection): Group {
+  const own = BY_SECTION[section];
+  if (own) return own;
   const { title } = guideOf(section);
   return BY_TITLE.find(([words]) => words.test(title))?.[1] ?? 'Other';
 }

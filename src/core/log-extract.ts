@@ -7,6 +7,7 @@ import type { LogExcerpt, RamdiskLog } from './facts.ts';
 const MAX_BYTES = 1_000_000;
 /** So that one chatty part leaves room for the others. */
 const MAX_PART_BYTES = 250_000;
+const MAX_HEADING_BYTES = 450;
 
 export interface ExtractOf {
   /** What to type for the node. */
@@ -38,7 +39,8 @@ export function extractOf({ name, cloud, read, ramdisk, logs }: ExtractOf): Answ
   if (parts.length === 0) return undefined;
   const when = read.replace(/\.\d+Z$/, 'Z');
   const head = `Logs about ${name}, cloud ${cloud}, read ${when}. Secrets are masked; long parts keep their end.\n`;
-  let room = MAX_BYTES - Buffer.byteLength(head) - 200;
+  // What is left out is named too.
+  let room = MAX_BYTES - Buffer.byteLength(head) - parts.length * MAX_HEADING_BYTES;
   const pieces = parts.map(({ heading, lines, cut }) => {
     const title = `\n===== ${oneLine(heading)} =====\n${cut ? `(${oneLine(cut)})\n` : ''}`;
     const body = ending(
@@ -47,8 +49,8 @@ export function extractOf({ name, cloud, read, ramdisk, logs }: ExtractOf): Answ
     );
     const piece =
       body === undefined ? `\n===== ${oneLine(heading)}: left out for its size =====\n` : title + body;
-    room -= Buffer.byteLength(piece);
-    return room < 0 ? '' : piece;
+    room -= body === undefined ? 0 : Buffer.byteLength(piece);
+    return piece;
   });
   const stamp = when.replace(/[-:]/g, '');
   return {
@@ -106,5 +108,5 @@ function visible(lines: readonly string[]): readonly string[] {
 function oneLine(text: string): string {
   return visible([text.replace(/\s+/g, ' ')])
     .join('')
-    .slice(0, 300);
+    .slice(0, 100);
 }

@@ -136,7 +136,8 @@ function without(
 function standingOf(node: Node): Standing {
   return {
     state: node.provision_state || 'state unknown',
-    target: node.target_provision_state ?? null,
+    // A failed node keeps the target of what failed, and goes nowhere.
+    target: /failed$|^error$/.test(node.provision_state) ? null : (node.target_provision_state ?? null),
     since: node.provision_updated_at ?? null,
     power: node.power_state ?? null,
     maintenance: node.maintenance ?? false,
@@ -217,6 +218,8 @@ function tracesOf(node: Node, events: readonly HistoryEvent[]): readonly OwnTrac
   if (maintenance_reason && maintenance_reason !== last_error && !told(maintenance_reason)) {
     traces.push(traceOf('maintenance_reason', 'Maintenance', maintenance_reason));
   }
+  // Beside a history they are older than what matters; without one they are something.
+  if (events.length > 0) return traces;
   const { inspection_started_at: started, inspection_finished_at: finished } = node;
   if (started) traces.push({ field: 'inspection_started_at', label: 'Inspection began', at: started });
   if (finished) traces.push({ field: 'inspection_finished_at', label: 'Inspection ended', at: finished });

@@ -7,7 +7,13 @@ import { NOT_FOUND, over } from './support.ts';
 
 const facts = {
   node: HEALTHY_NODE,
-  ports: [{ uuid: 'p', address: '52:54:00:1a:b0:77', local_link_connection: { switch_info: 'leaf-12', port_id: 'Ethernet1/7' } }],
+  ports: [
+    {
+      uuid: 'p',
+      address: '52:54:00:1a:b0:77',
+      local_link_connection: { switch_info: 'leaf-12', port_id: 'Ethernet1/7' },
+    },
+  ],
   image: null,
 };
 
@@ -18,7 +24,11 @@ describe('guide', () => {
 
   it('shows a procedure with placeholders where no node is named', async () => {
     const { run, looked } = over(guide, NOT_FOUND);
-    expect(await run('port-fast')).toMatchObject({ kind: 'procedure', procedure: { id: 'port-fast' }, hand: EMPTY_HAND });
+    expect(await run('port-fast')).toMatchObject({
+      kind: 'procedure',
+      procedure: { id: 'port-fast' },
+      hand: EMPTY_HAND,
+    });
     expect(looked).toEqual([]);
   });
 
@@ -30,7 +40,12 @@ describe('guide', () => {
         kind: 'procedure',
         procedure: { id: 'port-fast' },
         subject: { name: 'node-17' },
-        hand: { node: 'node-17', mac: '52:54:00:1a:b0:77', switch_name: 'leaf-12', switch_port: 'Ethernet1/7' },
+        hand: {
+          node: 'node-17',
+          mac: '52:54:00:1a:b0:77',
+          switch_name: 'leaf-12',
+          switch_port: 'Ethernet1/7',
+        },
         unread: [],
       });
       expect(looked).toEqual([{ words: 'node-17', cloud: undefined }]);
@@ -48,7 +63,10 @@ describe('guide', () => {
 
   it('names the nearest topics for an unknown one, and asks no cloud', async () => {
     const { run, looked } = over(guide, NOT_FOUND);
-    expect(await run('prot-fasst node-17')).toMatchObject({ kind: 'topics', unknown: { asked: 'prot-fasst', node: 'node-17' } });
+    expect(await run('frobnicate node-17')).toMatchObject({
+      kind: 'topics',
+      unknown: { asked: 'frobnicate', node: 'node-17' },
+    });
     expect(await run('xyzzy')).toMatchObject({ unknown: { asked: 'xyzzy', several: false, meant: [] } });
     expect(looked).toEqual([]);
   });

@@ -21,7 +21,11 @@ describe('history', () => {
     const node = { ...HEALTHY_NODE, last_error: 'Timeout reached while cleaning the node.' };
     const unread = { history: { kind: 'unsupported', reason } } as const;
     expect(await over(history, { node, unread }).run('node-17')).toMatchObject({
-      history: { without: reason, total: 0, traces: expect.arrayContaining([expect.objectContaining({ field: 'last_error' })]) },
+      history: {
+        without: reason,
+        total: 0,
+        traces: expect.arrayContaining([expect.objectContaining({ field: 'last_error' })]),
+      },
     });
   });
 

@@ -25,16 +25,24 @@ describe('logs', () => {
     const answer = await run('node-17');
     expect(answer).toMatchObject({
       kind: 'logs',
-      view: { tarballs: [{ file: tarball.file, opened: true }], errors: [{ place: 'ironic-conductor@conductor-1' }] },
+      view: {
+        tarballs: [{ file: tarball.file, opened: true }],
+        errors: [{ place: 'ironic-conductor@conductor-1' }],
+      },
       files: [{ filename: 'node-17-logs-20261122T180000Z.txt' }],
     });
     const [file] = answer.kind === 'logs' ? answer.files : [];
-    expect(file?.content).toMatch(/all is well[\s\S]*===== ironic-conductor on conductor-1 =====\n2026-11-22/);
+    expect(file?.content).toMatch(
+      /all is well[\s\S]*===== ironic-conductor on conductor-1 =====\n2026-11-22/,
+    );
   });
 
   it('says what is not configured, and brings no empty file', async () => {
     const reason = 'no log source is configured';
-    const unread = { logs: { kind: 'not-read', reason }, ramdisk_logs: { kind: 'not-read', reason } } as const;
+    const unread = {
+      logs: { kind: 'not-read', reason },
+      ramdisk_logs: { kind: 'not-read', reason },
+    } as const;
     expect(await over(logs, { node: HEALTHY_NODE, unread }).run('node-17')).toMatchObject({
       view: {
         unseen: [
@@ -48,6 +56,9 @@ describe('logs', () => {
 
   it('needs a name, and passes on that nothing has it', async () => {
     expect(await over(logs, NOT_FOUND).run('')).toMatchObject({ kind: 'words' });
-    expect(await over(logs, NOT_FOUND).run('node-99')).toMatchObject({ kind: 'unclear', asked: { command: 'logs' } });
+    expect(await over(logs, NOT_FOUND).run('node-99')).toMatchObject({
+      kind: 'unclear',
+      asked: { command: 'logs' },
+    });
   });
 });

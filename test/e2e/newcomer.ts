@@ -1,5 +1,8 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 
+/** What stands where an answer will be. */
+const WORKING = /(?:diagnosing|reading the history|reading the logs|filling in the commands)…/;
+
 export interface Look {
   readonly width?: number;
   readonly height?: number;
@@ -57,7 +60,7 @@ export async function newcomer(browser: Browser, url: string, look: Look = {}): 
   }
   async function answerTo(act: () => Promise<unknown>): Promise<Locator> {
     const answer = await next(act);
-    await answer.filter({ hasNotText: 'diagnosing…' }).waitFor();
+    await answer.filter({ hasNotText: WORKING }).waitFor();
     return answer;
   }
   async function type(text: string): Promise<void> {

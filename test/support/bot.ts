@@ -61,7 +61,9 @@ export async function startLocalBot(
   };
 }
 
-/** Something other than "is being diagnosed". */
+/** What stands where an answer will be. */
+export const WORKING = /(?:diagnosing|reading the history|reading the logs|filling in the commands)…$/;
+
 function isFinal(message: Message): boolean {
-  return !/diagnosing/i.test(message.text ?? '');
+  return !WORKING.test(message.text ?? '');
 }
