@@ -22,7 +22,7 @@ export default defineProcedure({
       'Read the error; clean_step is empty by now, its name is in the text.',
       `baremetal node show ${hand.node} -f json --fields last_error maintenance maintenance_reason fault target_provision_state`,
     ),
-    say('Read what came before, newest last.', `baremetal node history list ${hand.node} --long`),
+    say('Read what came before.', `baremetal node history list ${hand.node} --long`),
     say('One event in full.', `baremetal node history get ${hand.node} <event>`),
     say(
       'It stays powered on by default: look at the console before anything resets it.',

@@ -1,4 +1,5 @@
 import { say } from '../advice-steps.ts';
+import { powerStatusByHand } from '../bmc-by-hand.ts';
 import { defineProcedure } from '../procedure.ts';
 
 /** Wordings of openstack/ironic ironic/conductor/task_manager.py; all but the refusal are at DEBUG. */
@@ -29,7 +30,7 @@ export default defineProcedure({
       ),
       say(
         'verifying, or a state at rest: a slow BMC, mostly the power sync. deploying, cleaning, inspecting: work, up to hours.',
-        `ipmitool -I lanplus -H ${hand.bmc} -U <user> -f <password-file> chassis power status`,
+        powerStatusByHand(hand),
       ),
       say(
         'On the conductor that holds it: lines about locks and states. They are at DEBUG; without debug = True only the refusal is there.',

@@ -1,4 +1,5 @@
 import { say } from '../advice-steps.ts';
+import { bmcResetByHand, powerStatusByHand } from '../bmc-by-hand.ts';
 import { defineProcedure } from '../procedure.ts';
 
 /**
@@ -30,18 +31,11 @@ export default defineProcedure({
       'Many at once? Then it is a network, a password or the conductor.',
       "baremetal node list --fault 'power failure' --fields name conductor maintenance_reason",
     ),
-    say(
-      'Ask the BMC from the conductor that has the node.',
-      `ipmitool -I lanplus -H ${hand.bmc} -U <user> -f <password-file> chassis power status`,
-    ),
-    say('Or with Redfish.', `curl -sSk -u <user> https://${hand.bmc}/redfish/v1/Systems/`),
+    say('Ask the BMC from the conductor that has the node.', powerStatusByHand(hand)),
     say(
       'Silence: /ironic guide ipmi-over-lan. Session refused: ipmi-ciphers. Password refused: bmc-password.',
     ),
-    say(
-      'It answers, and hangs again and again: reset the BMC.',
-      `ipmitool -I lanplus -H ${hand.bmc} -U <user> -f <password-file> mc reset cold`,
-    ),
+    say('It answers, and hangs again and again: reset the BMC.', bmcResetByHand(hand)),
     say(
       'Then wait: Ironic tries every 300 s by default, and lifts fault and maintenance itself.',
       `baremetal node show ${hand.node} -f json --fields fault maintenance power_state`,

@@ -1,4 +1,5 @@
 import { say } from '../advice-steps.ts';
+import { bmcResetByHand, powerStatusByHand } from '../bmc-by-hand.ts';
 import { defineProcedure } from '../procedure.ts';
 
 export default defineProcedure({
@@ -35,7 +36,7 @@ export default defineProcedure({
     ),
     say(
       'Ask the BMC itself whether the machine is on; some accept an order and do half of it.',
-      `ipmitool -I lanplus -H ${hand.bmc} -U <user> -f <password-file> chassis power status`,
+      powerStatusByHand(hand),
     ),
     say(
       'What is it set to boot from? Network or virtual media is right now.',
@@ -54,10 +55,7 @@ export default defineProcedure({
       'No firmware being written? Start it once more, with the console open.',
       `baremetal node reboot ${hand.node}`,
     ),
-    say(
-      'Orders without effect: reset the BMC, wait two minutes, start again.',
-      `ipmitool -I lanplus -H ${hand.bmc} -U <user> -f <password-file> mc reset cold`,
-    ),
+    say('Orders without effect: reset the BMC, wait two minutes, start again.', bmcResetByHand(hand)),
     say('To give up, see which verb the state takes: /ironic guide stop-operation.'),
   ],
   done: 'agent_last_heartbeat in driver_internal_info is fresh, and the state moves on.',

@@ -105,6 +105,16 @@ describe.each(PROCEDURES.map((one) => [one.id, one] as const))('%s', (_, procedu
   );
 });
 
+test('asks a BMC in the protocol of the driver', () => {
+  const all = (driver: string) =>
+    PROCEDURES.filter(({ id }) => ['wait-state', 'lock-trace', 'power-fault'].includes(id)).flatMap((one) =>
+      commandsOf(one, { ...PLAIN, driver }),
+    );
+  expect(all('ipmi').filter((command) => command.startsWith('curl'))).toEqual([]);
+  expect(all('redfish').filter((command) => command.startsWith('ipmitool'))).toEqual([]);
+  for (const command of all('idrac')) expect(() => shellWords(command)).not.toThrow();
+});
+
 test('words of the hand are used where there is one', () => {
   const used = new Set(
     PROCEDURES.flatMap((procedure) =>
