@@ -1,0 +1,36 @@
+import type { Scenario } from '../scenario.ts';
+import { day } from '../times.ts';
+
+/** A switch was replaced; Neutron could not bind the port of a running instance since. */
+export default {
+  name: 'tenant-port-binding-failed',
+  expect: {
+    subject: 'bm-c16',
+    causes: ['network-vif'],
+    section: 'reattach-networking',
+    title: 'A server that runs and does not answer since the switch was replaced',
+  },
+  build(site) {
+    // Tenant networks are switched only where the conductor enables the interface for it.
+    const conductor = site.state.conductors.find((one) => one.conductor_group === 'rack-b');
+    if (conductor) conductor.enables = { network: ['neutron'] };
+    const node = site.node({
+      name: 'bm-c16',
+      resource_class: 'bm.tenant-c',
+      conductor_group: 'rack-b',
+      network_interface: 'neutron',
+      leaf: 'leaf-c8',
+      provision_state: 'active',
+      power_state: 'power on',
+      since: 18 * day,
+    });
+    const server = site.server({
+      name: 'tenant-c16',
+      node,
+      flavor: site.flavor('bm.tenant-c', 'CUSTOM_BM_TENANT_C'),
+      since: 18 * day,
+    });
+    const vif = site.state.neutronPorts.find((one) => one.device_id === server.id);
+    if (vif) Object.assign(vif, { vif_type: 'binding_failed', status: 'DOWN' });
+  },
+} satisfies Scenario;
