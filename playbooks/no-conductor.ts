@@ -3,7 +3,7 @@ import { conductorsFor, groupName, isDead, sameGroup } from '../src/core/conduct
 import { recognise } from '../src/core/error-signature.ts';
 import type { Facts } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft, Step } from '../src/core/finding.ts';
-import { typedName } from '../src/core/node-words.ts';
+import { typedName, typedWord } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { type Proposal, propose } from '../src/core/remediation.ts';
 import type { Conductor, Node, Validation } from '../src/openstack/ironic/schema.ts';
@@ -23,6 +23,8 @@ const hostsOf = (conductors: readonly Conductor[]): string =>
 interface Why {
   readonly cause: Cause;
   readonly because: string;
+  /** Nobody was ever there to die: the node, or the conductor, is in the wrong group. */
+  readonly empty?: boolean;
 }
 
 /** A group without life is a matter of its conductors; a living group that lacks the driver one of configuration. */
@@ -48,12 +50,34 @@ function whyNobody(node: Node, conductors: readonly Conductor[] | undefined): Wh
       members.length > 0
         ? `${hostsOf(members)} of ${group} ${members.length === 1 ? 'is' : 'are'} not alive`
         : `no conductor is registered in ${group}`,
+    empty: members.length === 0,
   };
 }
 
-function stepsFor({ cause }: Why, node: Node): readonly Step[] {
+/**
+ * Hardware types that openstack/ironic no longer has (pyproject.toml at 7bc6aba7): after such an upgrade no conductor can
+ * enable them, whatever its configuration.
+ */
+const REMOVED = ['ilo', 'ilo5', 'irmc', 'ibmc', 'snmp', 'xclarity'];
+
+function removedDriver(node: Node): readonly Step[] {
+  if (!REMOVED.includes(node.driver ?? '')) return [];
+  return [
+    {
+      text: `Newer releases of Ironic have no driver ${node.driver} any more, so after an upgrade no configuration brings it back: most such machines speak Redfish. List all that are left behind.`,
+      command: `baremetal node list --driver ${typedWord(node.driver, 'driver')} --fields uuid name provision_state instance_uuid`,
+    },
+    {
+      text: 'Change the driver with all its interfaces reset; Ironic sends that to a conductor of the new driver. Then set its driver_info.',
+      command: `baremetal node set ${typedName(node)} --driver redfish --reset-interfaces`,
+    },
+  ];
+}
+
+function stepsFor({ cause, empty }: Why, node: Node): readonly Step[] {
   return [
     { text: 'See who is alive, and in which group.', command: 'baremetal conductor list --long' },
+    ...(cause === 'interface-not-enabled' ? removedDriver(node) : []),
     cause === 'interface-not-enabled'
       ? {
           text: `Enable the driver on a conductor of ${groupName(node)} ([DEFAULT]enabled_hardware_types), or give the node a driver that is enabled.`,
@@ -63,6 +87,14 @@ function stepsFor({ cause }: Why, node: Node): readonly Step[] {
           text: `Start a conductor of ${groupName(node)}, or one in its place with the same [conductor]conductor_group.`,
           command: 'systemctl restart ironic-conductor',
         },
+    ...(empty
+      ? [
+          {
+            text: 'Or put the node into a group that has one, if its own is a slip of the pen; a node without a group needs a conductor without one.',
+            command: `baremetal node set ${typedName(node)} --conductor-group <group>`,
+          },
+        ]
+      : []),
     {
       text: 'Then the node has a conductor again.',
       command: `baremetal node show ${typedName(node)} -f value -c conductor`,
@@ -115,7 +147,11 @@ async function served(facts: Facts): Promise<FindingDraft | undefined> {
     explains: ['power-state-unread'],
     proposals: [remedy],
     steps: stepsFor(why, node),
-    ...(why.cause === 'interface-not-enabled' ? { guide: 'interface-not-enabled' as const } : {}),
+    ...(why.cause === 'interface-not-enabled'
+      ? { guide: 'interface-not-enabled' as const }
+      : why.empty
+        ? { guide: 'conductor-groups' as const }
+        : {}),
   };
 }
 

@@ -47,6 +47,24 @@ describe('no-conductor', () => {
     const [finding] = await found({ node: LOST, conductors: [ELSEWHERE] });
     expect(finding?.summary).toContain('no conductor is registered in conductor group "rack-b"');
     expect(finding?.missing.map((one) => one.fact)).toEqual(['validation']);
+    expect(finding?.guide).toBe('conductor-groups');
+    expect(finding?.steps?.map(({ command }) => command)).toContain(
+      'baremetal node set node-17 --conductor-group <group>',
+    );
+  });
+
+  it('knows drivers that Ironic itself has given up', async () => {
+    const [finding] = await found({
+      node: { ...LOST, driver: 'ilo', conductor_group: '' },
+      conductors: [ELSEWHERE],
+    });
+    expect(finding).toMatchObject({ cause: 'interface-not-enabled' });
+    expect(finding?.steps?.map(({ text }) => text).join()).toContain('no driver ilo any more');
+    const [other] = await found({
+      node: { ...LOST, driver: 'idrac', conductor_group: '' },
+      conductors: [ELSEWHERE],
+    });
+    expect(other?.steps?.map(({ text }) => text).join()).not.toContain('any more');
   });
 
   it('needs an ungrouped conductor for a node without a group', async () => {
