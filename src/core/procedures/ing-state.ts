@@ -27,7 +27,10 @@ export default defineProcedure({
       'See the state, since when, and who holds the lock.',
       `baremetal node show ${hand.node} -f json --fields provision_state provision_updated_at reservation conductor last_error`,
     ),
-    say('Is that conductor alive?', 'baremetal conductor list'),
+    say(
+      'Is that conductor alive? If not, another one with its group and driver fails the node within about two minutes. None does: start the dead one.',
+      'baremetal conductor list',
+    ),
     say(
       `On ${hand.conductor}: what did it last do for the node? Lines of this minute mean that it works.`,
       `journalctl -u '*ironic-conductor*' --since -6h | grep ${hand.uuid} | tail -40`,

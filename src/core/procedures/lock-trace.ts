@@ -2,7 +2,10 @@ import { say } from '../advice-steps.ts';
 import { powerStatusByHand } from '../bmc-by-hand.ts';
 import { defineProcedure } from '../procedure.ts';
 
-/** Wordings of openstack/ironic ironic/conductor/task_manager.py; all but the refusal are at DEBUG. */
+/**
+ * Wordings of openstack/ironic ironic/conductor/task_manager.py; all but the refusal are at DEBUG. Locks of the dead are
+ * freed by ironic/conductor/manager.py _check_orphan_nodes.
+ */
 export default defineProcedure({
   id: 'lock-trace',
   title: 'Trace who holds the lock on a node, and why',
@@ -45,7 +48,10 @@ export default defineProcedure({
         'After it, "released exclusive lock" tells for how long. Over a minute for a power check is a sick BMC.',
         `grep -nE 'released exclusive lock .*${hand.uuid}' ${log} | tail -5`,
       ),
-      say('Is the holder alive? A dead one frees nothing by itself.', 'baremetal conductor list'),
+      say(
+        'Is the holder alive? The lock of a dead one is freed within about two minutes, by another conductor of its group and driver. If there is none, start it.',
+        'baremetal conductor list',
+      ),
       say('Never released, and the log is silent: /ironic guide ing-state.'),
     ];
   },

@@ -31,7 +31,7 @@ export default defineProcedure({
       `baremetal node abort ${hand.node}`,
     ),
     say(
-      'service wait: the same verb, to service failed; look at the console first, firmware may be being written.',
+      'service wait: the same verb, to service failed and, in newer releases, on to active. Look at the console first: firmware may be being written.',
       `baremetal node console show ${hand.node}`,
     ),
     say(
@@ -53,7 +53,7 @@ export default defineProcedure({
     say('An -ing state: no verb at all. /ironic guide ing-state.'),
     say('A restart of the conductor does not end a wait state.'),
   ],
-  done: 'The node is in the failed state of its operation, or available after an undeploy.',
+  done: 'The node is in the failed state of its operation, active after servicing, or available after an undeploy.',
   beware:
     "undeploy and deleting a server destroy what a tenant has on it; nobody's instance, or its owner's word.",
 });
