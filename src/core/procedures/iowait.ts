@@ -11,7 +11,7 @@ export default defineProcedure({
     say(`On ${hand.conductor}: look at %iowait, r_await, w_await and tps of the disks.`, 'iostat -xz 5 3'),
     say(
       'Processes in state D wait for storage and cannot be ended.',
-      "ps -eo pid,stat,etime,wchan,args | grep -E ' D'",
+      "ps -eo pid,stat,etime,wchan,args | grep -E '^ *[0-9]+ D'",
     ),
     say(
       'What did the kernel say of it?',

@@ -43,7 +43,7 @@ export default defineProcedure({
       `openstack port list --mac-address ${hand.mac}`,
     ),
   ],
-  done: 'The list for this MAC is empty, and the next deploy passes the network step.',
+  done: "The list for this MAC is empty or shows the node's own port, and the next deploy passes the network step.",
   beware:
     "Deleting a port in use cuts off its machine. Never delete a node's bare metal port in maintenance to get around this: that orphans VIFs.",
 });

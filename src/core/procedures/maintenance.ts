@@ -1,4 +1,5 @@
 import { say } from '../advice-steps.ts';
+import { powerStatusByHand } from '../bmc-by-hand.ts';
 import { defineProcedure } from '../procedure.ts';
 
 export default defineProcedure({
@@ -30,8 +31,8 @@ export default defineProcedure({
       `baremetal node console show ${hand.node}`,
     ),
     say(
-      'Does the BMC work? In maintenance by a person, Ironic does not say when it fails.',
-      `baremetal node validate ${hand.node}`,
+      'Does the BMC answer? While a person holds the node, Ironic does not say when it stops doing so.',
+      powerStatusByHand(hand),
     ),
     say('The reason is gone: lift it.', `baremetal node maintenance unset ${hand.node}`),
     say(
