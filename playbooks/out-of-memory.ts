@@ -114,7 +114,7 @@ async function killed(facts: Facts): Promise<FindingDraft | undefined> {
     steps: [
       {
         text: `See whether the kernel of ${host} killed it.`,
-        command: 'journalctl -k --since -1d | grep -iE "out of memory|oom-kill|killed process"',
+        command: "journalctl -k --since -1d | grep -iE 'out of memory|oom-kill|killed process'",
       },
       ...memorySteps(node, unpacked),
     ],

@@ -1,5 +1,6 @@
 import { type FactsInMemory, minutesAgo } from './facts.ts';
 import { conductor, free, neutronPort, node, redfish, wait } from './hostile-cloud.ts';
+import { LIFECYCLE } from './hostile-lifecycle.ts';
 import { SCHEDULING } from './hostile-scheduling.ts';
 import { COMPUTE, hypervisor } from './scheduling.ts';
 
@@ -137,5 +138,6 @@ export const SITUATIONS: Record<string, (evil: string) => FactsInMemory> = {
     allocations: { resource_provider_generation: 1, allocations: {} },
   }),
   'no class': (evil) => ({ node: { ...free(evil), resource_class: null }, resource_provider: null }),
+  ...LIFECYCLE,
   ...SCHEDULING,
 };
