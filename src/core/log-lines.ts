@@ -22,7 +22,8 @@ const MAX = { errors: 8, warnings: 4, transitions: 8, locks: 3, looked: 400 } as
 const MAX_TEXT = 400;
 
 /** What oslo.log puts before the message: day, time, process, level, logger, request. */
-const HEAD = /^\[?\d{4}-\d\d-\d\d[ T]\S+ (?:\d+ )?(?:[A-Z]+ )?(?:[\w.]+ )?(?:\[[^\]]{0,300}\] )?/;
+const HEAD =
+  /^\[?\d{4}-\d\d-\d\d[ T]\S+ (?:\d+ )?(?:[A-Z]+ )?(?:\w+(?:\.\w+)+ |\w+ (?=\[))?(?:\[[^\]]{0,300}\] )?/;
 /** openstack/ironic ironic/conductor/task_manager.py. */
 const MOVED =
   /moved to provision state "([^"]{1,40})" from state "([^"]{1,40})"(?:; target provision state is "([^"]{1,40})")?/;

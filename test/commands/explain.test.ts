@@ -29,4 +29,25 @@ describe('explain', () => {
     expect(await run).toMatchObject({ kind: 'words' });
     expect(texts).toEqual([]);
   });
+
+  const TRACEBACK = [
+    'Traceback (most recent call last):',
+    '  File "/usr/lib/python3/conductor.py", line 12, in do_node_clean',
+    '    raise exception.NodeCleaningFailure("‘x’ ≠ “y”")',
+    'ironic.common.exception.NodeCleaningFailure: Node bm-a13 failed',
+  ].join('\n');
+
+  it.each([
+    ['fences with the word of a language', `\`\`\`python\n${TRACEBACK}\n\`\`\``, TRACEBACK],
+    ['words before the fence', `what is this?\n\`\`\`${TRACEBACK}\`\`\``, `what is this?\n${TRACEBACK}`],
+    ['a single line in a fence', '```bad```', 'bad'],
+  ])('takes a traceback with its lines out of %s', async (_name, text, pasted) => {
+    const { run, texts } = ask(text);
+    await run;
+    expect(texts).toEqual([pasted]);
+  });
+
+  it('offers to ask about the nodes that the text names', async () => {
+    expect(await ask(TRACEBACK).run).toMatchObject({ named: ['bm-a13'] });
+  });
 });
