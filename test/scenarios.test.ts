@@ -16,12 +16,13 @@ let engine: Engine;
 const bugs: unknown[] = [];
 
 beforeAll(async () => {
-  cloud = await startSimulatedCloud();
+  cloud = await startSimulatedCloud({ objectStore: true });
   const log = createLog({
     level: 'error',
     destination: { write: (line) => void bugs.push(JSON.parse(line)) },
   });
-  engine = await composeDiagnosis(loadConfig({ ...cloud.env, OS_CLOUD_NAME: 'demo' }), {
+  const ramdiskLogs = [{ swift: cloud.logsContainer ?? '' }];
+  engine = await composeDiagnosis(loadConfig({ ...cloud.env, OS_CLOUD_NAME: 'demo' }, { ramdiskLogs }), {
     log,
     clock: () => new Date(),
     newReference: () => 'ref',

@@ -56,11 +56,12 @@ async function walk(
   const tar = extract();
   let unpacked = 0;
   tar.on('entry', (header, entry, next) => {
+    // Ending the tar ends its entry with the same error, which would otherwise be nobody's and end the process.
+    entry.on('error', () => undefined);
     const kept = seen.begin(header.name, header.type ?? undefined);
     if (kept === 'enough') return next(new Enough(`more than ${MOST_ENTRIES} entries`));
     entry.on('data', (chunk) => kept?.add(chunk as Buffer));
     entry.on('end', () => next());
-    entry.on('error', () => undefined);
     entry.resume();
   });
   async function* counted(chunks: AsyncIterable<Buffer>) {

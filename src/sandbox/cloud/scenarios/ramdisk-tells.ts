@@ -24,7 +24,6 @@ export default {
       target_provision_state: 'active',
       since: failed,
       leaf: 'leaf-f1',
-      driver_info: { ipmi_address: '10.60.6.1', ipmi_username: 'ironic', ipmi_password: '******' },
     });
     const image = site.image('ubuntu');
     const location = `https://swift.example/v1/glance/${image.id}?temp_url_sig=${marked('temp-url-bm-f01')}&temp_url_expires=1795372800`;
