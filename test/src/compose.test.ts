@@ -2,8 +2,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { loadPlaybooks } from '../../src/compose.ts';
+import { composeDiagnosis, loadPlaybooks } from '../../src/compose.ts';
+import { loadConfig } from '../../src/config.ts';
 import { refusalOf } from '../../src/diagnosis/diagnose.ts';
+import { createLog } from '../../src/log.ts';
 
 function folder(id: string, body: string): string {
   const path = mkdtempSync(join(tmpdir(), 'playbooks-'));
@@ -57,4 +59,29 @@ test.each([
 ])('%s is a mistake in the configuration, told in words', async (_, path) => {
   const error = await loadPlaybooks([path]).catch((one: unknown) => one);
   expect(refusalOf(error)).toMatch(/^playbooks_path: /);
+});
+
+const CLOUD = {
+  OS_AUTH_URL: 'http://127.0.0.1:9/v3',
+  OS_USERNAME: 'u',
+  OS_PASSWORD: 'p',
+  OS_CLOUD_NAME: 'prod',
+};
+
+test.each([
+  ['a cloud that is not there', "files: ['/x'], clouds: [prodd]", /none of prod; did you mean prod\?/],
+  ['a placeholder that nobody knows', "files: ['/{node}']", /\{node\}/],
+  [
+    'a secret that is not set',
+    "loki: 'http://127.0.0.1:9', query: '{a=\"b\"}', token_env: LOKI_TOKEN",
+    /LOKI_TOKEN/,
+  ],
+])('a log source with %s is told at the start', async (_, source, words) => {
+  const path = join(mkdtempSync(join(tmpdir(), 'config-')), 'ironic-oncall.yml');
+  writeFileSync(path, `logs: { sources: [{ ${source} }] }\n`);
+  const config = loadConfig({ ...CLOUD, IRONIC_ONCALL_CONFIG: path });
+  const log = createLog({ level: 'silent', destination: 2 });
+  const options = { log, clock: () => new Date(), newReference: () => 'ref' };
+  const error = await composeDiagnosis(config, options).catch((one: unknown) => one);
+  expect(refusalOf(error)).toMatch(words);
 });

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../lib/duration.ts';
 import { sizeInWords } from '../budget.ts';
 import { some } from './list-logs.ts';
 import type { FileRead } from './read-file.ts';
@@ -40,5 +41,10 @@ function partWords({ file, kind, stopped, read, full, remarks }: FileRead): read
   if (full) words.push(`only the newest entries of ${name} are here, there are more`);
   if (remarks.shortened) words.push(`very long lines or entries of ${name} were shortened`);
   if (remarks.timeless) words.push(`lines of ${name} carry no time; they may be older`);
+  const ahead = remarks.minutesAhead;
+  if (ahead !== undefined) {
+    const by = `${formatDuration(Math.abs(ahead) * 60)} ${ahead > 0 ? 'ahead of' : 'behind'}`;
+    words.push(`times in ${name} are ${by} the file itself: is utc_offset right?`);
+  }
   return words;
 }

@@ -29,6 +29,8 @@ export interface Remarks {
   shortened: boolean;
   /** Entries carry no time, so that whether they belong to the window is not known. */
   timeless: boolean;
+  /** Minutes by which the times in a file are ahead of the file itself, when the configured offset looks wrong. */
+  readonly minutesAhead?: number | undefined;
 }
 
 /**

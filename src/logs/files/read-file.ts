@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import type { ByteBudget } from '../log-source.ts';
@@ -28,7 +29,7 @@ export interface FileRead {
 /** Bytes beyond a block that belong to its last entry, and the head of the line after it. */
 const BEYOND = REACH + 512;
 
-/** Reads the newest first as far as the budget and the signal allow. Never throws. */
+/** Reads the newest first as far as the budget and the signal allow; a file that cannot be read is no error. */
 export async function readFile(
   file: LogFile,
   wanted: Wanted,
@@ -46,10 +47,12 @@ export async function readFile(
     const rotated = `${stat.dev}:${stat.ino}` !== file.inode ? ('changed' as const) : undefined;
     const read =
       kind === 'text'
-        ? await readText(handle, stat.size, wanted, limits)
+        ? await withClock(handle, stat, wanted, await readText(handle, stat.size, wanted, limits))
         : await readCompressed(handle, kind, wanted, limits);
     return { ...read, stopped: read.stopped ?? rotated, file };
-  } catch {
+  } catch (error) {
+    // What is no word of the system about the file is a bug of ours.
+    if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
     return { ...nothing, kind: 'unreadable' };
   } finally {
     await handle?.close().catch(() => undefined);
@@ -60,6 +63,20 @@ type Limits = Parameters<typeof readFile>[2];
 type Read = Omit<FileRead, 'file'>;
 
 const noRemarks = (): Remarks => ({ shortened: false, timeless: false });
+
+/**
+ * A file changes when its last line is written: what is hours later than that was written by another clock than
+ * `utc_offset` says, and so was, where nothing was found, what is earlier by whole half hours.
+ */
+async function withClock(handle: FileHandle, stat: Stats, wanted: Wanted, read: Read): Promise<Read> {
+  const last = await timeBefore(handle, stat.size, wanted.timeOf);
+  if (last === undefined) return read;
+  const ahead = (last - stat.mtimeMs) / 60_000;
+  const halfHours = Math.round(ahead / 30);
+  const whole = Math.abs(ahead - halfHours * 30) < 1 / 3 && Math.abs(halfHours) <= 28;
+  const wrong = ahead > 5 || (halfHours !== 0 && whole && read.entries.length === 0);
+  return wrong ? { ...read, remarks: { ...read.remarks, minutesAhead: Math.round(ahead) } } : read;
+}
 
 /** Block by block from the end of the window backwards. */
 async function readText(
