@@ -41,7 +41,7 @@ export default defineProcedure({
       "grep -n 'minimum_' /etc/ironic/ironic.conf",
     ),
     say(
-      'Bring the conductor back; nodes it had in an -ing state fail and are retried.',
+      'Bring the conductor back; nodes it had in an -ing state fail and have to be started again.',
       'systemctl restart ironic-conductor',
     ),
   ],
