@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { folderOf } from './compose.ts';
-import type { Environment, Provided } from './config.ts';
+import type { Defaults, Environment, Provided } from './config.ts';
 import { ServiceError } from './core/errors.ts';
 import { type SimulatedCloud, type SimulationOptions, startSimulatedCloud } from './sandbox/cloud/server.ts';
 import { type LocalSlack, startLocalSlack } from './sandbox/slack/server.ts';
@@ -9,6 +9,8 @@ import { type LocalSlack, startLocalSlack } from './sandbox/slack/server.ts';
 /** What `npm start` brings along where nothing is configured, as variables that the ordinary configuration reads. */
 export interface Local {
   readonly env: Environment;
+  /** What a configuration file would say of the simulated cloud. */
+  readonly defaults: Defaults;
   readonly slack: LocalSlack | undefined;
   readonly cloud: SimulatedCloud | undefined;
   close(): Promise<void>;
@@ -42,11 +44,14 @@ export async function startLocal(
   options: LocalOptions = {},
 ): Promise<Local> {
   const clock = options.clock ?? (() => new Date());
-  const cloud = provided.cloud ? undefined : await startSimulatedCloud({ clock, ...options.simulation });
+  const cloud = provided.cloud
+    ? undefined
+    : await startSimulatedCloud({ clock, objectStore: true, ...options.simulation });
   const slack = provided.slack ? undefined : await startSlack(cloud, options.port, clock);
   return {
     slack,
     cloud,
+    defaults: cloud?.logsContainer ? { ramdiskLogs: [{ swift: cloud.logsContainer }] } : {},
     env: {
       ...env,
       ...(cloud ? { ...cloud.env, OS_CLOUD_NAME: 'demo', OS_CLOUD: undefined } : {}),

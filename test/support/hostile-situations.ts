@@ -1,6 +1,7 @@
 import { type FactsInMemory, minutesAgo } from './facts.ts';
 import { conductor, free, neutronPort, node, redfish, wait } from './hostile-cloud.ts';
 import { LIFECYCLE } from './hostile-lifecycle.ts';
+import { RAMDISK } from './hostile-ramdisk.ts';
 import { SCHEDULING } from './hostile-scheduling.ts';
 import { COMPUTE, hypervisor } from './scheduling.ts';
 
@@ -140,4 +141,5 @@ export const SITUATIONS: Record<string, (evil: string) => FactsInMemory> = {
   'no class': (evil) => ({ node: { ...free(evil), resource_class: null }, resource_provider: null }),
   ...LIFECYCLE,
   ...SCHEDULING,
+  ...RAMDISK,
 };
