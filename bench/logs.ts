@@ -69,9 +69,8 @@ function* chunks(): Generator<string> {
   let chunk = '';
   for (let entry = 0; written < GIGABYTE; entry++) {
     const at = new Date(END - 24 * HOUR + Math.floor((written / GIGABYTE) * 24 * HOUR));
-    const node =
-      entry % 2000 === 0 ? NODE : `00000000-0000-4000-8000-${String(entry % 997).padStart(12, '0')}`;
-    const request = `req-00000000-0000-4000-8000-${String(entry).padStart(12, '0')}`;
+    const node = entry % 2000 === 0 ? NODE : uuid(entry % 997);
+    const request = `req-${uuid(entry)}`;
     const head = `${at.toISOString().replace('T', ' ').slice(0, -1)} 8707 DEBUG ironic.conductor.task_manager`;
     const line = `${head} [None ${request} - - - - - -] Attempting to get shared lock on node ${node} (for power state sync) __init__ /usr/lib/python3/dist-packages/ironic/conductor/task_manager.py:222\n`;
     chunk += line;
@@ -82,6 +81,12 @@ function* chunks(): Generator<string> {
     }
   }
   yield chunk;
+}
+
+/** Unlike the others from its first digits on, as real ones are. */
+function uuid(number: number): string {
+  const digits = ((number * 2_654_435_761) >>> 0).toString(16).padStart(8, '0');
+  return `${digits}-0000-4000-8000-${String(number).padStart(12, '0')}`;
 }
 
 function readIn(path: string, window: number): Read {
