@@ -26,12 +26,14 @@ export function openLogs(
 ): OpenLogReader | undefined {
   if (!config) return undefined;
   const { seconds, megabytes } = config;
-  const sources = config.sources
-    .filter(({ clouds }) => clouds === undefined || clouds.includes(cloud))
-    .map((one): LogSource => {
-      if ('files' in one) return createFileSource(one, { megabytes }, deps);
-      return 'loki' in one ? createLokiSource(one, deps) : createOpenSearchSource(one, { ...deps, seconds });
-    });
+  const own = config.sources.filter(({ clouds }) => clouds === undefined || clouds.includes(cloud));
+  const sources = own.map((one, index): LogSource => {
+    if ('files' in one) {
+      const taken = own.slice(0, index).flatMap((earlier) => ('files' in earlier ? earlier.files : []));
+      return createFileSource(one, { megabytes }, { ...deps, taken });
+    }
+    return 'loki' in one ? createLokiSource(one, deps) : createOpenSearchSource(one, { ...deps, seconds });
+  });
   if (sources.length === 0) return undefined;
   const read = createLogReader(sources, { seconds, megabytes, clock: deps.clock, onBug: deps.onBug });
   return Object.assign((query: Parameters<LogReader>[0]) => read(query), {

@@ -23,6 +23,8 @@ export interface FileDeps {
   readonly clock: () => Date;
   /** This machine's name. */
   readonly hostname?: (() => string) | undefined;
+  /** Paths of earlier sources, which read their files under their own names. */
+  readonly taken?: readonly string[] | undefined;
 }
 
 const BOUNDS: Bounds = { lines: 4000, characters: 2_000_000 };
@@ -38,7 +40,11 @@ type Unread = LogFile & { readonly why: 'time' | 'budget' };
 export function createFileSource(config: FilesConfig, limits: FileLimits, deps: FileDeps): LogSource {
   const patterns = config.files.map(parseFilePattern);
   const offset = offsetMinutes(config.utc_offset);
-  const naming = { host: config.host ?? (deps.hostname ?? ownHostname)(), service: config.service };
+  const naming = {
+    host: config.host ?? (deps.hostname ?? ownHostname)(),
+    service: config.service,
+    taken: deps.taken?.map(parseFilePattern),
+  };
   const bounds = limits.bounds ?? BOUNDS;
 
   async function read(query: LogQuery): Promise<readonly LogExcerpt[]> {

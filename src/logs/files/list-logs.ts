@@ -26,6 +26,8 @@ export interface Listing {
 export interface Naming {
   readonly host: string;
   readonly service?: string | undefined;
+  /** What an earlier source reads, under the names that it gives; a file is read once. */
+  readonly taken?: readonly FilePattern[] | undefined;
 }
 
 const AT_ONCE = 32;
@@ -55,6 +57,7 @@ export async function listLogs(
     }
     for (const { path, stat } of files) {
       if (stat instanceof Error || stat.mtimeMs < from.getTime()) continue;
+      if (naming.taken?.some((other) => other.captures(path))) continue;
       const inode = `${stat.dev}:${stat.ino}`;
       const named = pattern.captures(path);
       if (known.has(inode) || !named) continue;

@@ -29,6 +29,23 @@ it('reads the sources of its own cloud only', async () => {
   read?.close();
 });
 
+it('reads a file that two sources mean once, under the name that the first gives', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'open-logs-'));
+  const path = join(folder, 'conductor-1.log');
+  writeFileSync(path, '2026-11-22 18:40:22.184 1 INFO x [-] node-17\n');
+  utimesSync(path, NOW, NOW);
+  const read = open(
+    'prod',
+    { files: [path], host: 'c1', service: 'ironic-conductor' },
+    { files: [join(folder, '{service}.log')], host: 'controller' },
+  );
+  const { signal } = new AbortController();
+  const told = await read?.({ words: ['node-17'], from: new Date('2026-11-22T18:00:00Z'), to: NOW, signal });
+  expect(told?.map(({ source, host, lines, cut }) => [source, host, lines.length, cut])).toEqual([
+    ['ironic-conductor', 'c1', 1, undefined],
+  ]);
+});
+
 it('is nothing where nothing is configured for the cloud', () => {
   expect(openLogs(undefined, 'prod', deps)).toBeUndefined();
   expect(open('prod', { files: ['/x'], clouds: ['lab'] })).toBeUndefined();
