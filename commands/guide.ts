@@ -55,7 +55,7 @@ function filledIn(
   options: ServiceOptions,
 ): Promise<Answer> {
   const asked = { command: 'guide', topic: procedure.id };
-  return lookedUp(services, words, options, asked, async ({ subject, facts }) => {
+  return lookedUp(services, words, options, asked, async ({ subject, facts, notes }) => {
     const reading = Promise.all([attempt(facts.ports()), attempt(facts.image())]);
     const node = await facts.node();
     const [ports, image] = await reading;
@@ -65,6 +65,6 @@ function filledIn(
     });
     const holes = [ports, image].flatMap((one) => (one.kind === 'unread' ? [one.why] : []));
     const unread = holes.filter((why) => why.kind !== 'not-deployed').map((why) => why.reason);
-    return { kind: 'procedure', procedure, hand, subject, unread: [...new Set(unread)] };
+    return { kind: 'procedure', procedure, hand, about: { subject, notes }, unread: [...new Set(unread)] };
   });
 }

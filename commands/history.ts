@@ -37,10 +37,10 @@ function tellOf(services: Services, words: string, options: ServiceOptions): Pro
   return lookedUp(services, words, options, { command: 'history' }, tell);
 }
 
-async function tell({ subject, facts }: Found): Promise<Answer> {
+async function tell({ subject, facts, notes }: Found): Promise<Answer> {
   const reading = attempt(facts.history());
   const node = await facts.node();
   const events = await reading;
   const known = events.kind === 'value' ? events.value : { unread: events.why.reason };
-  return { kind: 'history', subject, history: historyOf(node, known, facts.now) };
+  return { kind: 'history', subject, notes, history: historyOf(node, known, facts.now) };
 }

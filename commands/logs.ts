@@ -35,7 +35,7 @@ function tellOf(services: Services, words: string, options: ServiceOptions): Pro
   return lookedUp(services, words, options, { command: 'logs' }, tell);
 }
 
-async function tell({ subject, facts }: Found): Promise<Answer> {
+async function tell({ subject, facts, notes }: Found): Promise<Answer> {
   const reading = Promise.all([attempt(facts.logs()), attempt(facts.ramdisk_logs())]);
   const node = await facts.node();
   const [logs, ramdisk] = await reading;
@@ -47,5 +47,5 @@ async function tell({ subject, facts }: Found): Promise<Answer> {
     ramdisk: ramdisk.kind === 'value' ? ramdisk.value : [],
     logs: logs.kind === 'value' ? logs.value : [],
   });
-  return { kind: 'logs', subject, view, files: file ? [file] : [] };
+  return { kind: 'logs', subject, notes, view, files: file ? [file] : [] };
 }

@@ -74,6 +74,13 @@ export interface Asked {
   readonly topic?: string;
 }
 
+/** Whom an answer is about. */
+export interface About {
+  readonly subject: Subject;
+  /** Remarks about the subject itself: "an instance has the same name". */
+  readonly notes: readonly string[];
+}
+
 /** What a command answers with; the Slack and terminal renderers draw it. */
 export type Answer =
   | {
@@ -90,20 +97,15 @@ export type Answer =
     }
   /** As with a diagnosis, for a command that only looked; its buttons ask the same of another subject. */
   | { readonly kind: 'unclear'; readonly outcome: Unresolved | Refused; readonly asked: Asked }
-  | { readonly kind: 'history'; readonly history: NodeHistory; readonly subject: Subject }
-  | {
-      readonly kind: 'logs';
-      readonly view: LogView;
-      readonly subject: Subject;
-      readonly files: readonly AnswerFile[];
-    }
+  | ({ readonly kind: 'history'; readonly history: NodeHistory } & About)
+  | ({ readonly kind: 'logs'; readonly view: LogView; readonly files: readonly AnswerFile[] } & About)
   | { readonly kind: 'topics'; readonly procedures: readonly Procedure[]; readonly unknown?: Unknown }
   | {
       readonly kind: 'procedure';
       readonly procedure: Procedure;
       readonly hand: Hand;
       /** The node that the commands are filled in for. */
-      readonly subject?: Subject;
+      readonly about?: About;
       /** What of the node could not be read, in words. */
       readonly unread: readonly string[];
     }

@@ -117,7 +117,7 @@ function audienceOf(said: Answer): Audience {
     case 'logs':
       return 'channel';
     case 'procedure':
-      return said.subject ? 'channel' : 'asker';
+      return said.about ? 'channel' : 'asker';
     default:
       return 'asker';
   }

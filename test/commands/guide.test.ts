@@ -39,7 +39,7 @@ describe('guide', () => {
       expect(await run(text)).toMatchObject({
         kind: 'procedure',
         procedure: { id: 'port-fast' },
-        subject: { name: 'node-17' },
+        about: { subject: { name: 'node-17' } },
         hand: {
           node: 'node-17',
           mac: '52:54:00:1a:b0:77',
@@ -78,6 +78,6 @@ describe('guide', () => {
     });
     const { services } = over(guide, facts);
     const again = guide.about?.({ subject: 'node-17', topic: 'port-fast', services });
-    expect(await again).toMatchObject({ kind: 'procedure', subject: { name: 'node-17' } });
+    expect(await again).toMatchObject({ kind: 'procedure', about: { subject: { name: 'node-17' } } });
   });
 });

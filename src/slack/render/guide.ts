@@ -2,6 +2,7 @@ import type { Answer, Unknown } from '../../core/command.ts';
 import { guideOf } from '../../core/guide.ts';
 import { grouped } from '../../core/guide-groups.ts';
 import type { Procedure } from '../../core/procedure.ts';
+import type { Subject } from '../../core/subject.ts';
 import { bold, code, codeBlock, join, link, type Mrkdwn, md, NOTHING, text } from './escape.ts';
 import { actions, context, fit, type Rendered, sections } from './limits.ts';
 import { besideButton } from './question.ts';
@@ -43,8 +44,9 @@ function topicLine({ id, title }: Procedure): Mrkdwn {
 }
 
 /** Steps in order with their commands, how to see that it worked, and what to beware of. */
-export function renderProcedure({ procedure, hand, subject, unread }: Manual, slash: string): Rendered {
+export function renderProcedure({ procedure, hand, about, unread }: Manual, slash: string): Rendered {
   const { title, when, done, beware } = procedure;
+  const { subject, notes = [] } = about ?? {};
   const steps = procedure.steps(hand);
   const name = subject ? md` for ${text(subject.name, 120)}` : NOTHING;
   const links = procedure.sections.map((section) => {
@@ -67,7 +69,11 @@ export function renderProcedure({ procedure, hand, subject, unread }: Manual, sl
       ...(beware ? [md`*Beware:* ${text(beware, 500)}`] : []),
     ]),
     ...actions(why(subject)),
-    ...context([open ? fill : NOTHING, md`guide: ${join(links.slice(0, 4), ', ')}`]),
+    ...context([
+      ...notes.slice(0, 3).map((note) => text(note, 300)),
+      open ? fill : NOTHING,
+      md`guide: ${join(links.slice(0, 4), ', ')}`,
+    ]),
   ];
   return fit(
     md`${text(title, 200)}${name}, ${steps.length === 1 ? md`1 step` : md`${steps.length} steps`}`,
@@ -75,7 +81,7 @@ export function renderProcedure({ procedure, hand, subject, unread }: Manual, sl
   );
 }
 
-function why(subject: Manual['subject']) {
+function why(subject: Subject | undefined) {
   if (!subject) return [];
   const about = { subject: subject.node_uuid ?? subject.name, cloud: subject.cloud };
   return [besideButton(about, 'Why?', 0)].filter((button) => button !== undefined);

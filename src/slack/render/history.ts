@@ -16,7 +16,7 @@ const MAX = { shown: 6, listed: 40, text: 240, whole: 700 } as const;
 const LONG_QUIET = 12 * 3600;
 
 /** What the node is now, then what went wrong before, the newest first. Ironic's own words are in the thread. */
-export function renderHistory({ history, subject }: History): Rendered {
+export function renderHistory({ history, subject, notes }: History): Rendered {
   const { entries, traces, total } = history;
   const shown = entries.slice(0, MAX.shown);
   const older = entries.slice(MAX.shown);
@@ -39,6 +39,7 @@ export function renderHistory({ history, subject }: History): Rendered {
     ),
     ...actions(buttons(subject)),
     ...context([
+      ...notes.slice(0, 3).map((note) => text(note, 300)),
       md`Ironic writes down what goes wrong, not what goes well · read ${at(history.read)}`,
       guide(),
     ]),

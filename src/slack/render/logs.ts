@@ -15,7 +15,7 @@ const WHAT = {
 } as const satisfies Record<Unseen['what'], string>;
 
 /** What the logs tell of the node: the ramdisk first, errors, what happened in between, and what was not seen. */
-export function renderLogs({ view, subject, files }: Logs): Rendered {
+export function renderLogs({ view, subject, notes, files }: Logs): Rendered {
   const name = text(subject.name, 120) || md`(no name)`;
   const long = between(view.since, view.read);
   const state = long ? md`${code(view.state, 60)} for ${text(long)}` : code(view.state, 60);
@@ -39,6 +39,7 @@ export function renderLogs({ view, subject, files }: Logs): Rendered {
     ),
     ...actions(buttons),
     ...context([
+      ...notes.slice(0, 3).map((note) => text(note, 300)),
       files.length > 0 ? md`The extract is in the thread, as a file` : NOTHING,
       md`read ${at(view.read)}`,
     ]),

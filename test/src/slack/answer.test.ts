@@ -56,6 +56,10 @@ describe('answering', () => {
       'why',
       'explain',
       'help',
+      'guide',
+      'guide port-fast',
+      'history',
+      'logs',
       'wyh',
       'WHY:',
       '—cloud',
@@ -87,6 +91,9 @@ describe('answering', () => {
       ['node-17', 'channel'],
       ['wyh node-17', 'asker'],
       ['help', 'asker'],
+      ['guide', 'asker'],
+      ['guide port-fast', 'asker'],
+      ['logs', 'asker'],
       ['why', 'asker'],
     ]) {
       const there = place();

@@ -21,7 +21,7 @@ describe('the guide in Slack', () => {
   it.each(PROCEDURES.map((procedure) => [procedure.id, procedure] as const))(
     'shows %s whole, with and without a node, linked to its section',
     (_id, procedure) => {
-      for (const known of [{ subject }, {}]) {
+      for (const known of [{ about: { subject, notes: ['a remark'] } }, {}]) {
         const made = renderProcedure(
           { kind: 'procedure', procedure, hand: EMPTY_HAND, unread: [], ...known },
           '/ironic',
@@ -43,7 +43,7 @@ describe('the guide in Slack', () => {
           .message,
       );
     expect(of({})).toContain('`/ironic guide port-fast &lt;node&gt;`');
-    expect(of({ subject, unread: ['Ironic did not answer'] })).toContain(
+    expect(of({ about: { subject, notes: [] }, unread: ['Ironic did not answer'] })).toContain(
       'is not known here (Ironic did not answer): fill it in.',
     );
   });

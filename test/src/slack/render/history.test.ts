@@ -30,6 +30,7 @@ const drawn = (events: Parameters<typeof historyOf>[1], node: object = {}, about
   renderHistory({
     kind: 'history',
     subject: about,
+    notes: [about.name],
     history: historyOf(NodeSchema.parse({ ...HEALTHY_NODE, ...node }), events, new Date(NOW)),
   });
 const faults = ({ message, thread }: ReturnType<typeof drawn>) => [message, ...thread].flatMap(faultsOf);

@@ -41,7 +41,7 @@ const view: LogView = {
 };
 const files = [{ filename: 'x.txt', title: 'x', content: 'y' }];
 const drawn = (of: Partial<LogView>, name = 'node-17') =>
-  renderLogs({ kind: 'logs', subject: { ...subject, name }, view: { ...view, ...of }, files });
+  renderLogs({ kind: 'logs', subject: { ...subject, name }, notes: [name], view: { ...view, ...of }, files });
 
 describe('logs in Slack', () => {
   const made = drawn({});
@@ -80,6 +80,7 @@ describe('logs in Slack', () => {
     const nothing = renderLogs({
       kind: 'logs',
       subject,
+      notes: [],
       view: { ...rest, tarballs: [], errors: [], transitions: [], locks: [], sources: [], cut: [] },
       files: [],
     });
