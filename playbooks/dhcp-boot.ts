@@ -90,7 +90,6 @@ function oneSwitch(picture: Picture): FindingDraft | undefined {
   const wellElsewhere = fine.length - well.length;
   // Only where the trouble ends at the edge of the switch is it the switch's.
   const bounded = late && well.length < here.length && elsewhere < here.length;
-  const silent = known.length - here.length - well.length;
   return {
     code: 'wait-shared-switch',
     cause: 'dhcp-pxe-boot',
@@ -101,7 +100,7 @@ function oneSwitch(picture: Picture): FindingDraft | undefined {
       {
         bearing: 'supports',
         source: `peer_ports[${one.name}].local_link_connection`,
-        observed: `${here.length} of the ${known.length} other nodes there that were read miss their ramdisk; ${well.length} called within a day, ${silent} show no recent boot${unread > 0 ? `; ${unread} more were not read` : ''}`,
+        observed: counted(here.length, known.length, well.length, unread),
       },
       ...(wellElsewhere > 0
         ? [support('nodes', `${wellElsewhere} nodes on other switches called within a day`)]
@@ -115,6 +114,17 @@ function oneSwitch(picture: Picture): FindingDraft | undefined {
     proposals: [propose('fix-network')],
     steps: bootSteps(node, own, one),
   };
+}
+
+/** How many of a switch's nodes are behind each word, those that say nothing included. */
+function counted(missing: number, known: number, well: number, unread: number): string {
+  const rest = known - missing - well;
+  return [
+    `${missing} of the ${known} other nodes there that were read miss their ramdisk`,
+    well > 0 ? `${well} called within a day` : 'none called within a day',
+    ...(rest > 0 ? [`${rest} show no recent boot`] : []),
+    ...(unread > 0 ? [`${unread} more were not read`] : []),
+  ].join('; ');
 }
 
 /** Nodes of several switches that one conductor (or group of them) serves, while those of others boot. */

@@ -146,21 +146,16 @@ function look(node: Node, id: string): readonly Step[] {
   ];
 }
 
-/** The four answers that the guide asks for, without a password in the command. */
+/** The answers that the guide asks for, without a password in the command. */
 function forTheBug(node: Node): readonly Step[] {
   const root = bmcRootTyped(node);
   const id = node.driver_info?.['redfish_system_id'];
-  const system =
-    typeof id === 'string' && /^\/redfish\/v1\/Systems\/[\w.:-]{1,100}$/.test(id)
-      ? id
-      : '/redfish/v1/Systems/<system>';
+  const system = typeof id === 'string' && /^\/redfish\/v1\/Systems\/\w[\w.:-]{0,99}$/.test(id) ? [id] : [];
   const ask = (path: string) => `curl -sS -u <user> ${root}${path}`;
   return [
     {
-      text: 'For a bug report, collect what the BMC says of itself. Take users, passwords, serial numbers and addresses out of it before it leaves the house.',
-      command: ['/redfish/v1/Systems', system, '/redfish/v1/Managers', '/redfish/v1/Managers/<manager>']
-        .map(ask)
-        .join('; '),
+      text: 'For a bug report, collect what the BMC says of itself, and of the members that these lists name. Take users, passwords, serial numbers and addresses out of it before it leaves the house.',
+      command: ['/redfish/v1/Systems', ...system, '/redfish/v1/Managers'].map(ask).join('; '),
     },
   ];
 }

@@ -133,8 +133,8 @@ async function session(facts: Facts): Promise<FindingDraft | undefined> {
     ],
     steps: [
       {
-        text: 'Find out who deleted the port: a clean-up of Neutron ports, a second Ironic on the same network, or a tear-down that was cut off.',
-        command: `openstack port show ${typedWord(first.recorded.vif, 'vif')}`,
+        text: 'Find out who deleted the port: a clean-up of Neutron ports, a second Ironic on the same network, or a tear-down that was cut off. See what holds its MAC now.',
+        command: `openstack port list --mac-address ${typedWord(first.recorded.port.address, 'mac')} --long`,
       },
       {
         text: 'Begin the operation anew; Ironic then makes fresh ports. The ramdisk that may still run has no network and will not call again.',

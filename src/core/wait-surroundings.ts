@@ -4,7 +4,7 @@ import type { Facts } from './facts.ts';
 import { named } from './failure-finding.ts';
 import type { Evidence, FindingDraft } from './finding.ts';
 import { maintenanceHolder } from './maintenance.ts';
-import { typedWord } from './node-words.ts';
+import { typedName, typedWord } from './node-words.ts';
 import { isWait, type WaitState } from './provision-state.ts';
 import { propose } from './remediation.ts';
 
@@ -69,6 +69,9 @@ export async function lostVifs(facts: Facts, node: Node): Promise<FindingDraft |
       ...adviceOn('network-vif').steps(named(node)).slice(0, 1),
       {
         text: 'End the operation and begin it anew, so that Ironic makes fresh ports; only lifting maintenance would not.',
+        ...(node.provision_state === 'wait call-back'
+          ? {}
+          : { command: `baremetal node abort ${typedName(node)}` }),
       },
     ],
     guide: 'wait-communication',

@@ -1,6 +1,8 @@
 import { type FactsInMemory, minutesAgo } from './facts.ts';
 import { conductor, free, neutronPort, node, redfish, wait } from './hostile-cloud.ts';
+import { DISKS } from './hostile-disks.ts';
 import { LIFECYCLE } from './hostile-lifecycle.ts';
+import { NETWORKS } from './hostile-networks.ts';
 import { RAMDISK } from './hostile-ramdisk.ts';
 import { SCHEDULING } from './hostile-scheduling.ts';
 import { COMPUTE, hypervisor } from './scheduling.ts';
@@ -139,7 +141,9 @@ export const SITUATIONS: Record<string, (evil: string) => FactsInMemory> = {
     allocations: { resource_provider_generation: 1, allocations: {} },
   }),
   'no class': (evil) => ({ node: { ...free(evil), resource_class: null }, resource_provider: null }),
+  ...DISKS,
   ...LIFECYCLE,
+  ...NETWORKS,
   ...SCHEDULING,
   ...RAMDISK,
 };
