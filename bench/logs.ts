@@ -49,8 +49,6 @@ export default async function logs(): Promise<Measured> {
         [`no reading takes more than ${MOST_RSS_MB} MB of memory`]: all.every(
           (one) => one.peak_rss_mb <= MOST_RSS_MB,
         ),
-        'a narrow window of a plain log leaves most of the time':
-          reads.plain_last_two_hours.seconds < SECONDS / 2,
         'a narrow window of a plain log is read whole':
           reads.plain_last_two_hours.lines > 0 && reads.plain_last_two_hours.cut.length === 0,
         'what was left out is said': says(reads.plain_whole_day) && says(reads.gzip_whole_day),
