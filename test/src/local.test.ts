@@ -15,3 +15,12 @@ test('a port that somebody else has is told in words that name the variable', as
     other.close();
   }
 });
+
+test('what the simulated conductors keep in Swift is configured, unless a real cloud is', async () => {
+  const local = await startLocal({ slack: true, cloud: false }, {});
+  expect(local.defaults).toEqual({ ramdiskLogs: [{ swift: 'ironic_deploy_logs_container' }] });
+  await local.close();
+  const real = await startLocal({ slack: true, cloud: true }, {});
+  expect(real.defaults).toEqual({});
+  await real.close();
+});
