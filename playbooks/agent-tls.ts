@@ -12,6 +12,7 @@ import {
   type Judgement,
   judgementOn,
   NTP,
+  NTP_SERVED,
   storedCertificate,
 } from '../src/core/agent-tls-judgement.ts';
 import type { Facts } from '../src/core/facts.ts';
@@ -152,7 +153,10 @@ async function clock(facts: Facts, node: Node, said: Told): Promise<Judgement> {
       ? `The agent's certificate is outside its time${amount}: the clock in the node's firmware is likely not set to UTC.`
       : `The agent's certificate is outside its time: the clocks of ramdisk and conductor differ${amount}.`,
     evidence: [...(skew ? [skew.evidence] : []), ...(ntp ? [ntp] : [])],
-    steps: [storedCertificate(node), ...(firmware ? [FIRMWARE, NTP] : [NTP, FIRMWARE])],
+    steps: [
+      storedCertificate(node),
+      ...(ntp ? [FIRMWARE, NTP_SERVED] : firmware ? [FIRMWARE, NTP] : [NTP, FIRMWARE]),
+    ],
     proposals: [propose('fix-clock')],
   };
 }

@@ -102,6 +102,9 @@ function stepsFor(node: Node): readonly Step[] {
   if (byCinder(node))
     return [
       {
+        text: "If it is Cinder that the array refuses, set the array's present password in the configuration of Cinder's back end first; else the attaching fails again.",
+      },
+      {
         text: 'Switch it off and on through Ironic, not at the machine: Ironic then has Cinder attach the volume anew, with the present password. The tenant loses what is not saved.',
         command: `baremetal node power off ${name}`,
       },
@@ -172,7 +175,11 @@ async function rootLost(facts: Facts): Promise<FindingDraft | undefined> {
         : `The server is ${instance?.status ?? 'down'} and its root is on a volume: after a change of the SAN password it would be lost like this.`,
     severity: refused || said ? 'critical' : 'info',
     evidence: [first, ...rest],
-    explains: [...(said?.explains ?? []), ...(logged ? [`log-${logged.recognition.signature.id}`] : [])],
+    explains: [
+      ...(said?.explains ?? []),
+      ...(said ? ['power-action-failed'] : []),
+      ...(logged ? [`log-${logged.recognition.signature.id}`] : []),
+    ],
     proposals: failed ? [propose('fix-config')] : proposalsFor(node),
     steps: stepsFor(node),
     guide: refused || !said ? 'san-password' : 'boot-from-volume',

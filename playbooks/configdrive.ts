@@ -21,7 +21,10 @@ const REFUSED = ['401', '403', '404', '410'];
 /** From here on a URL that lives as long as the deploy's time-out may have run out; clocks differ by minutes. */
 const LONG_DEPLOY_SECONDS = DEFAULT_SECONDS.callback_timeout - 300;
 
-/** The build or rebuild that failed, as Nova remembers it. */
+/** No deploy takes so long: when Nova asked last so long ago, somebody has rebuilt the node in Ironic itself. */
+const NOT_NOVAS_SECONDS = 24 * 3600;
+
+/** The last build or rebuild that Nova asked for before the failure. */
 interface Attempt {
   readonly rebuild: boolean;
   /** From Nova's request to Ironic's failure. */
@@ -58,7 +61,10 @@ interface Judgement {
   readonly code: string;
   readonly guide: GuideSection;
   readonly summary: string;
+  readonly evidence: readonly Evidence[];
   readonly steps: readonly Step[];
+  /** Somebody rebuilt it in Ironic, and the steps say how to go on. */
+  readonly inIronic?: true;
 }
 
 const DURATION: Step = {
@@ -69,40 +75,67 @@ const NO_STORE: Step = {
 };
 
 function sendAgain(node: Node): Step {
-  return node.instance_uuid
-    ? {
-        text: 'Rebuild through Nova, which sends the config drive again.',
-        command: `openstack server rebuild ${typedWord(node.instance_uuid, 'instance')}`,
-      }
-    : {
-        text: 'Rebuild with the config drive in the request; the old one is gone.',
-        command: `baremetal node rebuild ${typedName(node)} --config-drive <file-or-folder>`,
-      };
+  const anew: Step = {
+    text: 'Rebuild with the config drive in the request; the old one is gone.',
+    command: `baremetal node rebuild ${typedName(node)} --config-drive <file-or-folder>`,
+  };
+  if (!node.instance_uuid) return anew;
+  return {
+    text: 'Rebuild through Nova rather than in Ironic: since Stein it sends a new config drive along.',
+    command: `openstack server rebuild ${typedWord(node.instance_uuid, 'instance')}`,
+  };
 }
+
+const REFUSED_EARLY: readonly Step[] = [
+  {
+    text: "Compare the clocks of conductor and Swift, and the temporary-URL key of Ironic's account in Swift: a changed key voids every URL.",
+  },
+  {
+    text: 'See whether [conductor]configdrive_swift_temp_url_duration is set to something short.',
+  },
+];
 
 function judge(node: Node, status: string, attempt: Attempt | undefined): Judgement {
   const seconds = attempt?.seconds;
-  if (attempt?.rebuild)
+  if (seconds !== undefined && seconds > NOT_NOVAS_SECONDS)
     return {
       code: 'configdrive-gone-for-rebuild',
       guide: 'configdrive-rebuild',
-      summary: `The rebuild failed: the stored config drive's temporary Swift URL no longer holds (HTTP ${status}).`,
+      summary: `The rebuild failed: the Swift URL of the config drive kept from an earlier deploy no longer holds (HTTP ${status}).`,
+      evidence: [],
       steps: [sendAgain(node), NO_STORE],
+      inIronic: true,
     };
-  if (seconds !== undefined && seconds < LONG_DEPLOY_SECONDS)
+  if (seconds !== undefined && seconds < LONG_DEPLOY_SECONDS) {
+    if (attempt?.rebuild)
+      return {
+        code: 'configdrive-gone-for-rebuild',
+        guide: 'configdrive-rebuild',
+        summary: `The rebuild failed: the config drive's temporary Swift URL does not hold (HTTP ${status}), likely that of an earlier deploy.`,
+        evidence: [
+          {
+            bearing: 'speaks-against',
+            source: 'instance_actions',
+            observed: 'asked through Nova, which since Stein sends a new config drive with each rebuild',
+          },
+        ],
+        steps: [
+          {
+            text: 'With Nova before Stein: rebuild in Ironic with the config drive in the request.',
+            command: `baremetal node rebuild ${typedName(node)} --config-drive <file-or-folder>`,
+          },
+          ...REFUSED_EARLY,
+          NO_STORE,
+        ],
+      };
     return {
       code: 'configdrive-url-refused-early',
       guide: 'configdrive-401',
       summary: `Swift refused the config drive's URL (HTTP ${status}) ${formatDuration(seconds)} after the request, too early to have run out by default.`,
-      steps: [
-        {
-          text: "Compare the clocks of conductor and Swift, and the temporary-URL key of Ironic's account in Swift: a changed key voids every URL.",
-        },
-        {
-          text: 'See whether [conductor]configdrive_swift_temp_url_duration is set to something short.',
-        },
-      ],
+      evidence: [],
+      steps: REFUSED_EARLY,
     };
+  }
   return {
     code: 'configdrive-url-expired',
     guide: 'configdrive-401',
@@ -110,7 +143,18 @@ function judge(node: Node, status: string, attempt: Attempt | undefined): Judgem
       seconds === undefined
         ? `Swift refused the config drive's temporary URL (HTTP ${status}), most often because it ran out during a slow deploy.`
         : `The config drive's temporary URL ran out (HTTP ${status}): the deploy had taken ${formatDuration(seconds)} to get there.`,
-    steps: [DURATION, NO_STORE],
+    evidence: [],
+    steps: [
+      DURATION,
+      ...(seconds === undefined
+        ? [
+            {
+              text: 'If this was a rebuild without a config drive in the request, the old URL was used: send it again.',
+            },
+          ]
+        : []),
+      NO_STORE,
+    ],
   };
 }
 
@@ -145,10 +189,10 @@ export default definePlaybook({
           cause: 'configdrive-volume',
           summary: judgement.summary,
           severity: 'critical',
-          evidence: [wordsAsEvidence(words), ...(attempt ? [attempt.evidence] : [])],
-          explains: codesOfWords(words),
+          evidence: [wordsAsEvidence(words), ...(attempt ? [attempt.evidence] : []), ...judgement.evidence],
+          explains: [...codesOfWords(words), ...(judgement.inIronic ? ['instance-active-node-not'] : [])],
           proposals: [propose('fix-config')],
-          steps: [...judgement.steps, ...stepsAfterRepair(node)],
+          steps: [...judgement.steps, ...(judgement.inIronic ? [] : stepsAfterRepair(node))],
           guide: judgement.guide,
         };
       },

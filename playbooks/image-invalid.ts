@@ -64,6 +64,10 @@ function formatOf(node: Node, image: Image | null | undefined): string | undefin
   return (image?.disk_format ?? textIn(node.instance_info, 'image_disk_format'))?.toLowerCase();
 }
 
+/** The inspection calls raw whatever it knows no header of. */
+const NOT_KNOWN: Step = {
+  text: 'Raw also stands for content of no known format: make sure that it is a disk at all, not an archive or a saved error page.',
+};
 const KEEP_GUARD: Step = {
   text: 'Do not switch the inspection off ([conductor]disable_deep_image_inspection): it keeps hostile images away from qemu-img.',
 };
@@ -114,7 +118,7 @@ function judge(
     return {
       code: 'image-format-mismatch',
       summary: `The image is refused: it is registered as ${declared}, and its content is ${actual}.`,
-      steps: [lookInside(), uploadAgain(image, actual), KEEP_GUARD],
+      steps: [lookInside(), ...(actual === 'raw' ? [NOT_KNOWN] : []), uploadAgain(image, actual), KEEP_GUARD],
     };
   if (content?.unsafe)
     return {

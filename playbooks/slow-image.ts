@@ -73,7 +73,9 @@ async function converting(facts: Facts): Promise<FindingDraft | undefined> {
   const deploying = sharingConductor(node, nodes ?? []).filter(
     (other) => other.provision_state === 'deploying',
   );
-  const severity: Severity = seconds >= SLOW_SECONDS ? 'warning' : 'info';
+  // Alone on its conductor a big image may well take up to the limit; beside others it is load that a person can take away.
+  const slow = deploying.length > 0 ? SLOW_SECONDS : ING_LIMITS.deploying.seconds;
+  const severity: Severity = seconds >= slow ? 'warning' : 'info';
   return {
     code: 'slow-image-conversion',
     cause: 'stuck-ing-state',
@@ -190,7 +192,7 @@ async function starved(facts: Facts): Promise<FindingDraft | undefined> {
       },
       {
         text: 'See whether a network file system hangs; then its server is the trouble, and the host may have to be rebooted.',
-        command: 'grep -E " nfs| ceph" /proc/mounts; timeout 10 ls /var/lib/ironic /tftpboot /httpboot',
+        command: "grep -E ' nfs| ceph' /proc/mounts; timeout 10 ls /var/lib/ironic /tftpboot /httpboot",
       },
       {
         text: 'Only when the storage is well again: restart that conductor. It then fails the nodes that it holds in -ing states.',

@@ -23,6 +23,10 @@ export const NTP: Step = {
   text: 'Let the ramdisk fetch the time: ipa-ntp-server=<address> in its kernel parameters, a server that the node reaches.',
 };
 
+export const NTP_SERVED: Step = {
+  text: "See in the ramdisk's log whether it reached its time server at all, and what it made of the answer.",
+};
+
 export function storedCertificate(node: Node): Step {
   return {
     text: "Look at the certificate that the conductor stored for the node, beside the conductor's own clock.",

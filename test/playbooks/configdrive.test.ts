@@ -29,11 +29,8 @@ const failed = (last_error: string, instance_actions: unknown[], node: object = 
 });
 
 describe('found', () => {
-  it('a rebuild with a URL of long ago', async () => {
-    const finding = await onlyFinding(
-      playbook,
-      failed(refused('404'), [action('create', 90_000), action('rebuild', 15)]),
-    );
+  it('a rebuild in Ironic itself, with a URL of long ago', async () => {
+    const finding = await onlyFinding(playbook, failed(refused('404'), [action('create', 90_000)]));
     expect(finding).toMatchObject({
       code: 'configdrive-gone-for-rebuild',
       cause: 'configdrive-volume',
@@ -43,6 +40,18 @@ describe('found', () => {
     });
     expect(commandsOf(finding)).toContain(`openstack server rebuild ${SERVER}`);
     expect(JSON.stringify(finding)).not.toContain('temp_url_sig=5e');
+  });
+
+  it('a rebuild through Nova is less sure, since Nova sends a new config drive', async () => {
+    const actions = [action('create', 90_000), action('rebuild', 15)];
+    const finding = await onlyFinding(playbook, failed(refused('401'), actions));
+    expect(finding).toMatchObject({ guide: 'configdrive-rebuild', confidence: 'likely' });
+  });
+
+  it('a slow rebuild through Nova ran out like any deploy', async () => {
+    const actions = [action('create', 90_000), action('rebuild', 40)];
+    const finding = await onlyFinding(playbook, failed(refused('401'), actions));
+    expect(finding.code).toBe('configdrive-url-expired');
   });
 
   it('a deploy that came near the time-out', async () => {

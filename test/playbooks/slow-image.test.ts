@@ -53,8 +53,10 @@ describe('conversion', () => {
     expect(stepsOf(finding)).toContain('raw image');
   });
 
-  it('is worth a word after ten minutes', async () => {
+  it('is worth a word after ten minutes, and no alarm for a single node within the hour', async () => {
     expect((await onlyFinding(playbook, deploying(12))).severity).toBe('info');
+    expect((await onlyFinding(playbook, deploying(40))).severity).toBe('info');
+    expect((await onlyFinding(playbook, deploying(70))).severity).toBe('warning');
   });
 
   it('is less sure when the conductor has noted a raw image', async () => {

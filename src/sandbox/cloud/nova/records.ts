@@ -44,8 +44,6 @@ export interface ServerRecord {
   task_state: string | null;
   vm_state: string;
   events: ServerEventRecord[];
-  /** ISO time at which it was last rebuilt. */
-  rebuilt?: string;
 }
 
 export interface ComputeServiceRecord {

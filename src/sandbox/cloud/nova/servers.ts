@@ -5,7 +5,7 @@ import type { ServerRecord } from '../state.ts';
 import { zuluTime } from '../times.ts';
 import { notFound, novaError, requireAdmin, requireSystem } from './errors.ts';
 import { paged } from './paged.ts';
-import { type NovaCall, novaLinks, viewAction, viewActions, viewServer } from './view.ts';
+import { type NovaCall, novaLinks, viewAction, viewServer } from './view.ts';
 
 /** The servers that a token sees: all, or those of its project. */
 export function visible(call: NovaCall, token: Token | undefined): ServerRecord[] {
@@ -89,8 +89,6 @@ export function getInterfaces(call: NovaCall, id: string): Reply {
 /** `GET /servers/<id>/os-instance-actions/<request id>`, with the events. */
 export function getAction(call: NovaCall, id: string, requestId: string): Reply {
   const server = serverWith(call, id);
-  const rebuild = viewActions(server).find((one) => one.action === 'rebuild' && one.request_id === requestId);
-  if (rebuild) return ok({ instanceAction: { ...rebuild, events: [] } });
   const action = viewAction(server, true);
   return action.request_id === requestId
     ? ok({ instanceAction: action })

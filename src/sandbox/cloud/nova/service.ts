@@ -13,7 +13,7 @@ import {
 } from './computes.ts';
 import { novaError } from './errors.ts';
 import { getAction, getInterfaces, listServers, postAction, serverWith } from './servers.ts';
-import { type NovaCall, viewActions, viewFlavor, viewServer } from './view.ts';
+import { type NovaCall, viewAction, viewFlavor, viewServer } from './view.ts';
 
 export const novaRange: VersionRange = { major: 2, minimum: 1, maximum: 93 };
 
@@ -40,7 +40,7 @@ const routes: readonly NovaRoute[] = [
   [
     'GET',
     '/v2.1/servers/:id/os-instance-actions',
-    (call, param) => ok({ instanceActions: viewActions(serverWith(call, param('id'))) }),
+    (call, param) => ok({ instanceActions: [viewAction(serverWith(call, param('id')), false)] }),
   ],
   [
     'GET',

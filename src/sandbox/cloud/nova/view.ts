@@ -193,19 +193,6 @@ export function viewHypervisor(call: NovaCall, node: NodeRecord, detail: boolean
   };
 }
 
-/** All actions of a server as the list shows them, newest first. */
-export function viewActions(server: ServerRecord) {
-  const create = viewAction(server, false);
-  if (!server.rebuilt) return [create];
-  const rebuild = {
-    ...create,
-    action: 'rebuild',
-    request_id: `req-rebuild-${server.id}`,
-    start_time: bareTime(Date.parse(server.rebuilt)),
-  };
-  return [rebuild, { ...create, message: null, updated_at: create.start_time }];
-}
-
 /** The `create` action of a server with its events; request ids are stable, since Nova stores them. */
 export function viewAction(server: ServerRecord, detail: boolean) {
   return {

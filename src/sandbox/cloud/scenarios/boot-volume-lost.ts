@@ -44,7 +44,7 @@ export default {
       volume_id: uuidFrom('volume-bm-d08'),
       volume_type: 'iscsi',
     });
-    const text = `Failed to set node power state to rebooting. Error: Error attaching volumes for node ${node.uuid}: iscsiadm: Could not login to [iface: default, target: iqn.2010-10.org.openstack:volume-erp-db-01, portal: 10.45.0.9,3260]. iscsiadm: initiator reported error (24 - iSCSI login failed due to authorization failure)`;
+    const text = `Failed to change power state to 'rebooting' by 'rebooting'. Error: Failed to initialize connection for volume ${uuidFrom('volume-bm-d08')} to node ${node.uuid}: Bad or unexpected response from the storage volume backend API: CHAP authentication of the initiator failed (HTTP 500)`;
     node.last_error = text;
     site.history(node, 25 * minute, 'provisioning', text);
   },

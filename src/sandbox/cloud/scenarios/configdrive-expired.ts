@@ -1,7 +1,7 @@
 import type { Scenario } from '../scenario.ts';
 import { marked } from '../secrets.ts';
 import { minute, zuluTime } from '../times.ts';
-import { blame } from '../troubles.ts';
+import { blame, retriesExceeded } from '../troubles.ts';
 
 export default {
   name: 'configdrive-expired',
@@ -21,6 +21,7 @@ export default {
       target_provision_state: 'active',
       since: failed,
     });
+    const text = `Deploy step {'step': 'inject_files', 'priority': 50, 'argsinfo': None, 'interface': 'deploy'} failed on node ${node.uuid}. Can't download the configdrive content for node ${node.uuid} from 'https://swift.example/v1/AUTH_ironic/ironic_configdrive_container/configdrive-${node.uuid}?temp_url_sig=${marked('configdrive-url-bm-d07')}&temp_url_expires=1795372800'. Got status code '401', response body Unauthorized: Temp URL invalid`;
     const server = site.server({
       name: 'archive-04',
       node,
@@ -29,6 +30,7 @@ export default {
       vm_state: 'error',
       since: 38 * minute,
       launched_at: null,
+      fault: retriesExceeded(site, failed, `Last exception: Failed to provision instance: ${text}`),
     });
     server.updated = zuluTime(site.ago(failed));
     node.instance_uuid = server.id;
@@ -37,12 +39,6 @@ export default {
       image_type: 'whole-disk',
       configdrive: marked('configdrive-bm-d07'),
     };
-    blame(
-      site,
-      node,
-      failed,
-      'deploying',
-      `Deploy step {'step': 'inject_files', 'priority': 50, 'argsinfo': None, 'interface': 'deploy'} failed on node ${node.uuid}. Can't download the configdrive content for node ${node.uuid} from 'https://swift.example/v1/AUTH_ironic/ironic_configdrive_container/configdrive-${node.uuid}?temp_url_sig=${marked('configdrive-url-bm-d07')}&temp_url_expires=1795372800'. Got status code '401', response body Unauthorized: Temp URL invalid`,
-    );
+    blame(site, node, failed, 'deploying', text);
   },
 } satisfies Scenario;

@@ -17,7 +17,6 @@ export default {
       resource_class: 'bm.erase-raid',
       leaf: 'leaf-d1',
       family: 'redfish',
-      raid_interface: 'redfish',
       provision_state: 'clean failed',
       target_provision_state: 'available',
       power_state: 'power on',
