@@ -44,7 +44,8 @@ export function transitionsIn(records: readonly LogRecord[]): readonly TellingLi
     .flatMap((record) => {
       const [, to, from, target] = MOVED.exec(record.text) ?? [];
       if (!to) return [];
-      const headed = target && target !== 'None' && target !== to ? `, on the way to ${target}` : '';
+      const goes = target && target !== 'None' && target !== to && !/failed$|^error$/.test(to);
+      const headed = goes ? `, on the way to ${target}` : '';
       return [{ ...timeOf(record), count: 1, place: nameOf(record), text: `${from} → ${to}${headed}` }];
     })
     .toSorted(newestFirst)

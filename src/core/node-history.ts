@@ -18,6 +18,7 @@ export interface HistoryEntry {
   readonly says?: string;
   /** Ironic's own words, of the newest. */
   readonly text: string;
+  /** Of a folded entry the first few, with commas. */
   readonly conductor?: string;
   /** Of whoever asked for the work, as Ironic knows them: an id. */
   readonly user?: string;
@@ -93,6 +94,7 @@ const DOING: Readonly<Record<string, string>> = {
 /** From this many entries on the eye wants a summary. */
 const LONG = 8;
 const MAX_KINDS = 5;
+const MAX_CONDUCTORS = 3;
 
 /**
  * Ironic's node history as a person tells it. `events` in any order, or in words why they are not there. Ironic
@@ -155,6 +157,7 @@ function folded(newestFirst: readonly HistoryEvent[]): readonly HistoryEntry[] {
       last.entry = {
         ...entry,
         count: entry.count + 1,
+        ...both(entry.conductor, event.conductor),
         ...(event.created_at ? { since: event.created_at } : {}),
       };
     } else entries.push({ key, entry: entryOf(event) });
@@ -162,12 +165,19 @@ function folded(newestFirst: readonly HistoryEvent[]): readonly HistoryEntry[] {
   return entries.map(({ entry }) => entry);
 }
 
-/** Two entries are the same when only ids, numbers and times differ. */
+/** The conductors of a folded entry, a few of them by name. */
+function both(known: string | undefined, further: string | null | undefined): { conductor?: string } {
+  const names = known?.split(', ') ?? [];
+  if (!further || names.includes(further) || names.length >= MAX_CONDUCTORS) return {};
+  return { conductor: [...names, further].join(', ') };
+}
+
+/** Two entries are the same when only ids, numbers and times differ, whichever conductor wrote them. */
 function sameness(event: HistoryEvent): string {
   const words = (event.event ?? '')
     .replace(/\b(?:req-)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/gi, '#')
     .replace(/\d+/g, '#');
-  return JSON.stringify([event.event_type, event.severity, event.conductor, event.user, words]);
+  return JSON.stringify([event.event_type, event.severity, words]);
 }
 
 function entryOf(event: HistoryEvent): HistoryEntry {

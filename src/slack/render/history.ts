@@ -11,7 +11,7 @@ import { besideButton, lookAgainButton } from './question.ts';
 type History = Extract<Answer, { kind: 'history' }>;
 
 /** What one glance takes in, and what a thread is read for. */
-const MAX = { shown: 6, listed: 40, text: 240, whole: 700 } as const;
+const MAX = { shown: 6, listed: 30, text: 240, whole: 500 } as const;
 /** A gap of so many seconds is worth a line: what comes before it belongs to another story. */
 const LONG_QUIET = 12 * 3600;
 
@@ -20,7 +20,6 @@ export function renderHistory({ history, subject, notes }: History): Rendered {
   const { entries, traces, total } = history;
   const shown = entries.slice(0, MAX.shown);
   const older = entries.slice(MAX.shown);
-  const rest = md`${more(older.length)} in the thread`;
   const blocks = [
     ...sections([
       bold(md`${nameOf(subject)} · ${standing(history.standing, history.read)}`),
@@ -29,7 +28,7 @@ export function renderHistory({ history, subject, notes }: History): Rendered {
     ...sections(titled(md`*What happened most*`, history.kinds.map(kindLine))),
     ...sections([
       ...shown.flatMap((entry, index) => entryLines(entry, history, index < shown.length - 1)),
-      ...(older.length > 0 ? [md`_${rest}_`] : []),
+      ...olderLine(older.length),
     ]),
     ...sections(
       titled(
@@ -80,8 +79,12 @@ function count(total: number): Mrkdwn {
   return total === 1 ? md`1 entry` : md`${total} entries`;
 }
 
-function more(older: number): Mrkdwn {
-  return older === 1 ? md`1 older entry is` : md`${older} older entries are`;
+/** The thread has all that is shown, and more; never promised is what it has no room for. */
+function olderLine(older: number): readonly Mrkdwn[] {
+  if (older === 0) return [];
+  const there = Math.min(older, MAX.listed - MAX.shown);
+  const where = there < older ? md`${there} of them in the thread` : md`in the thread`;
+  return [md`_${older} older, ${where}_`];
 }
 
 function kindLine({ words, count: times }: NodeHistory['kinds'][number]): Mrkdwn {

@@ -108,7 +108,7 @@ function services(view: LogView): readonly Mrkdwn[] {
     ),
     ...titled(
       md`*States, the newest first*`,
-      transitions.slice(0, MAX.transitions).map((one) => plainLine(one, read)),
+      transitions.slice(0, MAX.transitions).map((one) => stateLine(one, read)),
     ),
     md`_Lines by log: ${join(where, ', ')}_`,
   ];
@@ -121,6 +121,11 @@ function tellingLine(one: TellingLine, read: string): Mrkdwn {
 
 function plainLine(one: TellingLine, read: string): Mrkdwn {
   return md`• ${head(one, read)}${text(one.text, 300)} (${code(one.place, 120)})`;
+}
+
+/** Only the conductor in charge writes these. */
+function stateLine(one: TellingLine, read: string): Mrkdwn {
+  return md`• ${head(one, read)}${text(one.text, 300)}`;
 }
 
 function head(one: TellingLine, read: string): Mrkdwn {
@@ -157,7 +162,7 @@ function rest({ errors, transitions, ramdisk: opened, read }: LogView) {
     ...(transitions.length > MAX.transitions
       ? sections([
           md`*Earlier states*`,
-          ...transitions.slice(MAX.transitions).map((one) => plainLine(one, read)),
+          ...transitions.slice(MAX.transitions).map((one) => stateLine(one, read)),
         ])
       : []),
   ];

@@ -81,7 +81,7 @@ describe('what the logs tell', () => {
       ),
     );
     expect(transitions.map((one) => one.text)).toEqual([
-      'cleaning → clean failed, on the way to available',
+      'cleaning → clean failed',
       'manageable → cleaning, on the way to available',
     ]);
   });

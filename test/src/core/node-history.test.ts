@@ -44,7 +44,9 @@ describe("a node's history", () => {
   it('folds what comes again and again, whatever ids and numbers are in it', () => {
     const id = '1be26c0b-03f2-4d2e-ae87-c02d7f33c123';
     const again = [120, 80, 40, 1].map((ago, at) => event(ago, `attempt ${at} on node ${id} failed`));
+    again[1] = { ...again[1], conductor: 'conductor-2' } as never;
     const { entries, total } = historyOf(node, parse([event(500, TIMEOUT), ...again]), now);
+    expect(entries[0]?.conductor).toBe('conductor-1, conductor-2');
     expect(total).toBe(5);
     expect(entries).toMatchObject([
       { count: 4, at: minutesAgo(1), since: minutesAgo(120), text: expect.stringContaining('attempt 3') },

@@ -209,6 +209,22 @@ describe('clicks', () => {
     expect(bot.asked[1]).toEqual({ words: report.subject.node_uuid, cloud: 'prod' });
   });
 
+  it('more about a subject comes below the report, which stays', async () => {
+    await using bot = await startBot(servicesWith(async () => ({ kind: 'report', report })));
+    const { slack } = bot;
+    await slack.slash('maya', CHANNEL, '/ironic', 'why node-17');
+    const first = await drawn(bot);
+    await slack.click('jonas', first, 'ask-beside:1');
+    // Nobody looks in this bot, so the answer is that it could not.
+    const below = await slack.until(() =>
+      slack
+        .messages(CHANNEL)
+        .find(({ text, thread_ts }) => thread_ts === first.ts && /could not answer/.test(text)),
+    );
+    expect(below.ts).not.toBe(first.ts);
+    expect(roots(bot).find(({ ts }) => ts === first.ts)?.text).toBe(first.text);
+  });
+
   it('choosing one of several subjects turns the question into the report', async () => {
     await using bot = await startBot(
       servicesWith(async (words) => (words === 'node-1' ? several : { kind: 'report', report })),

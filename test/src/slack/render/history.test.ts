@@ -68,7 +68,7 @@ describe('a history in Slack', () => {
     );
     const made = drawn(many);
     expect(wordsOf(made.message)).toMatch(/\*What happened most\*\n• \d+ × cleaning: /);
-    expect(wordsOf(made.message)).toMatch(/_\d+ older entries are in the thread_/);
+    expect(wordsOf(made.message)).toMatch(/_\d+ older, 24 of them in the thread_/);
     expect(made.message.blocks.length).toBeLessThan(12);
     expect(made.thread.length).toBeLessThanOrEqual(3);
     expect(faults(made)).toEqual([]);
