@@ -127,7 +127,7 @@ function stepsFor(service: ComputeService): readonly Step[] {
     list,
     disabledByBuildFailures(service)
       ? {
-          text: 'Ten failed builds in a row disabled it (older Nova; since 18 they only lower its weight): mend what failed the builds first.',
+          text: 'Failed builds in a row disabled it ([compute]consecutive_build_service_disable_threshold, 10 by default), as Nova did before release 18: later ones only choose such a host last. Mend what failed the builds first.',
         }
       : {
           text: 'Find out who disabled it and whether the reason still holds; Nova keeps the reason, not the name.',

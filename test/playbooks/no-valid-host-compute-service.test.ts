@@ -53,7 +53,7 @@ describe('no-valid-host-compute-service', () => {
   it('tells failed builds from a person who disabled it', async () => {
     const disabled_reason = 'Auto-disabled due to 10 build failures';
     const [finding] = await found({ ...FITS_NOW, compute_services: [{ ...DISABLED, disabled_reason }] });
-    expect(finding?.steps?.map(({ text }) => text).join(' ')).toContain('Ten failed builds in a row');
+    expect(finding?.steps?.map(({ text }) => text).join(' ')).toContain('Failed builds in a row disabled it');
   });
 
   it('names a service that is down or was forced down, and only people repair those', async () => {
