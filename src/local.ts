@@ -34,6 +34,7 @@ interface Manifest {
     }[];
     readonly bot_user: { readonly display_name: string };
   };
+  readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
   readonly settings: { readonly event_subscriptions: { readonly bot_events: readonly string[] } };
 }
 
@@ -71,13 +72,16 @@ function startSlack(
   port: number | undefined,
   clock: () => Date,
 ): Promise<LocalSlack> {
-  const { features, settings } = parse(readFileSync(folderOf('manifest.yml'), 'utf8')) as Manifest;
+  const { features, oauth_config, settings } = parse(
+    readFileSync(folderOf('manifest.yml'), 'utf8'),
+  ) as Manifest;
   const starting = startLocalSlack({
     clock,
     ...(port === undefined ? {} : { port }),
     appName: features.bot_user.display_name,
     commands: features.slash_commands.map(({ command, ...rest }) => ({ name: command, ...rest })),
     botEvents: settings.event_subscriptions.bot_events,
+    scopes: oauth_config.scopes.bot,
     welcome: welcome(cloud),
   });
   return starting.catch((error: NodeJS.ErrnoException) => {
