@@ -78,6 +78,16 @@ export const IN_MOTION: readonly Decoy[] = [
     'healthy',
     busy('deploying', 40, { reservation: 'conductor-1' }),
   ],
+  [
+    'deploying for forty minutes an image of 80 GiB, alone on its conductor',
+    'healthy',
+    busy(
+      'deploying',
+      40,
+      { reservation: 'conductor-1' },
+      { image: { id: 'i', name: 'big', disk_format: 'qcow2', size: 2 ** 30, virtual_size: 80 * 2 ** 30 } },
+    ),
+  ],
   ['deploying for a minute, between two tasks', 'healthy', busy('deploying', 1)],
   ['wait call-back for three minutes', 'healthy', busy('wait call-back', 3)],
   [

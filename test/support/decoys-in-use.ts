@@ -16,6 +16,22 @@ import { COMPUTE } from './scheduling.ts';
 /** Nodes on which somebody's system runs. */
 export const IN_USE: readonly Decoy[] = [
   [
+    'active from a volume of Cinder',
+    'healthy',
+    active(
+      { storage_interface: 'cinder' },
+      { volume_targets: [{ uuid: 't', boot_index: 0, volume_type: 'iscsi', volume_id: 'v' }] },
+    ),
+  ],
+  [
+    'active on a disk that is asked for by name',
+    'healthy',
+    active(
+      { properties: { root_device: { name: '/dev/sda' } } },
+      { inventory: { inventory: { disks: [1, 2].map((n) => ({ name: `/dev/sd${n}`, size: 5e11 })) } } },
+    ),
+  ],
+  [
     'active, its MAC also on a Neutron port that was left behind',
     'healthy',
     active(
