@@ -6,7 +6,7 @@ import { blame, cleaningInternals, onCleaningNetwork } from '../troubles.ts';
 export default {
   name: 'clean-wait-leaf-c1',
   expect: {
-    subject: 'bm-c01',
+    subject: 'bm-c41',
     causes: ['dhcp-pxe-boot'],
     section: 'dhcp-pxe',
     title: 'A node that was handed back this afternoon and is still being cleaned',
@@ -14,9 +14,9 @@ export default {
   build(site) {
     const common = { resource_class: 'bm.leaf-c', power_state: 'power on', leaf: 'leaf-c1' } as const;
     for (const [name, since] of [
-      ['bm-c01', 95 * minute],
-      ['bm-c02', 80 * minute],
-      ['bm-c03', 2 * hour],
+      ['bm-c41', 95 * minute],
+      ['bm-c42', 80 * minute],
+      ['bm-c43', 2 * hour],
     ] as const) {
       const node = site.node({
         ...common,
@@ -31,7 +31,7 @@ export default {
     }
     const failed = site.node({
       ...common,
-      name: 'bm-c04',
+      name: 'bm-c44',
       since: 5 * hour,
       provision_state: 'clean failed',
       target_provision_state: 'available',
@@ -43,7 +43,7 @@ export default {
       'cleaning',
       'Timeout reached while cleaning the node. Please check if the ramdisk responsible for the cleaning is running on the node. Failed on step {}.',
     );
-    for (const name of ['bm-c05', 'bm-c06', 'bm-c07']) {
+    for (const name of ['bm-c45', 'bm-c46', 'bm-c47']) {
       const node = site.node({
         name,
         resource_class: 'bm.leaf-c',

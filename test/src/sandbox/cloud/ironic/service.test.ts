@@ -65,8 +65,11 @@ describe('Ironic', () => {
 
   it('leads through all nodes by next links, also over a page that is exactly full', async () => {
     const seen: unknown[] = [];
+    const [first] = cloud.state.nodes;
+    // Two full pages need an even number of nodes, whatever scenarios there are.
+    if (first && cloud.state.nodes.length % 2 === 1)
+      cloud.state.nodes.push({ ...first, uuid: '00000000-0000-4000-8000-00000000000e', name: 'bm-even' });
     const limit = cloud.state.nodes.length / 2;
-    expect(Number.isInteger(limit)).toBe(true);
     let path = `/v1/nodes?limit=${limit}`;
     const pages: number[] = [];
     while (path !== '') {
@@ -117,7 +120,9 @@ describe('Ironic', () => {
   });
 
   it('filters by what people filter by', async () => {
-    expect(names((await get('/v1/nodes?fault=clean%20failure')).body)).toEqual(['bm-a13']);
+    const faulted = cloud.state.nodes.filter((one) => one.fault === 'clean failure').map((one) => one.name);
+    expect(names((await get('/v1/nodes?fault=clean%20failure')).body)).toEqual(faulted);
+    expect(faulted).toContain('bm-a13');
     expect(names((await get('/v1/nodes?resource_class=baremetal-gpu')).body)).toEqual([
       'bm-g01',
       'bm-g02',
