@@ -87,11 +87,11 @@ async function killed(facts: Facts): Promise<FindingDraft | undefined> {
   const [oom, image] = await Promise.all([oomLine(facts, host), facts.maybe.image()]);
   const unpacked = unpacking(image);
   const evidence: [Evidence, ...Evidence[]] = [
-    { bearing: 'supports', source: said.source, observed: said.text },
+    // A restart alone says nothing about memory, so these words count once, with how many they hit.
     {
       bearing: 'supports',
-      source: `nodes[last_error~${host}]`,
-      observed: `${together.length} more failed within ${spanOf([node, ...together])}, in the same words: ${someNames(together)}`,
+      source: said.source,
+      observed: `${said.text}; ${together.length} more failed within ${spanOf([node, ...together])} in the same words: ${someNames(together)}`,
     },
     ...(unpacked ? [unpacked] : []),
     oom ?? {

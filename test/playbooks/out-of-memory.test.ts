@@ -50,6 +50,7 @@ describe('a refusal by minimum_required_memory', () => {
 describe('a conductor that went away under load', () => {
   const facts = around({ node: node(RESTARTED), nodes: peers(4, RESTARTED) });
   it('is one possibility while no kernel was heard', async () => {
+    expect((await onlyFinding(outOfMemory, { ...facts, image: QCOW2 })).confidence).toBe('possible');
     expect(await onlyFinding(outOfMemory, facts)).toMatchObject({
       code: 'conductor-restarted-under-load',
       severity: 'warning',
