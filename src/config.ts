@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
-import { parseDocument } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { mistakeOf } from './config-mistakes.ts';
 import { ServiceError } from './core/errors.ts';
 import { nearest } from './lib/nearest.ts';
 import { type LogsConfig, LogsSchema, type RamdiskLogsConfig, RamdiskLogsSchema } from './logs/config.ts';
@@ -155,26 +156,18 @@ function readConfigFile(env: Environment): z.infer<typeof FileSchema> {
     if (named) throw wrong('IRONIC_ONCALL_CONFIG', `names ${named}, which cannot be read`);
     return FileSchema.parse({});
   }
-  const document = parseDocument(text, { version: '1.1', prettyErrors: true, logLevel: 'silent' });
+  const lines = new LineCounter();
+  const options = { version: '1.1', prettyErrors: true, logLevel: 'silent', lineCounter: lines } as const;
+  const document = parseDocument(text, options);
   const [mistake] = document.errors;
   if (mistake)
     throw wrong(path, `is not valid YAML in line ${mistake.linePos?.[0].line ?? '?'} (${mistake.code})`);
   const parsed = FileSchema.safeParse(document.toJS() ?? {});
-  if (parsed.success) {
-    return {
-      ...parsed.data,
-      playbooks_path: parsed.data.playbooks_path.map((folder) => resolve(path, '..', folder)),
-    };
-  }
-  const [issue] = parsed.error.issues;
-  if (issue?.code === 'unrecognized_keys') {
-    const key = issue.keys[0] ?? '';
-    throw wrong(path, `has an unknown key ${key}${meant(key, Object.keys(FileSchema.shape))}`);
-  }
-  throw wrong(
-    path,
-    `has a wrong value at ${issue?.path.join('.') ?? '?'}: ${issue?.message ?? 'unreadable'}`,
-  );
+  if (!parsed.success) throw wrong(path, mistakeOf(parsed.error, FileSchema, document, lines));
+  return {
+    ...parsed.data,
+    playbooks_path: parsed.data.playbooks_path.map((folder) => resolve(path, '..', folder)),
+  };
 }
 
 function slackSettings(env: Environment): SlackSettings | undefined {

@@ -49,7 +49,7 @@ test('the file may name fewer clouds, and then no other may be asked', () => {
 });
 
 test.each([
-  ['an unknown key', 'deadlin: 3\n', /unknown key deadlin; did you mean deadline\?/],
+  ['an unknown key', 'deadlin: 3\n', /unknown key deadlin \(line 1\); did you mean deadline\?/],
   ['a wrong value', 'deadline: soon\n', /wrong value at deadline/],
   ['a cloud that is not there', 'clouds: [lob]\n', /names the cloud lob.*did you mean lab/],
   ['broken YAML', 'clouds: [\n', /not valid YAML/],
