@@ -1,17 +1,21 @@
-import { fellBackToEnroll } from '../src/core/bmc-words.ts';
 import type { Facts } from '../src/core/facts.ts';
 import { OPERATIONS } from '../src/core/failed-operation.ts';
 import type { Evidence, FindingDraft, Severity } from '../src/core/finding.ts';
 import { lockFinding } from '../src/core/lock-finding.ts';
-import { type LockConflict, lockConflicts } from '../src/core/lock-trace.ts';
-import { type LogRecord, logRecords, placeOf, recordsFor, writtenAt } from '../src/core/log-records.ts';
-import { powerFailure } from '../src/core/maintenance.ts';
+import { lockConflicts } from '../src/core/lock-trace.ts';
+import {
+  type LogRecord,
+  logRecords,
+  placeOf,
+  recordsFor,
+  recordsForInstance,
+  writtenAt,
+} from '../src/core/log-records.ts';
+import { isAtRest, weightOf } from '../src/core/log-weight.ts';
 import { typedUuid, typedWord } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
-import { isStable } from '../src/core/provision-state.ts';
 import { RECOGNISED } from '../src/core/recognised-errors.ts';
 import { causesIn, type TextCause, textFinding } from '../src/core/text-causes.ts';
-import { parseUtc } from '../src/lib/duration.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
 
 /** nova-scheduler tells why it found no host at INFO (openstack/nova nova/filters.py, nova/scheduler/manager.py). */
@@ -22,23 +26,28 @@ function isTelling(record: LogRecord): boolean {
   return record.level === 'error' || record.level === 'unknown' || TELLING_INFO.test(record.text);
 }
 
-/** The node whose lines are looked for, or undefined when any line counts. */
-async function subjectOf(facts: Facts): Promise<{ node?: Node; records: readonly LogRecord[] }> {
+interface Subject {
+  /** Whose lines are looked for; absent when any line counts. */
+  readonly node?: Node;
+  readonly records: readonly LogRecord[];
+}
+
+async function subjectOf(facts: Facts): Promise<Subject> {
   const all = logRecords(await facts.logs());
-  if (!facts.subject.aspects.includes('node')) return { records: all };
+  if (!facts.subject.aspects.includes('node')) {
+    const { instance_uuid } = facts.subject;
+    return { records: instance_uuid === undefined ? all : recordsForInstance(all, instance_uuid) };
+  }
   const node = await facts.node();
   return { node, records: recordsFor(all, node) };
 }
 
-/** Lines older than the operation are history; without a time they are taken for present. */
-function severityOf(record: LogRecord, node: Node | undefined): Severity {
-  if (!node) return 'critical';
-  // On a node that rests and works, an error in a log has been survived.
-  const atRest = isStable(node.provision_state) && !fellBackToEnroll(node) && !powerFailure(node);
-  const [written, began] = [writtenAt(record), parseUtc(node.provision_updated_at ?? '')];
-  // The failure itself is written some time before the state changes: an hour covers a whole deploy.
-  const old = written !== undefined && began !== undefined && written < began - 3_600_000;
-  return atRest || old ? 'info' : 'critical';
+/** Without a node the server's own state tells whether something is wrong. */
+async function weightFor(facts: Facts, { node, records }: Subject): Promise<(told: Told) => Severity> {
+  if (node) return (told) => weightOf(told, node, records);
+  const server = facts.subject.aspects.includes('instance') ? await facts.maybe.instance() : undefined;
+  const works = /^(?:ACTIVE|SHUTOFF|PAUSED|SUSPENDED|RESCUE)$/.test(server?.status ?? '');
+  return () => (works ? 'info' : 'critical');
 }
 
 interface Told {
@@ -59,6 +68,8 @@ function toldBy(records: readonly LogRecord[]): readonly Told[] {
   const vague = ({ cause }: Told) => {
     const { depth, yields, bearing } = cause.signs[0].signature;
     if (cause.cause === 'insufficient-evidence') return 4;
+    // Where a build failed first, an empty list of hosts is what the retries met.
+    if (cause.cause.startsWith('nvh-')) return 2.5;
     if (depth === 'wrapper') return 3;
     return yields ? 2 : bearing === 'proves' ? 0 : 1;
   };
@@ -69,22 +80,25 @@ function toldBy(records: readonly LogRecord[]): readonly Told[] {
 }
 
 async function errors(facts: Facts): Promise<readonly FindingDraft[] | undefined> {
-  const { node, records } = await subjectOf(facts);
+  const subject = await subjectOf(facts);
+  const { node, records } = subject;
   const telling = records.filter(isTelling);
   const [first, ...rest] = toldBy(telling).filter(({ cause }) => cause.cause !== 'healthy');
   if (!first) return unknownError(telling, node);
+  const weight = await weightFor(facts, subject);
   // Behind a wording that says why, vague ones are its echo.
-  const sharp = ({ cause }: Told) =>
-    cause.signs[0].signature.depth === 'inner' && !cause.signs[0].signature.yields;
+  const sharp = ({ cause }: Told) => tellsWhy(cause) && !cause.signs[0].signature.yields;
   const others = rest.filter((one) => sharp(one) && one.cause.cause !== first.cause.cause).slice(0, 2);
-  return [first, ...others].map(({ record, cause, times }, index) => {
+  return [first, ...others].map((told, index) => {
+    const { record, cause, times } = told;
+    const severity = index === 0 ? weight(told) : 'info';
     const draft = textFinding(cause, {
       prefix: 'log',
       source: placeOf(record),
       intro: `The log${record.host ? ` of ${record.host}` : ''} says`,
       text: record.text,
       named: { node: typedUuid(node), conductor: typedWord(record.host, 'conductor') },
-      severity: index === 0 ? severityOf(record, node) : 'info',
+      severity,
     });
     const line: Evidence = {
       bearing: 'supports',
@@ -95,7 +109,7 @@ async function errors(facts: Facts): Promise<readonly FindingDraft[] | undefined
       ...draft,
       evidence: [draft.evidence[0], line, ...draft.evidence.slice(1)] as const,
       echoes: true as const,
-      ...(node && index === 0 && tellsWhy(cause) ? { explains: reasonless(node) } : {}),
+      ...(node && severity === 'critical' && tellsWhy(cause) ? { explains: reasonless(node) } : {}),
     };
   });
 }
@@ -110,13 +124,13 @@ function reasonless({ provision_state: state }: Node): readonly string[] {
   return [`${id}-failed-insufficient-evidence`, `${state.replaceAll(' ', '-')}-no-reason`];
 }
 
-/** An error that nobody knows is still worth showing; it is no cause. */
+/** An error that nobody knows is still worth showing, though no cause; a node that works has survived it. */
 function unknownError(
   telling: readonly LogRecord[],
   node: Node | undefined,
 ): readonly FindingDraft[] | undefined {
   const last = telling.filter((record) => record.level === 'error').at(-1);
-  if (!last) return undefined;
+  if (!last || (node && isAtRest(node))) return undefined;
   return [
     {
       code: 'log-error-unknown',
@@ -131,9 +145,8 @@ function unknownError(
 async function locks(facts: Facts): Promise<readonly FindingDraft[] | undefined> {
   const { node, records } = await subjectOf(facts);
   const conflicts = lockConflicts(records);
-  const ours = node ? conflicts.filter((one) => one.node === node.uuid) : conflicts;
-  const called = (one: LockConflict) => (node ? 'the node' : `node ${one.node}`);
-  return ours.length > 0 ? ours.slice(-1).map((one) => lockFinding(one, called(one))) : undefined;
+  const last = (node ? conflicts.filter((one) => one.node === node.uuid) : conflicts).at(-1);
+  return last ? [lockFinding(last, node)] : undefined;
 }
 
 export default definePlaybook({
@@ -142,7 +155,7 @@ export default definePlaybook({
   guide: 'ramdisk-logs',
   covers: [...RECOGNISED.sections, 'node-locked'],
   causes: RECOGNISED.causes,
-  reads: ['node', 'logs'],
+  reads: ['node', 'instance', 'logs'],
   remedies: RECOGNISED.remedies,
   about: ['logs'],
   checks: [

@@ -1,27 +1,42 @@
 import { formatDuration } from '../lib/duration.ts';
+import type { Node } from '../openstack/ironic/schema.ts';
+import { bmcSignsIn } from './bmc-words.ts';
 import type { Evidence, FindingDraft, Step } from './finding.ts';
 import type { LockConflict } from './lock-trace.ts';
 import { type LogRecord, placeOf } from './log-records.ts';
 import { typedWord } from './node-words.ts';
 import { propose } from './remediation.ts';
 
-/** Purposes under which a conductor talks to the BMC while it holds the node. */
-const TALKS_TO_BMC = /power|verify|provision action manage|boot device|sensor|nmi|inject/i;
-/** Reading one BMC's power state is done well within this. */
-const SLOW_SECONDS = 10;
+/**
+ * Purposes under which a conductor talks to the BMC while it holds the node (openstack/ironic
+ * ironic/conductor/manager.py), and the seconds within which it is done where the BMC answers. A change of power waits
+ * `[conductor]power_state_change_timeout`, 60 s by default, and a soft one up to 600 s more: neither is the BMC's fault.
+ */
+const TALKS_TO_BMC: readonly (readonly [RegExp, number])[] = [
+  [/changing node power state|power (?:on|off)\b/i, 90],
+  [/provision action manage|boot mode|secure/i, 30],
+  [/power state|power failure|boot device|sensor|inject nmi|indicator/i, 10],
+];
+/** What was given back so soon stands in nobody's way any more. */
+const MOMENT_SECONDS = 10;
 
 /**
- * The finding about the last conflict over a node: who asked, who had it, what for, and for how long. `called` is how
- * the sentence names the node.
+ * The finding about the last conflict over a node: who asked, who had it, what for, and for how long. Given the node as
+ * it is now, a lock that was given back is history.
  */
-export function lockFinding(conflict: LockConflict, called = 'the node'): FindingDraft {
-  const { node, host, wanted, purpose, heldSeconds, heldAtLeastSeconds: atLeast, times, hold } = conflict;
+export function lockFinding(conflict: LockConflict, now?: Node): FindingDraft {
+  const { node, host, wanted, purpose, heldSeconds, times, hold } = conflict;
+  const free = now !== undefined && !now.reservation;
+  const atLeast = free || conflict.over ? undefined : conflict.heldAtLeastSeconds;
   const kept =
     heldSeconds !== undefined
       ? `and kept it for ${heldSeconds} s`
       : atLeast !== undefined
         ? `for at least ${formatDuration(atLeast)}`
-        : 'and no line shows that it gave it back';
+        : free || conflict.over
+          ? 'and has given it back since'
+          : 'and no line shows that it gave it back';
+  const called = now ? 'the node' : `node ${node}`;
   const holder = host ? `conductor ${host}` : 'a conductor';
   const seconds = heldSeconds ?? atLeast ?? 0;
   const [first, ...rest] = conflict.records.map((record) => quoted(record));
@@ -29,8 +44,8 @@ export function lockFinding(conflict: LockConflict, called = 'the node'): Findin
     code: 'log-node-locked',
     cause: 'node-locked',
     summary: `${wanted ? `"${wanted}"` : 'A request'} was refused because ${holder} held ${called}${purpose ? ` for "${purpose}"` : ''}, ${kept}.`,
-    // What was given back in a moment stands in nobody's way any more.
-    severity: heldSeconds !== undefined && heldSeconds < SLOW_SECONDS ? 'info' : 'warning',
+    severity:
+      free || (now && conflict.over) || (heldSeconds ?? MOMENT_SECONDS) < MOMENT_SECONDS ? 'info' : 'warning',
     evidence: [
       first ?? { bearing: 'supports', source: 'logs', observed: `node ${node} is locked by ${host}` },
       ...rest,
@@ -50,9 +65,11 @@ export function lockFinding(conflict: LockConflict, called = 'the node'): Findin
     ],
     explains: ['node-locked'],
     proposals: [
-      heldSeconds === undefined ? propose('collect-logs', { conductor: host }) : propose('retry-later', {}),
+      heldSeconds === undefined && !free && !conflict.over
+        ? propose('collect-logs', { conductor: host })
+        : propose('retry-later', {}),
     ],
-    steps: [...meaning(purpose, seconds), traceStep(node)],
+    steps: [...meaning(purpose, seconds, hold?.trouble), traceStep(node)],
     guide: 'node-locked',
   };
 }
@@ -61,7 +78,11 @@ function quoted(record: LogRecord): Evidence {
   return { bearing: 'supports', source: placeOf(record), observed: record.text };
 }
 
-function meaning(purpose: string | undefined, seconds: number): readonly Step[] {
+function meaning(
+  purpose: string | undefined,
+  seconds: number,
+  trouble: LogRecord | undefined,
+): readonly Step[] {
   if (purpose === undefined) {
     return [
       {
@@ -69,13 +90,16 @@ function meaning(purpose: string | undefined, seconds: number): readonly Step[] 
       },
     ];
   }
-  if (TALKS_TO_BMC.test(purpose)) {
+  const enough = TALKS_TO_BMC.find(([words]) => words.test(purpose))?.[1];
+  if (enough !== undefined) {
+    const complains =
+      trouble !== undefined && bmcSignsIn(trouble.text).length > 0 && seconds >= MOMENT_SECONDS;
+    const slow = seconds >= enough || complains;
     return [
       {
-        text:
-          seconds >= SLOW_SECONDS
-            ? `"${purpose}" talks to the BMC, and ${formatDuration(seconds)} is far too long for that: the BMC is slow or silent. Check its address and credentials, then reset it.`
-            : `"${purpose}" talks to the BMC and takes a moment; repeat what was refused.`,
+        text: slow
+          ? `"${purpose}" talks to the BMC, and ${formatDuration(seconds)} is long for that: ${complains ? 'its own line tells of trouble with the BMC' : 'the BMC may be slow or silent'}. Check its address and credentials before you reset it.`
+          : `"${purpose}" talks to the BMC, and ${seconds >= MOMENT_SECONDS ? 'may take so long' : 'takes a moment'}; repeat what was refused.`,
       },
     ];
   }

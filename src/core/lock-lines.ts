@@ -35,12 +35,22 @@ const CONFLICT = /HTTP\/[\d.]+"? status: 409\b/;
 /** `[None req-… user project …]`, `[req-… user project …]`, with a global request id between them in newer releases. */
 const CONTEXT = /\[(?:None )?(req-[0-9a-f-]{36})(?: req-[0-9a-f-]{36})?(?: ([0-9a-f]{32}))?[ \]]/;
 
-/** The lines that tell of locks, in the order in which they were written. */
+/** A word of each of them: most lines have none. */
+const TELLS = /exclusive lock|reserved for|locked by host|moved to provision|status: 409/;
+/** More than a day of one node; tracing costs by their square. */
+const MOST_EVENTS = 4000;
+
+const isGrave = ({ level }: LogRecord): boolean => level === 'error' || level === 'warning';
+
+/** The lines that tell of locks, the newest of them, in the order in which they were written. */
 export function lockEvents(records: readonly LogRecord[]): readonly LockEvent[] {
-  return inOrder(records).flatMap((record) => {
-    const event = eventOf(record.text, record.level === 'error' || record.level === 'warning');
-    return event ? [{ ...event, ...writtenBy(record) } as LockEvent] : [];
-  });
+  const telling = records.filter((record) => isGrave(record) || TELLS.test(record.text));
+  return inOrder(telling)
+    .slice(-MOST_EVENTS)
+    .flatMap((record) => {
+      const event = eventOf(record.text, isGrave(record));
+      return event ? [{ ...event, ...writtenBy(record) } as LockEvent] : [];
+    });
 }
 
 type Bare<T> = T extends unknown ? Omit<T, keyof Written> : never;

@@ -15,6 +15,8 @@ export interface LockHold {
   readonly from?: number;
   /** As the conductor counted them; absent while its release is not among the lines. */
   readonly heldSeconds?: number;
+  /** Another task had the node at this time, so that it was given back by then though no line says so. */
+  readonly until?: number;
   /** `enroll -> verifying`: what the node went through meanwhile. */
   readonly states: readonly string[];
   /** The last thing that the holder's own request wrote at WARNING or ERROR meanwhile. */
@@ -35,6 +37,8 @@ export interface LockConflict {
   readonly heldSeconds?: number;
   /** At least so long, by the last line that was read, where the release is not among them. */
   readonly heldAtLeastSeconds?: number;
+  /** The lines show that the holder gave it back. */
+  readonly over: boolean;
   /** Tasks that this holder stood in the way of, this one included. */
   readonly times: number;
   readonly hold?: LockHold;
@@ -98,6 +102,8 @@ export function traceLocks(records: readonly LogRecord[]): LockTrace {
       case 'reserved': {
         take((one) => one.node === event.node && sameTask(one, event));
         const hold = begun(event, event.at);
+        const before = open.get(event.node);
+        if (before && event.at !== undefined) before.until = event.at;
         holds.push(hold);
         open.set(event.node, hold);
         break;
@@ -134,7 +140,7 @@ export function traceLocks(records: readonly LogRecord[]): LockTrace {
     }
   }
 
-  const last = Math.max(0, ...records.map((record) => writtenAt(record) ?? 0));
+  const last = records.reduce((latest, record) => Math.max(latest, writtenAt(record) ?? 0), 0);
   // An attempt that never got its lock while somebody else had it was refused, though no line says so.
   for (const attempt of attempts) {
     const { node, at } = attempt;
@@ -165,10 +171,12 @@ function begun(event: Extract<LockEvent, { kind: 'reserved' | 'released' }>, fro
 
 function conflictsOf(blocked: readonly Blocked[], last: number): readonly LockConflict[] {
   const byNode = new Map<string, LockConflict>();
+  const times = countedBy(blocked);
   for (const one of blocked.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0))) {
     const { node, attempt, refusal, hold } = one;
     const wanted = attempt && attempt.purpose !== hold?.purpose ? attempt.purpose : undefined;
-    const since = hold?.heldSeconds === undefined ? hold?.from : undefined;
+    const over = hold?.heldSeconds !== undefined || hold?.until !== undefined;
+    const since = over ? undefined : hold?.from;
     const entries = [...(hold?.records ?? []), attempt?.record, refusal].filter(
       (entry) => entry !== undefined,
     );
@@ -181,11 +189,22 @@ function conflictsOf(blocked: readonly Blocked[], last: number): readonly LockCo
       ...(since === undefined || last <= since
         ? {}
         : { heldAtLeastSeconds: Math.floor((last - since) / 1000) }),
-      times: blocked.filter((other) => other.node === node && other.hold === hold).length,
+      over,
+      times: times(one),
       records: inOrder([...new Set(entries)]),
     });
   }
   return [...byNode.values()];
+}
+
+/** How many were refused over the same node while the same task had it. */
+function countedBy(blocked: readonly Blocked[]): (one: Blocked) => number {
+  const counts = new Map<string, Map<Open | undefined, number>>();
+  for (const { node, hold } of blocked) {
+    const ofNode = counts.get(node) ?? new Map<Open | undefined, number>();
+    counts.set(node, ofNode.set(hold, (ofNode.get(hold) ?? 0) + 1));
+  }
+  return ({ node, hold }) => counts.get(node)?.get(hold) ?? 1;
 }
 
 type Task = { readonly request?: string; readonly purpose?: string };
@@ -205,7 +224,8 @@ function holdAt(holds: readonly Open[], node: string, at: number): Open | undefi
 
 function during(hold: Open, node: string, at: number | undefined): boolean {
   if (hold.node !== node) return false;
-  const { from, heldSeconds } = hold;
+  const { from, heldSeconds, until } = hold;
   if (at === undefined || from === undefined) return true;
-  return from <= at && (heldSeconds === undefined || at < from + heldSeconds * 1000);
+  const end = heldSeconds === undefined ? until : from + heldSeconds * 1000;
+  return from <= at && (end === undefined || at < end);
 }

@@ -16,12 +16,15 @@ export interface LogRecord {
 
 export type LogLevel = 'error' | 'warning' | 'info' | 'debug' | 'unknown';
 
-const LEVELS: readonly (readonly [RegExp, LogLevel])[] = [
-  [/\b(?:ERROR|CRITICAL|TRACE|FATAL)\b/, 'error'],
-  [/\bWARN(?:ING)?\b/, 'warning'],
-  [/\b(?:INFO|NOTICE)\b/, 'info'],
-  [/\bDEBUG\b/, 'debug'],
-];
+const LEVEL = /\b(?:ERROR|CRITICAL|TRACE|FATAL|WARN(?:ING)?|INFO|NOTICE|AUDIT|DEBUG)\b/;
+const LEVELS: Readonly<Record<string, LogLevel>> = {
+  WARN: 'warning',
+  WARNING: 'warning',
+  INFO: 'info',
+  NOTICE: 'info',
+  AUDIT: 'info',
+  DEBUG: 'debug',
+};
 
 /** Enough for hours of one node; older records are left out, since what happened last tells most. */
 const MOST_RECORDS = 4000;
@@ -41,15 +44,21 @@ export function logRecords(excerpts: readonly LogExcerpt[]): readonly LogRecord[
   );
 }
 
-/** The level word stands in the head of the entry; the words of its message are no level. */
+/** The first level word in the head of the entry; those of its message are no level. */
 function levelOf(line: string): LogLevel {
-  const head = line.slice(0, 120);
-  return LEVELS.find(([word]) => word.test(head))?.[1] ?? 'unknown';
+  const word = LEVEL.exec(line.slice(0, 120))?.[0];
+  return word === undefined ? 'unknown' : (LEVELS[word] ?? 'error');
 }
 
-/** Entries that name the node, by UUID or by a name that is not just a number or a common word. */
+/** Words alone, such as `ironic` or `server`, and numbers alone stand in lines that are about something else. */
+const TELLING_NAME = /^(?=.*[A-Za-z])(?=.*[\d._-])[\w.-]{4,}$/;
+
+/** Whether a node's name is so much its own that a line with it is about the node; Ironic itself logs the UUID. */
+export const isTellingName = (name: string): boolean => TELLING_NAME.test(name);
+
+/** Entries that name the node, by its UUID or by a name that tells. */
 export function recordsAbout(records: readonly LogRecord[], node: Node): readonly LogRecord[] {
-  const names = [node.uuid, node.name ?? ''].filter((name) => name.length >= 4);
+  const names = [node.uuid, node.name ?? ''].filter((name) => name === node.uuid || isTellingName(name));
   return records.filter(({ text }) => names.some((name) => mentions(text, name)));
 }
 
@@ -58,27 +67,39 @@ export function placeOf(record: LogRecord): string {
   return record.host ? `logs[${record.source}@${record.host}]` : `logs[${record.source}]`;
 }
 
+const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+const OF_NODE = new RegExp(`\\bnodes?[ :=/'"]{1,4}${UUID}`, 'i');
+/** Nova's adapter for lines about a server; several servers may have been asked for in one request. */
+const OF_INSTANCE = new RegExp(`\\[instance: ${UUID}\\]`, 'i');
+
 /**
- * Entries that may be about the node: those that name it or its instance, and those that name no node at all. What
- * is said of another node by its UUID is left out.
+ * Entries that may be about the node: those that name it or its instance, and those that name neither a node nor a
+ * server. What is said of another node or of another server is left out.
  */
 export function recordsFor(records: readonly LogRecord[], node: Node): readonly LogRecord[] {
   const own = new Set(recordsAbout(records, node));
   const instance = node.instance_uuid;
   return records.filter((record) => {
     if (own.has(record) || (instance && record.text.includes(instance))) return true;
-    return !/\bnode '?"?[0-9a-f]{8}-[0-9a-f]{4}-/i.test(record.text);
+    return !OF_NODE.test(record.text) && !(instance && OF_INSTANCE.test(record.text));
   });
 }
+
+/** The same for a server: what is said of one that came of the same request is not about it. */
+export function recordsForInstance(records: readonly LogRecord[], uuid: string): readonly LogRecord[] {
+  return records.filter(({ text }) => text.includes(uuid) || !OF_INSTANCE.test(text));
+}
+
+/** Syslog's own head, which names no year, may stand before the service's. */
+const WRITTEN_AT =
+  /^(?:[A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \S{1,255} [^\s:]{1,100}: )?\[?(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?)(Z|[+-]\d{2}:?\d{2})?/;
 
 /**
  * Milliseconds since the epoch, from an entry that begins with an ISO day. A time without a zone is the host's, by the
  * excerpt's `offset_minutes`, and UTC where nothing is said.
  */
 export function writtenAt(record: LogRecord): number | undefined {
-  const stamp = /^\[?(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?)(Z|[+-]\d{2}:?\d{2})?/.exec(
-    record.text,
-  );
+  const stamp = WRITTEN_AT.exec(record.text);
   const at = stamp ? parseUtc(`${stamp[1]}T${stamp[2]?.replace(',', '.')}${stamp[3] ?? ''}`) : undefined;
   if (at === undefined || stamp?.[3] !== undefined) return at;
   return at - (record.offset_minutes ?? 0) * 60_000;

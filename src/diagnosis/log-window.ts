@@ -1,3 +1,5 @@
+import { isTellingName } from '../core/log-records.ts';
+import { isStable } from '../core/provision-state.ts';
 import { parseUtc } from '../lib/duration.ts';
 import type { LogQuery } from '../logs/log-source.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
@@ -11,8 +13,6 @@ const AFTER = 30 * MINUTE;
 /** More of one node than anybody reads; the sources have bounds of their own. */
 const LONGEST = 24 * 60 * MINUTE;
 
-/** Names of a few letters or of digits alone would match what has nothing to do with the node. */
-const TELLING_NAME = /^(?=.*[A-Za-z])[\w.-]{4,}$/;
 const MOST_REQUESTS = 5;
 
 export interface Troubled {
@@ -23,8 +23,9 @@ export interface Troubled {
 }
 
 /**
- * What to look for in the logs, and when: from an hour before the present state began until now, or, where that is
- * longer than a day, until shortly after it began. Undefined when nothing names anything.
+ * What to look for in the logs, and when: from an hour before the present state began until now. Where that is longer
+ * than a day, it is the last day of a node that rests or is reserved, whose troubles are today's, and of any other the
+ * time when its state began. Undefined when nothing names anything.
  */
 export function logQueryFor({
   node,
@@ -39,7 +40,7 @@ export function logQueryFor({
   const name = node?.name ?? '';
   const words = [
     node?.uuid,
-    TELLING_NAME.test(name) ? name : undefined,
+    isTellingName(name) ? name : undefined,
     instance?.id ?? node?.instance_uuid,
     ...requests,
   ].filter((word): word is string => typeof word === 'string' && word.length >= 4);
@@ -53,6 +54,9 @@ function windowOf(node: Node | null, instance: Server | null, now: Date): { from
   if (began === undefined || began > end) return { from: new Date(end - BEFORE), to: now };
   const from = began - BEFORE;
   if (end - from <= LONGEST) return { from: new Date(from), to: now };
+  // A lock and a BMC that stopped to answer are not as old as the state that they came upon.
+  if (node && (isStable(node.provision_state) || node.reservation))
+    return { from: new Date(end - LONGEST), to: now };
   // What has been so for days: the lines of the day when it began tell more than those of today.
   return { from: new Date(from), to: new Date(began + AFTER) };
 }

@@ -13,7 +13,8 @@ const TROUBLE = /\b(?:WARN(?:ING)?|ERROR|CRITICAL|TRACE)\b/;
 const COURSE =
   /ironic\.conductor\.task_manager|ironic\.common\.(?:states|fsm)|Exiting old state|Entering new state/;
 
-const OTHER_NODE = new RegExp(`\\bnode '?"?(${UUID})`, 'i');
+/** What is said of a node or of a server by its UUID, as Ironic and Nova write it. */
+const OF_ONE = new RegExp(`\\bnodes?[ :=/'"]{1,4}${UUID}|\\[instance: ${UUID}\\]`, 'i');
 
 /** Something with its text and its time, in milliseconds since the epoch. */
 export interface Written {
@@ -108,7 +109,10 @@ export function belonging(
   const times = new Map<string, number[]>();
   for (const { text, time } of first) {
     for (const id of requestOf(text)?.ids ?? []) {
-      if (time !== undefined && endless.has(id)) times.set(id, [...(times.get(id) ?? []), time]);
+      if (time === undefined || !endless.has(id)) continue;
+      const known = times.get(id);
+      if (known) known.push(time);
+      else times.set(id, [time]);
     }
   }
   return ({ text, time }) => {
@@ -119,7 +123,7 @@ export function belonging(
   };
 }
 
-/** A request of a conductor's own rounds goes over all nodes; what it says of another one is not wanted. */
+/** A conductor's rounds go over all nodes, and a request may be for several servers; another one is not wanted. */
 function isAboutAnother(entry: string, words: readonly string[]): boolean {
-  return OTHER_NODE.test(entry) && !words.some((word) => mentions(entry, word));
+  return OF_ONE.test(entry) && !words.some((word) => mentions(entry, word));
 }

@@ -103,6 +103,87 @@ describe('log-lines: errors', () => {
     expect(ranked.find((one) => one.code === 'deploy-failed-no-reason')?.explained_by).toMatch(/^log-/);
   });
 
+  it('takes what a running operation got over, and what an earlier try met, for history', async () => {
+    const checksum = (time: string) =>
+      `${time} 9 ERROR ironic.conductor.utils [None req-1] Deploy failed for node ${N}: Image failed to verify against checksum. location: x; image ID: y`;
+    const node = (provision_state: string, last_error: string | null = null) => ({
+      ...HEALTHY_NODE,
+      provision_state,
+      provision_updated_at: '2026-11-22T17:55:00Z',
+      last_error,
+    });
+    const severity = async (facts: FactsInMemory) =>
+      (await found(facts)).find((one) => one.code.startsWith('log-'))?.severity;
+    const old = conductor(checksum('2026-11-22 17:30:00.000'));
+    expect(await severity({ node: node('wait call-back'), logs: old })).toBe('info');
+    expect(await severity({ node: node('deploy failed'), logs: old })).toBe('critical');
+    const again = conductor(
+      checksum('2026-11-22 17:30:00.000'),
+      `2026-11-22 17:45:00.000 9 INFO ironic.conductor.task_manager [-] Node ${N} moved to provision state "deploying" from state "deploy failed"; target provision state is "active"`,
+      `2026-11-22 17:50:00.000 9 INFO ironic.conductor.task_manager [-] Node ${N} moved to provision state "wait call-back" from state "deploying"; target provision state is "active"`,
+    );
+    expect(await severity({ node: node('deploy failed'), logs: again })).toBe('info');
+  });
+
+  it("does not set another cause before Ironic's own words, but gives the reason behind a time-out", async () => {
+    const node = (last_error: string) => ({
+      ...HEALTHY_NODE,
+      provision_state: 'deploy failed',
+      provision_updated_at: minutesAgo(2),
+      last_error,
+    });
+    const [head = '', ...rest] = IPMI.slice(1);
+    const logs = conductor(head, ...rest);
+    const own = node('Failed to deploy: [Errno 28] No space left on device');
+    const { findings, unknown } = await examine([deployFailed, logLines], { node: own, history: [], logs });
+    expect(verdictOf(rank(findings), unknown).cause).toBe('conductor-disk-full');
+    expect(findings.find((one) => one.code.startsWith('log-'))?.severity).toBe('info');
+    const late = node('Timeout reached while waiting for callback for node x');
+    expect((await found({ node: late, logs })).at(0)?.severity).toBe('critical');
+  });
+
+  it('does not tell of another server of the same request', async () => {
+    const mine = '5168466b-3b5b-4f7b-9c5c-b87f99aba353';
+    const line = (uuid: string) =>
+      `2026-11-22 17:50:00.000 9 ERROR nova.compute.manager [None req-1 u p - - -] [instance: ${uuid}] Build failed: [Errno 28] No space left on device`;
+    const other = '99999999-9999-4999-8999-999999999999';
+    const node = { ...HEALTHY_NODE, provision_state: 'deploy failed', instance_uuid: mine };
+    expect(await found({ node, logs: conductor(line(other)) })).toEqual([]);
+    expect(await found({ node, logs: conductor(line(mine)) })).toHaveLength(1);
+  });
+
+  it('goes by the level of the line and not by words in its message', async () => {
+    const node = { ...HEALTHY_NODE, provision_state: 'deploying' };
+    const lines = ['INFO', 'DEBUG', 'WARNING'].map(
+      (level) =>
+        `2026-11-22 17:59:00.000 9 ${level} ironic.x [-] ERROR of an attempt, again: [Errno 28] No space left on device`,
+    );
+    expect(await found({ node, logs: conductor(...lines) })).toEqual([]);
+  });
+
+  it('keeps unknown errors from a node that works, and a vague echo from behind a reason', async () => {
+    const moon = '2026-11-22 17:58:00.1 9 ERROR ironic.moon [-] the moon is in the wrong house';
+    expect(await found({ node: HEALTHY_NODE, logs: conductor(moon) })).toEqual([]);
+    const findings = await found({
+      logs: scheduler(
+        '2026-11-22 17:58:00.1 7 ERROR nova.scheduler.client.report [req-1] Invalid resource class in resources parameter: No such resource class CUSTOM_X.',
+        '2026-11-22 17:58:00.2 7 INFO nova.scheduler.manager [req-1] Got no allocation candidates from the Placement API. This could be due to insufficient resources or a temporary occurrence as compute nodes start up.',
+      ),
+    });
+    expect(findings.map(({ cause }) => cause)).toEqual(['nvh-resource-class']);
+  });
+
+  it('names what a build failed of before the empty list of hosts that its retries met', async () => {
+    const findings = await found({
+      logs: scheduler(
+        '2026-11-22 17:58:00.1 7 ERROR nova.compute.manager [req-1] Failed to deploy: [Errno 28] No space left on device',
+        '2026-11-22 17:58:01.1 7 INFO nova.filters [req-1] Filter ComputeCapabilitiesFilter returned 0 hosts',
+      ),
+    });
+    expect(findings.map(({ severity }) => severity)).toEqual(['critical', 'info']);
+    expect(findings[0]?.cause).toBe('conductor-disk-full');
+  });
+
   it('counts what repeats', async () => {
     const [finding] = await found({ logs: conductor(...IPMI, ...IPMI, ...IPMI) });
     expect(finding?.evidence[1]?.observed).toMatch(/^3 times, last: /);
@@ -126,6 +207,34 @@ describe('log-lines: locks', () => {
   it('says when the release is not among the lines', async () => {
     const lock = (await found({ logs: conductor(...LOCKS) })).find((one) => one.code === 'log-node-locked');
     expect(lock?.summary).toContain('no line shows that it gave it back');
+  });
+
+  const lockOn = async (reservation: string | null, ...lines: string[]) =>
+    (await found({ node: { ...HEALTHY_NODE, reservation }, logs: conductor(...lines) })).find(
+      (one) => one.code === 'log-node-locked',
+    );
+
+  it('takes a lock that the node no longer has for history', async () => {
+    expect(await lockOn(null, ...LOCKS, RELEASE)).toMatchObject({ severity: 'info' });
+    expect(await lockOn(null, ...LOCKS)).toMatchObject({
+      severity: 'info',
+      summary: expect.stringContaining('has given it back since'),
+      proposals: [expect.objectContaining({ id: 'retry-later' })],
+    });
+    expect(await lockOn('192.168.57.53', ...LOCKS)).toMatchObject({ severity: 'warning' });
+    expect(await lockOn('192.168.57.53', ...LOCKS, RELEASE)).toMatchObject({ severity: 'info' });
+  });
+
+  it('does not accuse a BMC of what takes its time', async () => {
+    const meaningOf = async (purpose: string, seconds: number, ...between: string[]) => {
+      const as = (line: string) =>
+        line.replace('provision action manage', purpose).replace('60.02', String(seconds));
+      const lines = [...LOCKS.map(as), ...between, as(RELEASE)];
+      return (await lockOn('192.168.57.53', ...lines))?.steps?.[0]?.text;
+    };
+    expect(await meaningOf('node manual cleaning', 40)).not.toContain('BMC');
+    expect(await meaningOf('changing node power state', 40)).toContain('may take so long');
+    expect(await meaningOf('power state sync', 40)).toContain('the BMC may be slow or silent');
   });
 
   it('does not mind locks that nobody bumped into', async () => {

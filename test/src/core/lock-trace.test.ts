@@ -46,6 +46,18 @@ describe('the trace of a lock', () => {
     expect(conflict).not.toHaveProperty('heldSeconds');
   });
 
+  it('knows that a lock was given back when the next task has it', () => {
+    const at = (time: string, line: string) => `2026-11-22 ${time}.000 1 ${line}`;
+    const [conflict] = trace(
+      at('10:00:00', reserved('n', 'power sync')),
+      at('10:00:05', refused('n')),
+      at('10:01:00', reserved('n', 'node update')),
+      at('14:00:00', 'DEBUG x [-] hours later'),
+    );
+    expect(conflict).toMatchObject({ purpose: 'power sync', over: true });
+    expect(conflict).not.toHaveProperty('heldAtLeastSeconds');
+  });
+
   it('is empty where nobody was refused', () => {
     expect(trace(attempt('n', 'a'), reserved('n', 'a'))).toEqual([]);
   });
