@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeDiagnosis } from '../../src/compose.ts';
-import { loadConfig } from '../../src/config.ts';
+import { type Defaults, loadConfig } from '../../src/config.ts';
 import type { Report } from '../../src/core/report.ts';
 import { reportToJson } from '../../src/core/report-json.ts';
 import type { Resolution } from '../../src/core/subject.ts';
@@ -26,13 +26,15 @@ export async function askWith(given: {
   readonly env?: Readonly<Record<string, string>>;
   /** Milliseconds after the real time at which the asker believes to be. */
   readonly ahead?: number;
+  /** As the local demo brings them along. */
+  readonly defaults?: Defaults;
 }): Promise<Asker> {
   const folder = mkdtempSync(join(tmpdir(), 'variants-'));
   const path = join(folder, 'clouds.yaml');
   if (given.clouds !== undefined) writeFileSync(path, given.clouds);
   const env = { ...(given.clouds === undefined ? {} : { OS_CLIENT_CONFIG_FILE: path }), ...given.env };
   const bugs: string[] = [];
-  const config = loadConfig(env);
+  const config = loadConfig(env, given.defaults);
   const engine = await composeDiagnosis(config, {
     log: createLog({ level: 'error', destination: { write: (line) => void bugs.push(line) } }),
     clock: () => new Date(Date.now() + (given.ahead ?? 0)),
