@@ -21,8 +21,12 @@ const BY_TITLE: readonly (readonly [RegExp, Group])[] = [
   [/image|disk|raid|nvme|erase|config ?drive|memory|volume|san|bios|firmware/i, 'Images and disks'],
 ];
 
-/** Shares the page of power faults, and is about people. */
-const BY_SECTION: Partial<Record<GuideSection, Group>> = { maintenance: 'States and locks' };
+/** Headings whose words do not tell: maintenance shares the page of power faults, and is about people. */
+const BY_SECTION: Partial<Record<GuideSection, Group>> = {
+  maintenance: 'States and locks',
+  'conductor-groups': 'States and locks',
+  'inspect-large-cluster': 'Boot and network',
+};
 
 function groupOf(section: GuideSection): Group {
   const own = BY_SECTION[section];

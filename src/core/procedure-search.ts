@@ -32,7 +32,7 @@ interface Entry {
 
 /**
  * Exact phrases first; then the procedure in which most of the words stand, rare words and words of its own name
- * counting more, one slip of the finger forgiven; else what looks like it.
+ * counting more, one slip of the finger forgiven, two in a long word; else what looks like it.
  */
 export function findAmong(procedures: readonly Procedure[], words: string): FoundProcedure {
   const asked = plain(words);
@@ -96,14 +96,19 @@ function score(entries: readonly Entry[], tokens: readonly string[]): readonly E
   return ranked.filter(([, own]) => own > best * share).map(([entry]) => entry);
 }
 
-/** The word itself, else its other forms, else what is one slip away; words of three letters are not guessed at. */
+/** The word itself, else its other forms, else what is a slip away; words of three letters are not guessed at. */
 function spelled(token: string, known: ReadonlySet<string>): readonly string[] {
   if (known.has(token)) return [token];
   const all = [...known];
   const stem = token.replace(/(?:ing|ed|es|s)$/, '');
   const forms = stem.length < 4 ? [] : all.filter((one) => one.replace(/(?:ing|ed|es|e|s)$/, '') === stem);
   if (forms.length > 0) return forms;
-  return token.length < 4 ? [] : all.filter((one) => one.length > 3 && distance(token, one, 1) === 1);
+  if (token.length < 4) return [];
+  const near = all.filter((one) => one.length > 3 && distance(token, one, 1) === 1);
+  // In a long word two slips still leave only one that is meant.
+  return near.length > 0 || token.length < 10
+    ? near
+    : all.filter((one) => one.length > 8 && distance(token, one, 2) === 2);
 }
 
 function looksLike(entries: readonly Entry[], asked: string): readonly string[] {

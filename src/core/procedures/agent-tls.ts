@@ -5,7 +5,7 @@ import { defineProcedure } from '../procedure.ts';
 export default defineProcedure({
   id: 'agent-tls',
   title: 'Check the certificate between conductor and agent',
-  sections: ['agent-tls'],
+  sections: ['agent-tls', 'agent-token'],
   words: [
     'tls',
     'ssl',
@@ -17,6 +17,8 @@ export default defineProcedure({
     'auto tls',
     'require_tls',
     'cert',
+    'agent token',
+    'invalid agent token',
   ],
   when: 'The conductor cannot call the agent: CERTIFICATE_VERIFY_FAILED or another TLS error.',
   steps: (hand) => {
@@ -44,8 +46,8 @@ export default defineProcedure({
         'openssl s_client -connect <agent-address>:9999 -tls1_3 </dev/null',
       ),
       say(
-        'Right address, right time, right version: the ramdisk made a new certificate, by restarting. Abort, and repeat the operation.',
-        `baremetal node abort ${hand.node}`,
+        'All of that is right, or the error is about the agent token: the ramdisk restarted and has new ones. Look for a crash on the console, then stop it (/ironic guide stop-operation).',
+        `baremetal node console show ${hand.node}`,
       ),
     ];
   },

@@ -32,7 +32,7 @@ export default defineProcedure({
       'The ramdisk called back? Read its log: /ironic guide ramdisk-logs. It never did? /ironic guide wait-state.',
     ),
     say(
-      'Firmware was being written? Look at versions and at the job queue of the BMC first.',
+      'Firmware was being written? Look at versions and at the job queue of the BMC first: /ironic guide firmware.',
       `baremetal node firmware list ${hand.node}`,
     ),
     say('The reason is gone: manage is the only verb here.', `baremetal node manage ${hand.node}`),

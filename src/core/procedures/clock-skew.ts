@@ -46,6 +46,10 @@ export default defineProcedure({
       "grep -n 'kernel_append_params' /etc/ironic/ironic.conf",
     ),
     say(
+      "The BMC's clock is wrong as well? Newer Ironic sets it while a Redfish node is verified: [redfish]enable_verify_bmc_clock, off by default.",
+      "grep -n 'enable_verify_bmc_clock' /etc/ironic/ironic.conf",
+    ),
+    say(
       "The agent's auto_tls_allowed_clock_skew (3600 s) bears one hour. Raising it is the last thing to try.",
     ),
   ],

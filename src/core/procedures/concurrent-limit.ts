@@ -22,9 +22,12 @@ export default defineProcedure({
   steps: () => [
     say(
       'Deploys: count deploying and wait call-back together.',
-      'baremetal node list --provision-state deploying -f value | wc -l',
+      'baremetal node list --limit 0 --provision-state deploying -f value | wc -l',
     ),
-    say('The second half of it.', "baremetal node list --provision-state 'wait call-back' -f value | wc -l"),
+    say(
+      'The second half of it.',
+      "baremetal node list --limit 0 --provision-state 'wait call-back' -f value | wc -l",
+    ),
     say(
       'Cleanings: count cleaning, clean wait and deleting together.',
       "baremetal node list --limit 0 --fields provision_state -f value | grep -cE '^(cleaning|clean wait|deleting)'",
@@ -37,7 +40,7 @@ export default defineProcedure({
     say('Nodes that only wait for a dead ramdisk fill it too: /ironic guide wait-state.'),
     say('Wait and repeat. The request changed nothing and can be sent again.'),
     say(
-      'Too low for this site? Raise [conductor]max_concurrent_deploy or max_concurrent_clean on all conductors, and restart them.',
+      'Too low for this site? Raise [conductor]max_concurrent_deploy or max_concurrent_clean on all conductors, then restart them one by one, at a quiet time.',
       'systemctl restart ironic-conductor',
     ),
     say(
@@ -46,5 +49,5 @@ export default defineProcedure({
   ],
   done: 'The counts are below the limits, and the request is accepted.',
   beware:
-    'The limit on cleaning also guards against a script or an intruder who wipes a whole fleet: ask why first.',
+    'The limit on cleaning also guards against a script or an intruder who wipes a whole fleet: ask why first. A restart fails what a conductor has in an -ing state.',
 });

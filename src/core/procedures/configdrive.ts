@@ -47,5 +47,5 @@ export default defineProcedure({
   ],
   done: 'The deploy or rebuild passes write-configdrive, and the instance has its keys and name.',
   beware:
-    'rebuild writes the image anew: everything on the root disk is lost. Never paste a temporary address: it is a key.',
+    'rebuild writes the image anew: everything on the root disk is lost. Never paste a temporary address: it is a key. A restart fails what a conductor has in an -ing state.',
 });

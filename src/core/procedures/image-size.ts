@@ -16,6 +16,9 @@ export default defineProcedure({
     'slow deploy',
     'force_raw_images',
     'image conversion',
+    'no space left on device',
+    'errno 28',
+    'disk full',
   ],
   when: 'Deploys with one image are slow, or fill disk and memory of the conductor.',
   steps: (hand) => [
@@ -28,7 +31,10 @@ export default defineProcedure({
       'Does the conductor unpack it? force_raw_images is on by default; image_download_source decides whether it passes through there.',
       "grep -nE '^(force_raw_images|image_download_source)' /etc/ironic/ironic.conf",
     ),
-    say(`On ${hand.conductor}: is there room for the virtual size, twice?`, 'df -h /var/lib/ironic /tmp'),
+    say(
+      `On ${hand.conductor}: is there room for the virtual size, twice? Errno 28 says that there was none.`,
+      'df -h /var/lib/ironic /tmp; du -sh /var/lib/ironic/*',
+    ),
     say('Convert it once, away from the conductor.', 'qemu-img convert -p -O raw <file> <file>.raw'),
     say(
       'Upload it under a new name, with the properties of the old one.',

@@ -8,7 +8,9 @@ import bmcPassword from './bmc-password.ts';
 import cleanFailed from './clean-failed.ts';
 import clockSkew from './clock-skew.ts';
 import concurrentLimit from './concurrent-limit.ts';
+import conductorGroup from './conductor-group.ts';
 import configdrive from './configdrive.ts';
+import firmware from './firmware.ts';
 import imageInvalid from './image-invalid.ts';
 import imageSize from './image-size.ts';
 import ingState from './ing-state.ts';
@@ -32,6 +34,7 @@ import powerFault from './power-fault.ts';
 import ramdiskLogs from './ramdisk-logs.ts';
 import reattachNetworking from './reattach-networking.ts';
 import redfish from './redfish.ts';
+import retired from './retired.ts';
 import rootDevice from './root-device.ts';
 import sanPassword from './san-password.ts';
 import secureErase from './secure-erase.ts';
@@ -48,7 +51,9 @@ export const PROCEDURES: readonly Procedure[] = [
   cleanFailed,
   clockSkew,
   concurrentLimit,
+  conductorGroup,
   configdrive,
+  firmware,
   imageInvalid,
   imageSize,
   ingState,
@@ -72,6 +77,7 @@ export const PROCEDURES: readonly Procedure[] = [
   ramdiskLogs,
   reattachNetworking,
   redfish,
+  retired,
   rootDevice,
   sanPassword,
   secureErase,

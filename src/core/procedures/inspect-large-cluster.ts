@@ -16,6 +16,8 @@ export default defineProcedure({
     'dnsmasq',
     'new nodes',
     'inspect timeout',
+    'inspector',
+    'ironic-inspector',
   ],
   when: 'Inspection times out for nodes that were added lately, and works for older ones.',
   steps: (hand) => [

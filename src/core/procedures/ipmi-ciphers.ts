@@ -41,7 +41,10 @@ export default defineProcedure({
         'Cipher: try suite 17 (SHA256), then the older 3 (SHA1).',
         `${ipmitool} -C 17 chassis power status`,
       ),
-      say('Cipher: read which ones the BMC has, under "RMCP+ Cipher Suites".', `${ipmitool} -v lan print 1`),
+      say(
+        'Cipher: read which ones the BMC has, under "RMCP+ Cipher Suites". Neither? Enable 17, or 3, in its web page.',
+        `${ipmitool} -v lan print 1`,
+      ),
       say(
         'Cipher: name the working one for this node.',
         `baremetal node set ${hand.node} --driver-info ipmi_cipher_suite=17`,

@@ -15,6 +15,8 @@ export default defineProcedure({
     'lag',
     'mlag',
     'lacp fallback',
+    'lldp missing',
+    'no lldp',
   ],
   when: 'The ports are bonded with LACP, and the ramdisk gets no address, stalls in a download or sees no LLDP.',
   steps: (hand) => [

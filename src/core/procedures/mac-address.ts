@@ -12,6 +12,8 @@ export default defineProcedure({
     'duplicate mac',
     'failed to update mac address',
     'orphan port',
+    'orphaned port',
+    'neutron port',
     'delete port',
     'vif detach',
   ],

@@ -17,6 +17,9 @@ export default defineProcedure({
     'image does not boot',
     'unbootable',
     'partition image',
+    'secure boot',
+    'secureboot',
+    'boot mode',
   ],
   when: 'The image was written, and setting up its boot loader fails: "mount point does not exist" and the like.',
   steps: (hand) => [

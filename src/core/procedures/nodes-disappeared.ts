@@ -36,7 +36,10 @@ export default defineProcedure({
     ),
     say('For good: give the account a system role.', 'openstack role add --user <user> --system all reader'),
     say('Or give nodes to a project. Its id:', 'openstack project show <project> -f value -c id'),
-    say('Set it on each node, with system scope.', `baremetal node set ${hand.node} --owner <project-id>`),
+    say(
+      'Set it on each node, as member or admin in system scope; a reader only looks.',
+      `baremetal node set ${hand.node} --owner <project-id>`,
+    ),
     say(
       'Only some are shown? Nodes that a project admin made carry that project as owner: [api]project_admin_can_manage_own_nodes, on by default.',
       "grep -n 'project_admin_can_manage_own_nodes' /etc/ironic/ironic.conf",

@@ -14,6 +14,7 @@ export default defineProcedure({
     'conductor killed',
     'minimum_required_memory',
     'swap',
+    'max_concurrent_builds',
   ],
   when: 'The kernel killed the conductor or qemu-img, or deploys are refused for lack of memory.',
   steps: (hand) => [
@@ -31,7 +32,7 @@ export default defineProcedure({
       `baremetal node list --conductor ${hand.conductor} --fields name provision_state | grep deploying`,
     ),
     say('Use raw images, so that nothing is converted: /ironic guide image-size.'),
-    say('Add memory or swap to the host.'),
+    say('Add memory or swap to the host, or one more conductor.'),
     say(
       'Start fewer at a time: max_concurrent_builds (default 10) under [DEFAULT] of nova-compute; restart it.',
       "grep -n 'max_concurrent_builds' /etc/nova/nova.conf",

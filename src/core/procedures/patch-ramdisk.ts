@@ -17,7 +17,7 @@ export default defineProcedure({
   when: 'A fix or a debugging aid has to be in the ramdisk now, and building a new one takes too long.',
   steps: (hand) => [
     say(
-      'See which ramdisk it boots: deploy_ramdisk in driver_info, else [conductor]deploy_ramdisk of the conductor.',
+      'See what it boots: deploy_iso if set, else deploy_kernel and deploy_ramdisk in driver_info, else those under [conductor], with _by_arch first where that is set.',
       `baremetal node show ${hand.node} -f json --fields driver_info`,
     ),
     say(
@@ -29,7 +29,7 @@ export default defineProcedure({
       'mkdir unpack; cd unpack; gzip -dc <ramdisk> | sudo cpio -idm',
     ),
     say(
-      'Change files in place, or work inside it as in a small container.',
+      'Change files in place, or work inside it as in a small container; --boot instead of the shell starts its services too.',
       'sudo systemd-nspawn --directory . /bin/bash',
     ),
     say(
@@ -37,16 +37,16 @@ export default defineProcedure({
       'sudo find . | sudo cpio -o -H newc | gzip -9 | dd of=<new-ramdisk>',
     ),
     say(
-      'Put it where the old one is served from, under a new name, and let only this node boot it.',
-      `baremetal node set ${hand.node} --driver-info deploy_ramdisk=<url>`,
+      'Serve it beside the old one under a new name, and let only this node boot it. Name the kernel too: Ironic passes over one without the other.',
+      `baremetal node set ${hand.node} --driver-info deploy_kernel=<kernel-url> --driver-info deploy_ramdisk=<url>`,
     ),
     say(
       'Repeat the operation that failed and watch the console.',
       `baremetal node console show ${hand.node}`,
     ),
     say(
-      'Afterwards take it away again; set the old value instead if driver_info had one.',
-      `baremetal node unset ${hand.node} --driver-info deploy_ramdisk`,
+      'Afterwards take both away again; set the old values instead if driver_info had them.',
+      `baremetal node unset ${hand.node} --driver-info deploy_kernel --driver-info deploy_ramdisk`,
     ),
   ],
   done: 'The console shows your change, and the operation gets past the place where it failed.',

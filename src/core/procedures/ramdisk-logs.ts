@@ -21,6 +21,8 @@ export default defineProcedure({
     'deploy_logs_collect',
     'tarball',
     'swift logs',
+    'journal',
+    'log rotation',
   ],
   when: 'A deploy, cleaning or other operation failed after the ramdisk had called back.',
   steps: (hand) => [
@@ -33,7 +35,7 @@ export default defineProcedure({
       `ls -lt /var/log/ironic/deploy | grep ${hand.uuid} | head -5`,
     ),
     say(
-      'Kept in Swift instead? List and fetch it there, as the project of the Ironic service user.',
+      'Kept in Swift instead (30 days by default)? List and fetch it there, as the project of the Ironic service user.',
       `openstack object list ironic_deploy_logs_container --prefix ${hand.uuid}`,
     ),
     say(
@@ -58,5 +60,6 @@ export default defineProcedure({
     ),
   ],
   done: 'You can name the step that failed and the line in which the agent says why.',
-  beware: 'The journal can hold tokens and addresses: quote lines in chat, never the whole file.',
+  beware:
+    'The journal can hold tokens and addresses: quote lines in chat, never the whole file. On disk nothing removes old ones: let logrotate or a timer do it.',
 });

@@ -18,6 +18,7 @@ export default defineProcedure({
     'network lost',
     'reattach_networking',
     'service step',
+    'tenant network',
   ],
   when: 'The instance runs, and its network is gone or stale after a change of switch, VXLAN or binding.',
   steps: (hand) => [

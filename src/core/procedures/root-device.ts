@@ -37,7 +37,7 @@ export default defineProcedure({
       `baremetal node set ${hand.node} --property root_device='{"serial": "<serial>"}'`,
     ),
     say(
-      'Or by WWN. Some controllers give one WWN to all volumes, or make them up: then take wwn_with_extension or the size.',
+      'Or by WWN. Some controllers give one WWN to all volumes, or make them up: then take wwn_with_extension, hctl (not with multipath) or the size.',
       `baremetal node set ${hand.node} --property root_device='{"wwn": "<wwn>"}'`,
     ),
     say(

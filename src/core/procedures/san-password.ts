@@ -50,5 +50,5 @@ export default defineProcedure({
   ],
   done: 'The instance boots from its volume and answers.',
   beware:
-    'It costs the instance a restart; with the root lost, a soft power off may hang. Using only the BMC does not attach anew.',
+    'It costs the instance a restart; with the root lost, a soft power off may hang: then without --soft. Using only the BMC does not attach anew.',
 });

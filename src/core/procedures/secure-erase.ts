@@ -37,7 +37,7 @@ export default defineProcedure({
       `baremetal node validate ${hand.node}`,
     ),
     say(
-      'Look at the layout that is to come back.',
+      'Look at the layout that is to come back: target_raid_config has to be set before volumes go.',
       `baremetal node show ${hand.node} -f json --fields raid_config target_raid_config`,
     ),
     say(

@@ -24,6 +24,8 @@ export default defineProcedure({
     'manage',
     'provide',
     'state machine',
+    'error state',
+    'in error',
   ],
   when: 'The API refuses a verb, "can not be performed on node ... while it is in state", or you look for the way out.',
   steps: (hand) => [

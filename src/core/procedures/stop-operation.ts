@@ -31,15 +31,15 @@ export default defineProcedure({
       `baremetal node abort ${hand.node}`,
     ),
     say(
-      'service wait: the same verb, to service failed and, in newer releases, on to active. Look at the console first: firmware may be being written.',
+      'service wait: the same verb, to service failed and, in newer releases, on to active. First see whether firmware is being written: /ironic guide firmware.',
       `baremetal node console show ${hand.node}`,
     ),
     say(
-      'wait call-back, API 1.110 or newer: abort leads to deploy failed and cleans nothing. The guide does not know it yet.',
+      'wait call-back with no instance, API 1.110 or newer: abort leads to deploy failed and cleans nothing. The guide does not know it yet.',
       `baremetal --os-baremetal-api-version 1.110 node abort ${hand.node}`,
     ),
     say(
-      'wait call-back on older ones, with no instance: undeploy. It tears down and cleans.',
+      'wait call-back with no instance on older ones: undeploy. It tears down and cleans.',
       `baremetal node undeploy ${hand.node}`,
     ),
     say(
@@ -47,7 +47,7 @@ export default defineProcedure({
       `openstack server show ${hand.instance} -c name -c status -c project_id`,
     ),
     say(
-      'A hold state: unhold goes on. abort fails it; from deploy hold it also tears down and cleans.',
+      'A hold state: unhold goes on. abort fails it; from deploy hold it also tears down and cleans: with an instance, end it in Nova.',
       `baremetal node unhold ${hand.node}`,
     ),
     say('An -ing state: no verb at all. /ironic guide ing-state.'),

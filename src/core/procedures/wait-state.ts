@@ -52,7 +52,7 @@ export default defineProcedure({
       `tcpdump -eni <interface> ether host ${hand.mac} and port 67`,
     ),
     say(
-      'No firmware being written? Start it once more, with the console open.',
+      'No firmware being written (/ironic guide firmware)? Start it once more, with the console open.',
       `baremetal node reboot ${hand.node}`,
     ),
     say('Orders without effect: reset the BMC, wait two minutes, start again.', bmcResetByHand(hand)),

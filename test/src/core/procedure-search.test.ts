@@ -14,7 +14,7 @@ const topic = (id: string, words: readonly string[], title = `About ${id}`) =>
   });
 
 const PORT = topic('port-fast', ['stp', 'switch port'], 'Let a switch port forward at once');
-const BOND = topic('lacp', ['bond', 'switch bond']);
+const BOND = topic('lacp', ['bond', 'switch bond', 'aggregation']);
 const DISK = topic('root-device', ['wrong disk', 'serial']);
 const ALL = [PORT, BOND, DISK];
 
@@ -41,9 +41,11 @@ it('hears past the small words of a question', () => {
   expect(ids("what's my serial")).toBe('root-device');
 });
 
-it('forgives one slip, and no more', () => {
+it('forgives one slip, and two in a long word, and no more', () => {
   expect(ids('seral')).toBe('root-device');
   expect(ids('laqqp')).toMatchObject({ kind: 'none' });
+  expect(ids('aggergatoin')).toBe('lacp');
+  expect(ids('aggergatoinn')).toMatchObject({ kind: 'none' });
 });
 
 it('names what a word with more slips looks like', () => {
