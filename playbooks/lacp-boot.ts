@@ -14,6 +14,7 @@ export default definePlaybook({
   id: 'lacp-boot',
   title: 'Link aggregation while the ramdisk boots',
   guide: 'lacp-ipxe',
+  covers: [],
   causes: ['lacp-ipxe'],
   reads: ['node', 'history', 'portgroups', 'ports', 'inventory'],
   remedies: ['fix-network'],

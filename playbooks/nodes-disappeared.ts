@@ -8,7 +8,7 @@ export default definePlaybook({
   id: 'nodes-disappeared',
   title: 'A node that Nova has and Ironic does not show',
   guide: 'nodes-disappeared',
-  covers: ['nodes-disappeared'],
+  covers: ['nodes-disappeared', 'some-nodes'],
   causes: ['insufficient-evidence', 'nvh-placement-stale'],
   reads: ['node', 'nodes', 'instance', 'hypervisors', 'resource_provider'],
   remedies: ['ask-operator', 'collect-logs'],

@@ -37,6 +37,7 @@ export default definePlaybook({
   id: 'redfish-odd',
   title: 'The BMC answers Redfish in its own way',
   guide: 'redfish',
+  covers: [],
   causes: ['virtual-media', 'redfish-bmc-error', 'raid-bios-firmware'],
   reads: ['node', 'history', 'firmware', 'nodes'],
   remedies: ['fix-bmc', 'bmc-reset', 'collect-logs'],

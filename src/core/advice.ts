@@ -64,8 +64,8 @@ export const ADVICE = {
     (n) => [
       driverInfo(n),
       say(
-        'Try cipher suite 3 and 17 from the conductor.',
-        'ipmitool -I lanplus -C 3 -H <address> -U <user> -f <password-file> power status',
+        'Try cipher suite 17 and 3 from the conductor; if neither is on, enable one in the BMC.',
+        'ipmitool -I lanplus -C 17 -H <address> -U <user> -f <password-file> power status',
       ),
     ],
     'ipmi',
@@ -155,7 +155,7 @@ export const ADVICE = {
     () => [
       say(
         'Count what is in hand, and try again when it is less.',
-        'baremetal node list --fields name provision_state | sort -k4',
+        'baremetal node list --limit 0 --fields provision_state -f value | sort | uniq -c',
       ),
     ],
     'concurrent-action-limit',
@@ -223,8 +223,8 @@ export const ADVICE = {
   'inspection-failed': person(['collect-logs'], (n) => [
     ports(n),
     say(
-      "Read the inspector's or the conductor's log for the lookup.",
-      `baremetal introspection status ${n.node}`,
+      'See when inspection began and how it ended; an older set-up with ironic-inspector has that in its log.',
+      `baremetal node show ${n.node} -f json --fields provision_state inspection_started_at inspection_finished_at last_error`,
     ),
     conductorLog(n),
   ]),

@@ -48,7 +48,7 @@ export function renderProcedure({ procedure, hand, about, unread }: Manual, slas
   const { title, when, done, beware } = procedure;
   const { subject, notes = [] } = about ?? {};
   const steps = procedure.steps(hand);
-  const name = subject ? md` for ${text(subject.name, 120)}` : NOTHING;
+  const name = subject ? md` · ${text(subject.name, 120)}` : NOTHING;
   const links = procedure.sections.map((section) => {
     const { url, title: heading } = guideOf(section);
     return link(url as `https://${string}`, heading);
