@@ -40,6 +40,7 @@ export interface SlackSettings {
 
 /** What holds where `ironic-oncall.yml` is silent; the local demo brings it along. */
 export interface Defaults {
+  readonly logs?: LogsConfig | undefined;
   readonly ramdiskLogs?: RamdiskLogsConfig | undefined;
 }
 
@@ -129,7 +130,7 @@ export function loadConfig(env: Environment = process.env, defaults: Defaults = 
     slack: slackSettings(env),
     deadlineMs: file.deadline * 1000,
     playbooksPath: file.playbooks_path,
-    logs: file.logs,
+    logs: file.logs ?? defaults.logs,
     ramdiskLogs: file.ramdisk_logs ?? defaults.ramdiskLogs,
     secret: (variable) => env[variable],
     logLevel: file.log_level ?? level(env['LOG_LEVEL']),

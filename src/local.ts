@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { folderOf } from './compose.ts';
 import type { Defaults, Environment, Provided } from './config.ts';
 import { ServiceError } from './core/errors.ts';
+import { LogsSchema } from './logs/config.ts';
 import { type SimulatedCloud, type SimulationOptions, startSimulatedCloud } from './sandbox/cloud/server.ts';
 import { type LocalSlack, startLocalSlack } from './sandbox/slack/server.ts';
 
@@ -47,12 +48,12 @@ export async function startLocal(
   const clock = options.clock ?? (() => new Date());
   const cloud = provided.cloud
     ? undefined
-    : await startSimulatedCloud({ clock, objectStore: true, ...options.simulation });
+    : await startSimulatedCloud({ clock, objectStore: true, loki: true, ...options.simulation });
   const slack = provided.slack ? undefined : await startSlack(cloud, options.port, clock);
   return {
     slack,
     cloud,
-    defaults: cloud?.logsContainer ? { ramdiskLogs: [{ swift: cloud.logsContainer }] } : {},
+    defaults: defaultsOf(cloud),
     env: {
       ...env,
       ...(cloud ? { ...cloud.env, OS_CLOUD_NAME: 'demo', OS_CLOUD: undefined } : {}),
@@ -63,6 +64,15 @@ export async function startLocal(
     async close() {
       await Promise.all([slack?.close(), cloud?.close()]);
     },
+  };
+}
+
+/** As a file would say it, so that its own words come first and its checks hold. */
+export function defaultsOf(cloud: SimulatedCloud | undefined): Defaults {
+  const { loki, logsContainer } = cloud ?? {};
+  return {
+    ...(loki ? { logs: LogsSchema.parse({ sources: [{ loki: loki.url, query: loki.selector }] }) } : {}),
+    ...(logsContainer ? { ramdiskLogs: [{ swift: logsContainer }] } : {}),
   };
 }
 
@@ -103,10 +113,25 @@ const FIRST_TRIES = [
   'conductor-disk-full',
 ];
 
+/** Ways to look closer at one of them. */
+const LOOKS = [
+  { text: '/ironic logs bm-f01', about: 'What the deploy ramdisk and the services wrote about a node' },
+  { text: '/ironic logs bm-a11', about: 'Who holds the lock of a node, since when and what for' },
+  { text: '/ironic history bm-a13', about: 'What went wrong with a node before' },
+  { text: '/ironic guide port-fast bm-b02', about: 'A procedure of the guide, filled in for a node' },
+];
+
 function welcome(cloud: SimulatedCloud | undefined) {
   const place = (name: string) =>
     FIRST_TRIES.includes(name) ? FIRST_TRIES.indexOf(name) : FIRST_TRIES.length;
   const scenarios = [...(cloud?.scenarios ?? [])].sort((a, b) => place(a.name) - place(b.name));
+  const whys = scenarios.map(({ expect }) => ({
+    text: `/ironic why ${expect.subject}`,
+    about: expect.title,
+  }));
+  const looks = LOOKS.filter(({ text }) =>
+    cloud?.state.nodes.some((node) => text.split(' ').includes(node.name)),
+  );
   return {
     title: 'It is 03:10 and something is wrong with the bare metal',
     lines: cloud
@@ -116,7 +141,9 @@ function welcome(cloud: SimulatedCloud | undefined) {
         ]
       : ['This is a Slack on your own machine; the bot reads your real cloud. Ask about one of your nodes.'],
     tries: [
-      ...scenarios.map(({ expect }) => ({ text: `/ironic why ${expect.subject}`, about: expect.title })),
+      ...whys.slice(0, FIRST_TRIES.length),
+      ...looks,
+      ...whys.slice(FIRST_TRIES.length),
       { text: '/ironic help', about: 'What else it can do' },
     ],
   };

@@ -3,6 +3,7 @@ import { composeDiagnosis, type Engine } from '../src/compose.ts';
 import { loadConfig } from '../src/config.ts';
 import type { Report } from '../src/core/report.ts';
 import { reportToJson } from '../src/core/report-json.ts';
+import { defaultsOf } from '../src/local.ts';
 import { createLog } from '../src/log.ts';
 import { scenarios } from '../src/sandbox/cloud/scenarios.ts';
 import { type SimulatedCloud, startSimulatedCloud } from '../src/sandbox/cloud/server.ts';
@@ -16,13 +17,12 @@ let engine: Engine;
 const bugs: unknown[] = [];
 
 beforeAll(async () => {
-  cloud = await startSimulatedCloud({ objectStore: true });
+  cloud = await startSimulatedCloud({ objectStore: true, loki: true });
   const log = createLog({
     level: 'error',
     destination: { write: (line) => void bugs.push(JSON.parse(line)) },
   });
-  const ramdiskLogs = [{ swift: cloud.logsContainer ?? '' }];
-  engine = await composeDiagnosis(loadConfig({ ...cloud.env, OS_CLOUD_NAME: 'demo' }, { ramdiskLogs }), {
+  engine = await composeDiagnosis(loadConfig({ ...cloud.env, OS_CLOUD_NAME: 'demo' }, defaultsOf(cloud)), {
     log,
     clock: () => new Date(),
     newReference: () => 'ref',

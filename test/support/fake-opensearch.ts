@@ -1,6 +1,5 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { bodyOf } from './fake-loki.ts';
 
 export type Document = Readonly<Record<string, unknown>>;
 
@@ -141,4 +140,10 @@ function matches(source: Document, phrase: Readonly<Record<string, string>>): bo
       wanted.length > 0 && there.some((_, at) => wanted.every((word, index) => there[at + index] === word))
     );
   });
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
 }

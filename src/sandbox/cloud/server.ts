@@ -10,6 +10,9 @@ import { catalog, type ServiceUrls } from './keystone/catalog.ts';
 import { createKeystone } from './keystone/service.ts';
 import { createTokenStore } from './keystone/tokens.ts';
 import { type Listener, type LoggedRequest, listen } from './listener.ts';
+import { layLogs } from './logs/lay-logs.ts';
+import { streamSelector, streamsOf } from './logs/oslo.ts';
+import { type SimulatedLoki, startLoki } from './loki/server.ts';
 import { createNeutron } from './neutron/service.ts';
 import { createNova } from './nova/service.ts';
 import { track } from './placement/resource-tracker.ts';
@@ -35,6 +38,8 @@ export interface SimulationOptions {
   readonly fleet?: number;
   /** Swift is in the catalogue; many a bare metal cloud has none. */
   readonly objectStore?: boolean;
+  /** A Loki stands beside the cloud and holds what its services wrote. */
+  readonly loki?: boolean;
   /** Highest Ironic API version, `1.82` by default. */
   readonly ironicMaximum?: string;
   /** Ironic alone, without Keystone and the others: open to everybody, or with the user and password of `standaloneUser`. */
@@ -54,7 +59,9 @@ export interface SimulatedCloud {
   readonly env: Record<string, string>;
   /** `[agent]deploy_logs_swift_container` of its conductors; undefined where Swift is not in the catalogue. */
   readonly logsContainer: string | undefined;
-  /** Every request so far, as it arrived. */
+  /** The Loki beside the cloud, and which of its streams are the services' own. */
+  readonly loki: { readonly url: string; readonly selector: string } | undefined;
+  /** Every request to OpenStack so far, as it arrived. */
   readonly requests: RequestLog;
   /** The cloud's contents, for tests to look at and poke. */
   readonly state: CloudState;
@@ -91,6 +98,7 @@ export async function startSimulatedCloud(options: SimulationOptions = {}): Prom
   const site = createSite(state, agenda, start);
   layBase(state, start);
   for (const scenario of scenarios) scenario.build(site);
+  layLogs(site);
   for (let i = 1; i <= (options.fleet ?? 0); i += 1)
     site.node({ name: `fleet-${String(i).padStart(5, '0')}` });
   track(state);
@@ -151,8 +159,9 @@ export async function startSimulatedCloud(options: SimulationOptions = {}): Prom
   };
 
   const requests = new Log();
+  let loki: SimulatedLoki | undefined;
   const close = async () => {
-    await Promise.all([...listeners.values()].map((listener) => listener.close()));
+    await Promise.all([...listeners.values(), ...(loki ? [loki] : [])].map((one) => one.close()));
   };
   try {
     for (const [index, name] of serviceNames.entries()) {
@@ -174,6 +183,10 @@ export async function startSimulatedCloud(options: SimulationOptions = {}): Prom
       const port = options.port ? options.port + index : 0;
       listeners.set(name, await listen(context, services[name], options.host ?? '127.0.0.1', port));
     }
+    if (options.loki) {
+      const port = options.port ? options.port + serviceNames.length : 0;
+      loki = await startLoki(() => streamsOf(state.log, now()), { port });
+    }
   } catch (error) {
     await close();
     throw error;
@@ -187,6 +200,7 @@ export async function startSimulatedCloud(options: SimulationOptions = {}): Prom
       options.standalone ? standaloneYaml(options.standalone, urls().ironic) : cloudsYaml(url),
     env: options.standalone ? standaloneEnvironment(options.standalone, urls().ironic) : environment(url),
     logsContainer: options.objectStore && !options.standalone ? logsContainer : undefined,
+    loki: loki && { url: loki.url, selector: streamSelector },
     requests,
     state,
     faults: board.faults,

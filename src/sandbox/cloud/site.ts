@@ -4,6 +4,8 @@ import { checksumsOf } from './glance/service.ts';
 import { macFrom, numberFrom, plainIdFrom, uuidFrom } from './ids.ts';
 import type { Life } from './ironic/lifecycle.ts';
 import { projects, users } from './keystone/identities.ts';
+import { conductorFor } from './logs/conductor-for.ts';
+import { type Asker, contextOf } from './logs/oslo.ts';
 import { nodeDefaults } from './node-defaults.ts';
 import { placementClass } from './placement/resource-tracker.ts';
 import { marked } from './secrets.ts';
@@ -12,6 +14,7 @@ import type {
   FlavorRecord,
   ImageRecord,
   JsonObject,
+  LogLevel,
   NeutronPortRecord,
   NodeRecord,
   PortRecord,
@@ -43,6 +46,21 @@ export interface ServerOptions extends Partial<ServerRecord> {
   since?: number;
 }
 
+/** An entry in a service's log. */
+export interface LogOptions {
+  /** Milliseconds before the start of the cloud. */
+  ago: number;
+  service: 'ironic-conductor' | 'nova-scheduler' | 'nova-compute' | 'neutron-server';
+  host: string;
+  level: LogLevel;
+  /** `ironic.conductor.utils`. */
+  logger: string;
+  /** Whose request it was; the service's own rounds when absent. */
+  asker?: Asker;
+  text: string;
+  traceback?: readonly string[];
+}
+
 /** What a scenario builds with. Everything it makes is consistent over the services unless it says otherwise. */
 export interface Site extends Life {
   readonly state: CloudState;
@@ -52,6 +70,8 @@ export interface Site extends Life {
   ago(ms: number): number;
   node(options: NodeOptions): NodeRecord;
   history(node: NodeRecord, since: number, type: string, event: string): void;
+  /** Writes into a service's log, as oslo.log would. */
+  log(entry: LogOptions): void;
   flavor(name: string, resourceClass: string, extraSpecs?: { [key: string]: string }): FlavorRecord;
   server(options: ServerOptions): ServerRecord;
   image(name: ImageName): ImageRecord;
@@ -240,13 +260,21 @@ export function createSite(state: CloudState, agenda: Agenda, start: number): Si
         severity: 'ERROR',
         event_type: type,
         event,
-        conductor: of.conductor_group === 'rack-c' ? 'cond-4' : 'cond-1',
+        conductor: conductorFor(of),
         user: null,
       });
     },
+    log({ ago: before, asker = 'itself', traceback = [], ...entry }) {
+      const context = contextOf(asker, entry.service, entry.host);
+      state.log.push({ at: ago(before), context, traceback, ...entry });
+    },
     flavor(name, resourceClass, extraSpecs = {}) {
       const known = state.flavors.find((one) => one.name === name);
-      if (known) return known;
+      if (known) {
+        if (known.extra_specs[`resources:${resourceClass}`] === undefined)
+          throw new Error(`two scenarios mean different flavors by ${name}`);
+        return known;
+      }
       const made: FlavorRecord = {
         id: plainIdFrom(`flavor-${name}`),
         name,

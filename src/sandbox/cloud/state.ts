@@ -11,11 +11,13 @@ import type {
   VolumeTargetRecord,
 } from './ironic/records.ts';
 import type { JsonObject } from './json.ts';
+import type { LogRecord } from './logs/records.ts';
 import type { ComputeServiceRecord, FlavorRecord, ServerRecord } from './nova/records.ts';
 import type { ContainerRecord } from './swift/records.ts';
 
 export type * from './ironic/records.ts';
 export type { Json, JsonObject } from './json.ts';
+export type * from './logs/records.ts';
 export type * from './nova/records.ts';
 export type * from './swift/records.ts';
 
@@ -94,6 +96,8 @@ export interface CloudState {
   images: ImageRecord[];
   /** Swift's, in the account of project `admin`. */
   containers: ContainerRecord[];
+  /** What the services wrote into their logs, in any order. */
+  log: LogRecord[];
 }
 
 /** A cloud with nothing in it but what Placement knows from the start. */
@@ -119,5 +123,6 @@ export function emptyState(): CloudState {
     neutronPorts: [],
     images: [],
     containers: [],
+    log: [],
   };
 }

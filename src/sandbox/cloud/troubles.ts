@@ -1,8 +1,9 @@
+import { logFailure, logPowerFailure } from './logs/failure-lines.ts';
 import type { Site } from './site.ts';
 import type { FaultRecord, NodeRecord, PortRecord } from './state.ts';
 import { zuluTime } from './times.ts';
 
-/** Reason and history of a power failure, worded by `handle_sync_power_state_max_retries_exceeded` in ironic/conductor/manager.py. */
+/** Reason, history and log of a power failure, worded by `handle_sync_power_state_max_retries_exceeded` in ironic/conductor/manager.py. */
 export function failPower(
   site: Site,
   node: NodeRecord,
@@ -18,12 +19,14 @@ export function failPower(
   node.last_error = text;
   node.hidden.bmcError = error;
   site.history(node, since, 'monitoring', text);
+  logPowerFailure(site, node, since, text, error);
 }
 
-/** Puts a text into `last_error` and, as conductors do, into the history. */
+/** Puts a text into `last_error` and, as conductors do, into the history and the log. */
 export function blame(site: Site, node: NodeRecord, since: number, type: string, text: string): void {
   node.last_error = text;
   site.history(node, since, type, text);
+  logFailure(site, node, since, type, text);
 }
 
 /** The port of a node that boots its ramdisk on the cleaning network. */

@@ -23,7 +23,7 @@ export default {
       since: failed,
     });
     site.server({
-      name: 'ledger-01',
+      name: 'payroll-03',
       node,
       flavor: site.flavor('bm.configdrive-rebuild', 'CUSTOM_BM_CONFIGDRIVE_REBUILD'),
       since: 140 * day,

@@ -1,3 +1,4 @@
+import { logReservation } from '../logs/lock-lines.ts';
 import type { Scenario } from '../scenario.ts';
 import { day, ironicTime, second } from '../times.ts';
 
@@ -11,6 +12,8 @@ export default {
   },
   build(site) {
     const node = site.node({ name: 'bm-a11', reservation: 'cond-2', since: 4 * day });
-    node.updated_at = ironicTime(site.ago(40 * second));
+    const held = 40 * second;
+    node.updated_at = ironicTime(site.ago(held));
+    logReservation(site, node, { host: 'cond-2', held, refused: [22 * second, 9 * second] });
   },
 } satisfies Scenario;

@@ -4,11 +4,15 @@ import { ServiceError } from '../../../../src/core/errors.ts';
 import { LogsSchema, type LokiConfig } from '../../../../src/logs/config.ts';
 import { logqlOf } from '../../../../src/logs/loki/query.ts';
 import { createLokiSource } from '../../../../src/logs/loki/source.ts';
-import { type LokiStream, readLogql, startFakeLoki } from '../../../support/fake-loki.ts';
+import { readLogql } from '../../../../src/sandbox/cloud/loki/logql.ts';
+import type { LokiStream } from '../../../../src/sandbox/cloud/loki/query-range.ts';
+import { type LokiOptions, startLoki } from '../../../../src/sandbox/cloud/loki/server.ts';
 
 const NODE = '1be26c0b-03f2-4d2e-ae87-c02d7f33c123';
 const [FROM, TO] = [new Date('2026-11-22T18:00:00Z'), new Date('2026-11-22T19:00:00Z')];
 const at = (second: number) => FROM.getTime() + second * 1000;
+
+const lokiWith = (streams: readonly LokiStream[], options?: LokiOptions) => startLoki(() => streams, options);
 
 function configured(url: string, more: object = {}): LokiConfig {
   const { sources } = LogsSchema.parse({
@@ -68,7 +72,7 @@ const STREAMS: readonly LokiStream[] = [
 
 describe('Loki', () => {
   it('gives the lines with one of the words, by service and host, oldest first, both ends included', async () => {
-    await using loki = await startFakeLoki(STREAMS);
+    await using loki = await lokiWith(STREAMS);
     expect(await source(loki.url).read(query([NODE, 'node-1']))).toEqual([
       {
         source: 'ironic-conductor',
@@ -92,7 +96,7 @@ describe('Loki', () => {
   });
 
   it('asks for nothing when no word is left', async () => {
-    await using loki = await startFakeLoki(STREAMS);
+    await using loki = await lokiWith(STREAMS);
     expect(await source(loki.url).read(query(['', ' ']))).toEqual([]);
     expect(loki.asked).toEqual([]);
   });
@@ -102,7 +106,7 @@ describe('Loki', () => {
       { length: 50 },
       (_, index) => [at(Math.floor(index / 3)), `2026-11-22 18:00:00 ${index} ${NODE}`] as const,
     );
-    await using loki = await startFakeLoki([{ labels: conductor, lines }], { maxEntries: 7 });
+    await using loki = await lokiWith([{ labels: conductor, lines }], { maxEntries: 7 });
     const [excerpt, ...more] = await source(loki.url).read(query([NODE]));
     expect(more).toEqual([]);
     expect(excerpt).toEqual({ source: 'ironic-conductor', host: 'c1', lines: lines.map(([, line]) => line) });
@@ -117,7 +121,7 @@ describe('Loki', () => {
       { length: 20 },
       (_, index) => [at(index < 15 ? 4 : 1), `2026-11-22 18:00:00 ${index} ${NODE}`] as const,
     );
-    await using loki = await startFakeLoki([{ labels: conductor, lines }], { maxEntries: 10 });
+    await using loki = await lokiWith([{ labels: conductor, lines }], { maxEntries: 10 });
     const [excerpt] = await source(loki.url).read(query([NODE]));
     expect(excerpt?.cut).toBe('more than 10 lines have the same time; not all of them were read');
     expect(excerpt?.lines).toHaveLength(15);
@@ -128,7 +132,7 @@ describe('Loki', () => {
       { length: 30 },
       (_, index) => [at(index), `2026-11-22 18:00:00 ${index} ${NODE}`] as const,
     );
-    await using loki = await startFakeLoki([{ labels: conductor, lines }], {
+    await using loki = await lokiWith([{ labels: conductor, lines }], {
       maxEntries: 10,
       answer: (response, count) => count === 3 && Boolean(response.writeHead(503).end('overloaded')),
     });
@@ -143,7 +147,7 @@ describe('Loki', () => {
       { length: 30 },
       (_, index) => [at(index), `2026-11-22 18:00:00 ${index} ${NODE}`] as const,
     );
-    await using loki = await startFakeLoki([{ labels: conductor, lines }], {
+    await using loki = await lokiWith([{ labels: conductor, lines }], {
       maxEntries: 10,
       answer(_, count) {
         if (count === 3) controller.abort();
@@ -161,10 +165,10 @@ describe('Loki', () => {
       { length: 24 },
       (_, index) => [at(index), `2026-11-22 18:00:00 ${NODE} ${big}`] as const,
     );
-    await using loki = await startFakeLoki([{ labels: conductor, lines }]);
+    await using loki = await lokiWith([{ labels: conductor, lines }]);
     const [excerpt] = await source(loki.url).read(query([NODE]));
     expect(excerpt?.lines).toHaveLength(24);
-    await using bigger = await startFakeLoki([], {
+    await using bigger = await lokiWith([], {
       answer: (response) => Boolean(response.writeHead(200).end(Buffer.alloc(17 * 1024 * 1024, ' '))),
     });
     expect(await failure(source(bigger.url).read(query([NODE])))).toMatchObject({
@@ -178,7 +182,7 @@ describe('Loki', () => {
       { length: 25_000 },
       (_, index) => [at(index / 100), `2026-11-22 18:00:00 ${index} ${NODE}`] as const,
     );
-    await using loki = await startFakeLoki([{ labels: conductor, lines }]);
+    await using loki = await lokiWith([{ labels: conductor, lines }]);
     const [excerpt] = await source(loki.url).read(query([NODE]));
     expect(excerpt?.lines.length).toBeLessThan(25_000);
     expect(excerpt?.lines.at(-1)).toBe(lines.at(-1)?.[1]);
@@ -188,7 +192,7 @@ describe('Loki', () => {
   it('asks several times for very many words, and shows each line once', async () => {
     const ids = Array.from({ length: 250 }, (_, index) => `req-${String(index).padStart(8, '0')}`);
     const lines = [[at(1), `2026-11-22 18:00:01 ${ids[0]} and ${ids[249]}`]] as const;
-    await using loki = await startFakeLoki([{ labels: conductor, lines }]);
+    await using loki = await lokiWith([{ labels: conductor, lines }]);
     const [excerpt] = await source(loki.url).read(query(ids));
     expect(excerpt?.lines).toEqual([lines[0][1]]);
     expect(loki.asked).toHaveLength(3);
@@ -203,7 +207,7 @@ describe('Loki', () => {
         result: [{ stream: {}, values: [[`${at(1)}000000`, `a ${NODE}`, { structuredMetadata: {} }]] }],
       },
     };
-    await using loki = await startFakeLoki([], {
+    await using loki = await lokiWith([], {
       answer: (response) => Boolean(response.end(JSON.stringify(body))),
     });
     const [excerpt] = await source(loki.url).read(query([NODE]));
@@ -292,7 +296,7 @@ describe('Loki', () => {
       'Loki answered with something else than log lines; check its address under logs',
     ],
   ])('names the next step when the answer is %d %s', async (status, body, code, message) => {
-    await using loki = await startFakeLoki([], {
+    await using loki = await lokiWith([], {
       answer: (response) => Boolean(response.writeHead(status).end(body)),
     });
     const error = await failure(
@@ -302,7 +306,7 @@ describe('Loki', () => {
   });
 
   it('wants a login when Loki does and none is configured', async () => {
-    await using loki = await startFakeLoki([], {
+    await using loki = await lokiWith([], {
       answer: (response) => Boolean(response.writeHead(401).end('<h1>401</h1>')),
     });
     expect(await failure(source(loki.url).read(query([NODE])))).toMatchObject({
@@ -312,7 +316,7 @@ describe('Loki', () => {
   });
 
   it('sends tenant and login, also below an address with the path of the API', async () => {
-    await using loki = await startFakeLoki(STREAMS, { tenant: 'prod' });
+    await using loki = await lokiWith(STREAMS, { tenant: 'prod' });
     expect(await source(`${loki.url}/loki/api/v1/`, { tenant: 'prod' }).read(query([NODE]))).toHaveLength(2);
     expect(await failure(source(loki.url).read(query([NODE])))).toMatchObject({ code: 'unauthorized' });
   });
@@ -339,8 +343,9 @@ describe('LogQL', () => {
     );
     fc.assert(
       fc.property(fc.array(wild, { minLength: 1, maxLength: 4 }), fc.string(), (words, other) => {
-        const pattern = readLogql(logqlOf('{job="a}b"}', words));
-        expect(pattern).toBeDefined();
+        const read = readLogql(logqlOf('{job="a}b"}', words));
+        const pattern = typeof read === 'string' ? undefined : read.filter;
+        expect(pattern, String(read)).toBeDefined();
         for (const word of words) expect(pattern?.exec(`<${word}>`)).not.toBeNull();
         expect(pattern?.test(other)).toBe(words.some((word) => other.includes(word)));
       }),
