@@ -61,13 +61,15 @@ function wordedCauses(section: GuideSection): readonly Cause[] {
   return unique(named.map(({ cause }) => cause));
 }
 
+const isAnswered = ({ playbooks, procedures }: Row): boolean => playbooks.length > 0 || procedures.length > 0;
+
 /** Sections of the guide for which there is neither a playbook nor a procedure. */
 export function gapsIn(
   playbooks: readonly Playbook[],
   procedures: readonly Procedure[],
 ): readonly GuideSection[] {
   return rowsOf(playbooks, procedures)
-    .filter((row) => isInGuide(row.section) && row.playbooks.length === 0 && row.procedures.length === 0)
+    .filter((row) => isInGuide(row.section) && !isAnswered(row))
     .map(({ section }) => section);
 }
 
@@ -87,7 +89,7 @@ person's. Causes, facts and remedies of a line are those of all its playbooks to
 |---|---|---|---|---|---|
 ${table(rows.filter(({ section }) => isInGuide(section)))}
 | **Beyond the guide** | | | | | |
-${table(rows.filter(({ section }) => !isInGuide(section)))}
+${table(rows.filter((row) => !isInGuide(row.section) && isAnswered(row)))}
 
 ## Known wordings
 
@@ -95,6 +97,8 @@ ${RECOGNISED.templates} wordings of errors (\`src/core/signatures/\`) lead to a 
 ${readers.map(link).join(', ')}. They read ${unique(readers.flatMap(({ reads = [] }) => reads))
     .map(code)
     .join(', ')}.
+
+## What each playbook asks
 
 ${playbooks.map(partOf).join('\n\n')}
 `;
@@ -115,7 +119,7 @@ function rowLine({ section, playbooks, worded, procedures }: Row): string {
     ),
   ];
   return `| ${[
-    `${SUBSECTIONS.has(section) ? '↳ ' : ''}[${cell(title)}](${url})`,
+    `${SUBSECTIONS.has(section) ? '↳ ' : ''}[${cell(title)}](${url})${section === 'maintenance' ? ': a person’s maintenance' : ''}`,
     dash([...playbooks.map(link), ...(worded.length > 0 ? [WORDINGS] : [])]),
     dash([...unique(causes).map(code), ...(readers.length > 0 ? [ANY_ERROR] : [])]),
     dash(unique(playbooks.flatMap(({ reads = [] }) => reads)).map(code)),
