@@ -93,7 +93,7 @@ function limitReached(said: SaidText, kind: LimitedKind | undefined, { nodes, of
         : []),
       {
         text: 'See what is in hand, and since when: a few that hang hold their places.',
-        command: 'baremetal node list --fields name provision_state provision_updated_at owner',
+        command: 'baremetal node list --limit 0 --fields name provision_state provision_updated_at owner',
       },
       {
         text: 'Ask whoever began the wave to go in steps, and send the refused request again when it is over; nothing was changed on the node.',

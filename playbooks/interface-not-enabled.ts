@@ -68,7 +68,7 @@ function steps(node: Node, gone: Gone, sharing: number): readonly Step[] {
     },
     {
       text: `Find every node that still has it${sharing > 0 ? `; here ${sharing} more` : ''}.`,
-      command: `baremetal node list --fields uuid name driver ${gone.kind}_interface -f value | grep -w ${name}`,
+      command: `baremetal node list --limit 0 --fields uuid name driver ${gone.kind}_interface -f value | grep -w ${name}`,
     },
     {
       text: 'Give each of them an interface that stays enabled.',

@@ -10,6 +10,8 @@ export default defineProcedure({
     'conductor groups',
     'no conductor',
     'no conductor service registered',
+    'driver not found',
+    'driver unknown',
     'orphan node',
     'orphaned node',
     'node without conductor',

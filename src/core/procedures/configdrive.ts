@@ -23,10 +23,7 @@ export default defineProcedure({
       'Read the error. 401 in a deploy: the address expired under way. 401 or 404 in a rebuild: it expired long ago.',
       `baremetal node show ${hand.node} -f json --fields last_error provision_state provision_updated_at`,
     ),
-    say(
-      'Rebuild through Nova: it sends a new config drive.',
-      `openstack server rebuild --image <image> ${hand.instance}`,
-    ),
+    say('Rebuild through Nova: it sends a new config drive.', `openstack server rebuild ${hand.instance}`),
     say('Without Nova: send one along.', `baremetal node rebuild ${hand.node} --config-drive <file-or-url>`),
     say(
       '401 in a deploy: how long do addresses live? Without a value as long as deploy_callback_timeout (1800 s); newer releases add two minutes.',

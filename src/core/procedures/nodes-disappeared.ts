@@ -19,6 +19,12 @@ export default defineProcedure({
     'lessee',
     'token scope',
     'scope',
+    '404',
+    'http 404',
+    'node not found',
+    '403',
+    'http 403',
+    'forbidden',
   ],
   when: 'baremetal node list is empty or shorter than it was, mostly after an upgrade or with another account.',
   steps: (hand) => [

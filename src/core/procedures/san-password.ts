@@ -30,22 +30,20 @@ export default defineProcedure({
       `openstack server show ${hand.instance} -c name -c project_id -c status`,
     ),
     say(
-      'cinder: power off through Ironic, so that it detaches.',
+      "cinder: if the array refuses Cinder itself, set its present password in the configuration of Cinder's back end first.",
+    ),
+    say(
+      'Power off through Ironic; cinder detaches by it.',
       `baremetal node power off ${hand.node} --soft --power-timeout 600`,
     ),
     say(
-      'cinder: power on through Ironic, so that it attaches with the new credentials.',
+      'external: with the machine off, write the new login into the target, from a file.',
+      'baremetal volume target set <target-uuid> --property auth_username=<user> --property auth_password="$(cat <password-file>)"',
+    ),
+    say(
+      'Power on through Ironic; cinder attaches anew, with the present login.',
       `baremetal node power on ${hand.node}`,
     ),
-    say(
-      'external: with the machine off, take the old target away.',
-      'baremetal volume target delete <target-uuid>',
-    ),
-    say(
-      'external: make it anew, with the properties that the storage gives now; auth_password from a file.',
-      `baremetal volume target create --node ${hand.node} --type iscsi --boot-index 0 --volume-id <volume> --property target_iqn=<iqn> --property target_portal=<portal> --property auth_password="$(cat <password-file>)"`,
-    ),
-    say('external: switch it on.', `baremetal node power on ${hand.node}`),
     say('Watch it find its disk.', `baremetal node console show ${hand.node}`),
   ],
   done: 'The instance boots from its volume and answers.',

@@ -48,6 +48,9 @@ export default defineProcedure({
       'Metadata is enough? Erase only that; the data stays readable to somebody who looks for it.',
       `baremetal node clean ${hand.node} --clean-steps '[{"interface": "deploy", "step": "erase_devices_metadata"}]'`,
     ),
+    say(
+      'Overwriting will do? Then let the agent go on with it: [deploy]continue_if_disk_secure_erase_fails = True. It takes hours and wears SSDs.',
+    ),
     say('Else write a hardware manager for the ramdisk with the erase that this hardware needs.'),
   ],
   done: 'The erase step succeeds, and you know what it does to the physical disks.',

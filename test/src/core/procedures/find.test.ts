@@ -96,7 +96,7 @@ const TYPED: Readonly<Record<string, readonly string[]>> = {
   'api-tracebacks': ['traceback', '500', 'api error', 'request id'],
   'patch-ramdisk': ['patch ramdisk', 'initrd', 'modify the ramdisk'],
   retired: ['retired', 'protected', 'decommission a node', 'delete node', 'unretire'],
-  'conductor-group': ['conductor group', 'no conductor', 'conductor gruop'],
+  'conductor-group': ['conductor group', 'no conductor', 'conductor gruop', 'driver not found'],
   firmware: ['firmware', 'firmware update stuck', 'bios update', 'firmwre'],
   'agent-stuck': ['agent', 'ipa stuck', 'heartbeat'],
 };
