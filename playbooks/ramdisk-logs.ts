@@ -51,19 +51,6 @@ export default definePlaybook({
     'inspect',
     'unrescue',
   ],
-  remedies: [
-    'collect-logs',
-    'fix-bmc',
-    'fix-clock',
-    'fix-config',
-    'fix-disk',
-    'fix-image',
-    'fix-network',
-    'inspect',
-    'manage',
-    'set-property',
-    'unrescue',
-  ],
   about: ['node'],
   checks: [
     {
