@@ -6,6 +6,7 @@ import { lockConflicts } from '../src/core/lock-trace.ts';
 import {
   type LogRecord,
   logRecords,
+  nodeIn,
   placeOf,
   recordsFor,
   recordsForInstance,
@@ -13,7 +14,9 @@ import {
 } from '../src/core/log-records.ts';
 import { isAtRest, weightOf } from '../src/core/log-weight.ts';
 import { typedUuid, typedWord } from '../src/core/node-words.ts';
+import { BUILD_FAILED_CODES } from '../src/core/nova-error.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
+import { isFailed } from '../src/core/provision-state.ts';
 import { RECOGNISED } from '../src/core/recognised-errors.ts';
 import { causesIn, type TextCause, textFinding } from '../src/core/text-causes.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
@@ -97,7 +100,10 @@ async function errors(facts: Facts): Promise<readonly FindingDraft[] | undefined
       source: placeOf(record),
       intro: `The log${record.host ? ` of ${record.host}` : ''} says`,
       text: record.text,
-      named: { node: typedUuid(node), conductor: typedWord(record.host, 'conductor') },
+      named: {
+        node: node ? typedUuid(node) : typedWord(nodeIn(record), 'node'),
+        conductor: typedWord(record.host, 'conductor'),
+      },
       severity,
     });
     const line: Evidence = {
@@ -109,7 +115,9 @@ async function errors(facts: Facts): Promise<readonly FindingDraft[] | undefined
       ...draft,
       evidence: [draft.evidence[0], line, ...draft.evidence.slice(1)] as const,
       echoes: true as const,
-      ...(node && severity === 'critical' && tellsWhy(cause) ? { explains: reasonless(node) } : {}),
+      // What Nova's lines tell of a build is not in the ramdisk's log.
+      ...(node || draft.guide ? {} : { guide: 'no-valid-host' as const }),
+      ...(severity === 'critical' && tellsWhy(cause) ? { explains: reasonless(node, cause) } : {}),
     };
   });
 }
@@ -117,11 +125,12 @@ async function errors(facts: Facts): Promise<readonly FindingDraft[] | undefined
 const tellsWhy = ({ cause, signs }: TextCause): boolean =>
   cause !== 'insufficient-evidence' && signs[0].signature.depth === 'inner';
 
-/** Under which codes a failure is told that left no reason with the node itself; the log has it then. */
-function reasonless({ provision_state: state }: Node): readonly string[] {
-  if (!Object.hasOwn(OPERATIONS, state)) return [];
-  const { id } = OPERATIONS[state as keyof typeof OPERATIONS];
-  return [`${id}-failed-insufficient-evidence`, `${state.replaceAll(' ', '-')}-no-reason`];
+/** Under which codes a failure is told that left no reason with the node or the server itself; the log has it then. */
+function reasonless(node: Node | undefined, { cause }: TextCause): readonly string[] {
+  if (!node) return cause.startsWith('nvh-') ? [] : BUILD_FAILED_CODES;
+  const state = node.provision_state;
+  if (!isFailed(state)) return [];
+  return [`${OPERATIONS[state].id}-failed-insufficient-evidence`, `${state.replaceAll(' ', '-')}-no-reason`];
 }
 
 /** An error that nobody knows is still worth showing, though no cause; a node that works has survived it. */

@@ -1,3 +1,4 @@
+import { depthOf } from '../src/core/error-signature.ts';
 import type { Facts } from '../src/core/facts.ts';
 import { bestReason, errorTexts } from '../src/core/failed-operation.ts';
 import type { FindingDraft } from '../src/core/finding.ts';
@@ -9,7 +10,6 @@ import { chooseLog, mayHaveLeftLog, ramdiskFailure } from '../src/core/ramdisk-c
 import { ramdiskFinding } from '../src/core/ramdisk-finding.ts';
 import { journalOf } from '../src/core/ramdisk-journal.ts';
 import { type RamdiskWork, ramdiskTroubles } from '../src/core/ramdisk-trouble.ts';
-import { depthOf } from '../src/core/recognised.ts';
 import { judgeWait } from '../src/core/waiting.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
 

@@ -56,10 +56,16 @@ const TELLING_NAME = /^(?=.*[A-Za-z])(?=.*[\d._-])[\w.-]{4,}$/;
 /** Whether a node's name is so much its own that a line with it is about the node; Ironic itself logs the UUID. */
 export const isTellingName = (name: string): boolean => TELLING_NAME.test(name);
 
-/** Entries that name the node, by its UUID or by a name that tells. */
+/**
+ * Entries that name the node, by its UUID or by a name that tells; nodes of two clouds may share a name, so that it does
+ * not count beside another one's UUID.
+ */
 export function recordsAbout(records: readonly LogRecord[], node: Node): readonly LogRecord[] {
-  const names = [node.uuid, node.name ?? ''].filter((name) => name === node.uuid || isTellingName(name));
-  return records.filter(({ text }) => names.some((name) => mentions(text, name)));
+  const name = node.name && isTellingName(node.name) ? node.name : undefined;
+  return records.filter((record) => {
+    if (mentions(record.text, node.uuid)) return true;
+    return name !== undefined && mentions(record.text, name) && nodeIn(record) === undefined;
+  });
 }
 
 /** `logs[ironic-conductor@conductor-1]`: the place, as evidence names it. */
@@ -68,7 +74,7 @@ export function placeOf(record: LogRecord): string {
 }
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-const OF_NODE = new RegExp(`\\bnodes?[ :=/'"]{1,4}${UUID}`, 'i');
+const OF_NODE = new RegExp(`\\bnodes?[ :=/'"]{1,4}(${UUID})`, 'i');
 /** Nova's adapter for lines about a server; several servers may have been asked for in one request. */
 const OF_INSTANCE = new RegExp(`\\[instance: ${UUID}\\]`, 'i');
 
@@ -84,6 +90,9 @@ export function recordsFor(records: readonly LogRecord[], node: Node): readonly 
     return !OF_NODE.test(record.text) && !(instance && OF_INSTANCE.test(record.text));
   });
 }
+
+/** UUID of the node that an entry is about by its own words. */
+export const nodeIn = ({ text }: LogRecord): string | undefined => OF_NODE.exec(text)?.[1];
 
 /** The same for a server: what is said of one that came of the same request is not about it. */
 export function recordsForInstance(records: readonly LogRecord[], uuid: string): readonly LogRecord[] {

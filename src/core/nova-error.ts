@@ -61,6 +61,11 @@ const WRAPPERS: readonly Wrapper[] = [
   },
 ];
 
+/** Codes of Nova's word that a build failed, whatever of; the reason itself explains them. */
+export const BUILD_FAILED_CODES: readonly string[] = WRAPPERS.flatMap(({ code, cause }) =>
+  cause === 'nvh-behind-deploy-error' ? [code] : [],
+);
+
 /** The most telling wrapper in `text`. */
 export const wrapperIn = (text: string): Wrapper | undefined =>
   WRAPPERS.find(({ pattern }) => pattern.test(text));

@@ -109,8 +109,15 @@ function knownKey(key: string, { keys }: Walk) {
 
 /** `['ipmitool', '-P', 'x']`: an argument after one that announces a secret. */
 function copyList(list: readonly unknown[], walk: Walk): unknown[] {
+  let inKey = false;
   return list.map((item, at) => {
     const before = list[at - 1];
+    // A log is a list of lines, and a key stands on several of them.
+    if (typeof item === 'string') {
+      const hidden = inKey && isOfKey(item, list[at + 1]);
+      inKey = KEY_BEGINS.test(item) || (hidden && !KEY_ENDS.test(item));
+      if (hidden) return MASK;
+    }
     const announced =
       typeof item === 'string' &&
       typeof before === 'string' &&
@@ -119,6 +126,18 @@ function copyList(list: readonly unknown[], walk: Walk): unknown[] {
         : false);
     return announced ? mask(item) : copy(item, walk);
   });
+}
+
+const KEY_BEGINS = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----(?![\s\S]*-----END )/;
+const KEY_ENDS = /-----END [A-Z0-9 ]{0,60}-----/;
+
+/** A line in the middle of a key or at its end, by itself or behind a log's head. */
+function isOfKey(line: string, after: unknown): boolean {
+  return (
+    /^[\w+/=]*\s*$|(?<![\w+/=])[\w+/=]{32,}\s*$|^(?:Proc-Type|DEK-Info): /.test(line) ||
+    KEY_ENDS.test(line) ||
+    (typeof after === 'string' && KEY_ENDS.test(after))
+  );
 }
 
 function mask(value: unknown): unknown {
@@ -142,7 +161,12 @@ const AUTH_LINE =
   /\b((?:proxy-)?authorization\s{0,4}[:=]\s{0,4}(?=(?:basic|bearer|digest|negotiate|token|aws4-[\w-]{1,20})\s)|(?:set-)?cookie\s{0,4}:\s{0,4})[^\r\n]+/gi;
 const AUTH_VALUE =
   /\b((?:proxy-)?authorization|(?:set-)?cookie)(\\*["']\s{0,4}[:=]\s{0,4}\\*["']|\s{0,4}[:=]\s{0,4})[^\r\n"'\\]+/gi;
-const IPMITOOL = /(\bipmitool\b[^\n]{0,400}?['"\s]-P['",\s]{1,5})[^\s'",]+/g;
+const IPMITOOL = /(\bipmitool\b[^\n]{0,400}?['"\s]-P['",\s]{0,5})[^\s'",]+/g;
+/** `--os-password x`, as shells and subprocess logs have it. */
+const OPTION = /(--[\w-]{0,40}(?:password|passwd|passphrase|secret|token)\s{1,4})(?!-)[^\s'"]+/gi;
+/** What cloud-init gets: packed, or the accounts with their passwords. */
+const PACKED = /((?:config_?drive|user_?data)[\w-]{0,40}\s{0,4}[:=]\s{0,4})[\w+/=-]{16,}/gi;
+const ACCOUNTS = /(\bchpasswd\b\\*['"]?\s{0,4}:\s{0,4})[^\r\n]+/gi;
 
 const WORDS =
   'pass(?:word|wd|phrase|code)s?|pwd|secrets?|tokens?|community|(?:private|priv|auth|api|access|kg|encryption|signing|temp_url|tempurl)[-_]?key|[_-]pass|adminpass';
@@ -174,7 +198,10 @@ export function scrubText(text: string): string {
     .replace(AUTH_LINE, `$1${MASK}`)
     .replace(AUTH_VALUE, `$1$2${MASK}`)
     .replace(SCHEME, `$1$2${MASK}`)
-    .replace(IPMITOOL, `$1${MASK}`);
+    .replace(IPMITOOL, `$1${MASK}`)
+    .replace(OPTION, `$1${MASK}`)
+    .replace(PACKED, `$1${MASK}`)
+    .replace(ACCOUNTS, `$1${MASK}`);
   return maskQuoted(plain).replace(BARE, (whole, before: string) =>
     /^(\*+|none|null|true|false)$/i.test(whole.slice(before.length)) ? whole : `${before}${MASK}`,
   );

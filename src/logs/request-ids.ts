@@ -115,12 +115,25 @@ export function belonging(
       else times.set(id, [time]);
     }
   }
+  for (const known of times.values()) known.sort((a, b) => a - b);
   return ({ text, time }) => {
     if (isAboutAnother(text, words)) return false;
     const ids = requestOf(text)?.ids.filter((id) => endless.has(id)) ?? [];
-    const near = (id: string) => times.get(id)?.some((one) => Math.abs(one - (time ?? one)) <= AT_ONCE);
-    return ids.length === 0 || ids.some(near);
+    return ids.length === 0 || ids.some((id) => isNear(times.get(id) ?? [], time));
   };
+}
+
+/** Whether one of the times, which rise, is within {@link AT_ONCE} of this one; what has no time is near to any. */
+function isNear(rising: readonly number[], time: number | undefined): boolean {
+  if (time === undefined) return rising.length > 0;
+  let [low, high] = [0, rising.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rising[middle] ?? 0) < time - AT_ONCE) low = middle + 1;
+    else high = middle;
+  }
+  const next = rising[low];
+  return next !== undefined && next <= time + AT_ONCE;
 }
 
 /** A conductor's rounds go over all nodes, and a request may be for several servers; another one is not wanted. */

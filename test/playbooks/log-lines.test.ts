@@ -142,6 +142,27 @@ describe('log-lines: errors', () => {
     expect((await found({ node: late, logs })).at(0)?.severity).toBe('critical');
   });
 
+  it('does not tell of a node of the same name in another cloud, nor by a name that is any word', async () => {
+    const other = '99999999-9999-4999-8999-999999999999';
+    const line = (name: string) =>
+      `2026-11-22 17:50:00.000 9 ERROR ironic.x [-] Node ${other} (${name}): [Errno 28] No space left on device`;
+    const node = { ...HEALTHY_NODE, provision_state: 'deploy failed', name: 'rack1-n1' };
+    expect(await found({ node, logs: conductor(line('rack1-n1')) })).toEqual([]);
+    expect(await found({ node: { ...node, name: 'space' }, logs: conductor(line('space')) })).toEqual([]);
+  });
+
+  it("explains Nova's word that a build failed, and names the node that the line names", async () => {
+    const [first, second] = await found({
+      logs: scheduler(
+        `2026-11-22 17:58:00.1 7 ERROR nova.scheduler.utils [req-1] Error from last host: c1 (node ${N}): Missing are: ['deploy_kernel']`,
+      ),
+    });
+    expect(second).toBeUndefined();
+    expect(first?.explains).toContain('nvh-behind-deploy-error-retries');
+    expect(JSON.stringify(first?.steps)).toContain(`baremetal node validate ${N}`);
+    expect(first?.guide).toBe('no-valid-host');
+  });
+
   it('does not tell of another server of the same request', async () => {
     const mine = '5168466b-3b5b-4f7b-9c5c-b87f99aba353';
     const line = (uuid: string) =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { extractOf } from '../../../src/core/log-extract.ts';
+import { scrub } from '../../../src/lib/scrub.ts';
 
 const of = (lines: readonly string[], rest: { cut?: string } = {}) =>
   extractOf({
@@ -11,6 +12,22 @@ const of = (lines: readonly string[], rest: { cut?: string } = {}) =>
   });
 
 describe('the extract', () => {
+  it('holds no line of a key after the facts were scrubbed line by line', () => {
+    const body = 'MIIEpAIBAAKCAQEAS3CR3Tabcdefghijklmnopqrstuvwxyz0123456789ABCDEFG';
+    const lines = [
+      'before',
+      '-----BEGIN RSA PRIVATE KEY-----',
+      body,
+      `Nov 22 10:00:00 host ipa[1]: ${body}`,
+      'S3CR3T==',
+      '-----END RSA PRIVATE KEY-----',
+      'after',
+    ];
+    const content = of(scrub(lines))?.content;
+    expect(content).not.toContain('S3CR3T');
+    expect(content).toMatch(/before\n[\s\S]*after/);
+  });
+
   it('has the parts of the tarball before the lines of the hosts, each with a heading', () => {
     const made = extractOf({
       name: 'node-17',

@@ -276,3 +276,30 @@ describe('scrubbing', () => {
     );
   });
 });
+
+describe('what logs hold', () => {
+  it('ends a key that was cut off at the first line that is none', () => {
+    const lines = [
+      '-----BEGIN PRIVATE KEY-----',
+      'A'.repeat(64),
+      '2026-11-22 10:00:00 1 ERROR x [-] told',
+      'more',
+    ];
+    expect(scrub(lines)).toEqual(['***', '***', ...lines.slice(2)]);
+  });
+
+  it.each([
+    'ipmitool -I lanplus -U admin -PS3CR3T power status',
+    'openstack --os-password S3CR3T --os-username x server list',
+    'configdrive: H4sIAAAAS3CR3Tabcdefghijklmnop==',
+    'user_data=IyEvYmluL2Jhc2gS3CR3T',
+    '#cloud-config chpasswd: {list: "root:S3CR3T"}',
+  ])('masks %s', (line) => {
+    expect(scrubText(line)).not.toContain('S3CR3T');
+    expect(scrubText(line)).toContain('***');
+  });
+
+  it('leaves words about them alone', () => {
+    for (const line of ['config drive: not found', 'user_data: none']) expect(scrubText(line)).toBe(line);
+  });
+});

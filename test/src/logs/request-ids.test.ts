@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { requestOf, requestsToFollow } from '../../../src/logs/request-ids.ts';
+import { belonging, requestOf, requestsToFollow } from '../../../src/logs/request-ids.ts';
 
 const A = 'req-0a9f1caa-29ca-4945-9313-dd138acc0598';
 const B = 'req-2760448a-0ad6-4c01-815d-15e98c5f7126';
@@ -42,4 +42,31 @@ it("a conductor's rounds, which go on and on under one id, are not followed", ()
   const at = (minutes: number) => ({ text, time: minutes * 60_000 });
   expect(requestsToFollow([at(0), at(5)], [], 8)).toEqual([A]);
   expect(requestsToFollow([at(0), at(5), at(11)], [], 8)).toEqual([]);
+});
+
+it('what is said of another server of the same request does not belong', () => {
+  const [mine, other] = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
+  const said = (server: string) => ({
+    text: `${HEAD} ERROR a.b [None ${A} u p - - - -] [instance: ${server}] x`,
+    time: 1,
+  });
+  const belongs = belonging([said(mine)], [said(other)], [mine]);
+  expect([said(mine), said(other)].map(belongs)).toEqual([true, false]);
+});
+
+it('of a round only what was written at about the same time belongs', () => {
+  const text = `${HEAD} DEBUG a.b [None ${A} - - - - - -] x`;
+  const at = (time: number) => ({ text, time });
+  const first = Array.from({ length: 20_000 }, (_, index) => at(index * 600_000));
+  const belongs = belonging(first, [], ['x-1']);
+  for (const [time, expected] of [
+    [600_000 * 9_999 + 60_000, true],
+    [600_000 * 9_999 + 60_001, false],
+    [600_000 * 9_999 - 60_000, true],
+    [600_000 * 30_000, false],
+    [-60_001, false],
+  ] as const) {
+    expect(belongs(at(time)), String(time)).toBe(expected);
+  }
+  expect(belongs({ text, time: undefined })).toBe(true);
 });
