@@ -27,7 +27,7 @@ export default definePlaybook({
   id: 'dhcp-boot',
   title: 'The ramdisk does not boot over the network',
   guide: 'dhcp-pxe',
-  covers: ['ramdisk-logs'],
+  covers: ['wait-communication'],
   causes: ['dhcp-pxe-boot', 'agent-comm'],
   reads: ['node', 'nodes', 'ports', 'peer_ports', 'history'],
   remedies: ['fix-network', 'fix-image'],
@@ -179,7 +179,7 @@ function oneRamdisk(picture: Picture): FindingDraft | undefined {
       },
       { text: 'Give one of the nodes the ramdisk that works elsewhere, and try again.' },
     ],
-    guide: 'ramdisk-logs',
+    guide: 'wait-communication',
   };
 }
 

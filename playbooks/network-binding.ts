@@ -152,8 +152,8 @@ function reattach(node: Node, { recorded, binding }: Bound): readonly Step[] {
           },
         ]),
     {
-      text: 'Then have Ironic bind it anew. The node is in servicing for seconds and boots no ramdisk; needs Ironic 2026.1 (API 1.108) or newer.',
-      command: `baremetal node service ${name} --service-steps '[{"interface": "network", "step": "reattach_networking"}]'`,
+      text: 'Then have Ironic bind it anew, in servicing for seconds; needs Ironic 2026.1 (API 1.108). Keep --disable-ramdisk: without it, an Ironic that has no such step boots a ramdisk under the tenant.',
+      command: `baremetal node service ${name} --disable-ramdisk --service-steps '[{"interface": "network", "step": "reattach_networking"}]'`,
     },
     {
       text: 'Older releases have no such step: there, detach the VIF and attach it again, which cuts the network for that time.',

@@ -57,7 +57,7 @@ describe('a running instance', () => {
     const finding = await find({ neutron_ports: [neutron(FAILED)] });
     expect(proposed(finding)).toEqual(['fix-network', 'reattach-networking']);
     expect(commandsOf(finding)).toContain(
-      `baremetal node service node-17 --service-steps '[{"interface": "network", "step": "reattach_networking"}]'`,
+      `baremetal node service node-17 --disable-ramdisk --service-steps '[{"interface": "network", "step": "reattach_networking"}]'`,
     );
     expect(stepsOf(finding)).toMatch(/Repair the reason first.*1\.108.*Older releases/s);
   });
