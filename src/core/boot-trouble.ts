@@ -10,7 +10,7 @@ import { judgeWait } from './waiting.ts';
 export type Missed = 'waits' | 'timed-out';
 
 /** A heartbeat of the last day: this machine can boot a ramdisk where it stands. */
-export const LATELY_SECONDS = 24 * 3600;
+const LATELY_SECONDS = 24 * 3600;
 
 /**
  * Ironic's words for a ramdisk that never called. A time-out in the middle of a named step is another matter: there

@@ -66,10 +66,11 @@ export interface Recognition {
   readonly index: number;
 }
 
-/** How near to the root a wording is; the smaller, the nearer. */
-function distance({ signature }: Recognition): number {
-  if (signature.depth === 'wrapper') return 2;
-  return signature.yields ? 1 : 0;
+/** `0`: says why; `1`: true and vague; `2`: says only where; `3`: nothing known. */
+export function depthOf(recognition: Recognition | undefined): 0 | 1 | 2 | 3 {
+  if (!recognition) return 3;
+  if (recognition.signature.depth === 'wrapper') return 2;
+  return recognition.signature.yields ? 1 : 0;
 }
 
 /** Every occurrence counts, since a pasted traceback says the same thing at several depths; the last is the deepest. */
@@ -105,24 +106,24 @@ export function recognise(text: string): readonly Recognition[] {
     .map((one): Placed => ({ ...one, lesser: false }))
     .filter((one) => !passing(one))
     .sort(nearestFirst);
-  const better = alone[0] && (!together[0] || distance(alone[0]) < distance(together[0])) ? alone : together;
+  const better = alone[0] && (!together[0] || depthOf(alone[0]) < depthOf(together[0])) ? alone : together;
   return firstOfEach(better);
 }
 
 /** Whoever only warns of a lock tries again: beside an error, even a vague one, it is what went on at the same time. */
 function lockPasses(entries: readonly Placed[]): (one: Placed) => boolean {
   const failed = entries.filter((one) => !one.lesser);
-  const vague = failed.some((one) => distance(one) === 1) && !failed.some((one) => distance(one) === 0);
+  const vague = failed.some((one) => depthOf(one) === 1) && !failed.some((one) => depthOf(one) === 0);
   return (one) => vague && one.signature.cause === 'node-locked' && !one.signature.yields;
 }
 
 function tellsWhy(one: Recognition): boolean {
-  return distance(one) === 0 && one.signature.cause !== 'insufficient-evidence';
+  return depthOf(one) === 0 && one.signature.cause !== 'insufficient-evidence';
 }
 
 function nearestFirst(a: Placed, b: Placed): number {
   return (
-    distance(a) - distance(b) ||
+    depthOf(a) - depthOf(b) ||
     Number(a.lesser) - Number(b.lesser) ||
     b.index - a.index ||
     b.excerpt.length - a.excerpt.length

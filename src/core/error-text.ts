@@ -13,8 +13,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /**
  * An error text as it was before terminals, JSON bodies, tables and chat clients dressed it up: one line, single
- * spaces, straight quotes, no colour codes (nor what syslog and pagers make of them), no `|` borders of a wrapped `openstack … show` table. The two ends of
- * texts over 100 000 characters are kept, since wrappers stand in front and roots at the end.
+ * spaces, straight quotes, no colour codes (nor what syslog and pagers make of them), no `|` borders of a wrapped
+ * `openstack … show` table. The two ends of texts over 100 000 characters are kept, since wrappers stand in front and
+ * roots at the end.
  */
 export function plainErrorText(text: string): string {
   const short = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT / 2)} ${text.slice(-MAX_TEXT / 2)}` : text;

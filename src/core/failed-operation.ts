@@ -1,8 +1,7 @@
 import { parseUtc } from '../lib/duration.ts';
 import type { HistoryEvent, Node } from '../openstack/ironic/schema.ts';
-import { innermost, type Phase, phaseOf, type Recognition } from './error-signature.ts';
+import { depthOf, innermost, type Phase, phaseOf, type Recognition } from './error-signature.ts';
 import type { FAILED_STATES } from './provision-state.ts';
-import { depthOf } from './recognised.ts';
 
 /** An operation as its failure shows in Ironic. */
 export interface Operation {

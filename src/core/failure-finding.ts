@@ -2,11 +2,12 @@ import { formatDuration } from '../lib/duration.ts';
 import type { HistoryEvent, Node } from '../openstack/ironic/schema.ts';
 import { adviceOn } from './advice.ts';
 import { CAUSES } from './cause.ts';
+import { depthOf } from './error-signature.ts';
 import { bestReason, type ErrorTexts, errorTexts, type Operation, type Reason } from './failed-operation.ts';
 import type { Evidence, FindingDraft, Step } from './finding.ts';
 import { maintenanceHolder } from './maintenance.ts';
 import { secondsInState, typedName, typedWord } from './node-words.ts';
-import { depthOf, recognised } from './recognised.ts';
+import { recognised } from './recognised.ts';
 import { isByApi, type Proposal, propose, type RemediationId } from './remediation.ts';
 
 /** How a failed state is left, once its reason is known: what the API can do and what a person types. */

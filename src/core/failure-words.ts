@@ -1,10 +1,9 @@
 import type { Node } from '../openstack/ironic/schema.ts';
-import { innermost, type Recognition } from './error-signature.ts';
+import { depthOf, innermost, type Recognition } from './error-signature.ts';
 import type { Facts } from './facts.ts';
 import { bestReason, type ErrorText, errorTexts, OPERATIONS, type Operation } from './failed-operation.ts';
 import type { Evidence } from './finding.ts';
 import { type LogRecord, logRecords, placeOf, recordsFor } from './log-records.ts';
-import { depthOf } from './recognised.ts';
 import { alsoToldAs } from './text-causes.ts';
 
 /** The words of a failure, for a playbook that sets facts beside them. */

@@ -1,13 +1,13 @@
 import { parseUtc } from '../lib/duration.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
 import { fellBackToEnroll } from './bmc-words.ts';
+import { depthOf } from './error-signature.ts';
 import { bestReason, errorTexts, OPERATIONS } from './failed-operation.ts';
 import type { Severity } from './finding.ts';
 import { inOrder } from './lock-lines.ts';
 import { type LogRecord, writtenAt } from './log-records.ts';
 import { powerFailure } from './maintenance.ts';
 import { isFailed, isHold, isIng, isStable, isWait } from './provision-state.ts';
-import { depthOf } from './recognised.ts';
 import type { TextCause } from './text-causes.ts';
 
 /** A failure is written some time before its state: an hour covers a whole deploy. */

@@ -71,9 +71,6 @@ export const DEFAULT_SECONDS = {
   ramdisk_heartbeat_timeout: 300,
 } as const;
 
-/** `power_state_sync_max_retries`. */
-export const DEFAULT_POWER_SYNC_RETRIES = 3;
-
 /** The option that limits a wait, for the sentence that names it. */
 export const WAIT_OPTION: Record<WaitState, string> = {
   'wait call-back': '[conductor]deploy_callback_timeout',

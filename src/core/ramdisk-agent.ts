@@ -32,7 +32,7 @@ const ABOUT_SPEAKING: readonly Cause[] = ['agent-comm', 'agent-tls', 'dhcp-pxe-b
 const MOST_RECORDS = 40;
 
 /** Errors that the agent did not get over. */
-export function errorsThatStayed(journal: Journal): readonly AgentRecord[] {
+function errorsThatStayed(journal: Journal): readonly AgentRecord[] {
   const from = journal.agent.findLastIndex(({ text }) => SUCCEEDED.test(text)) + 1;
   return journal.agent
     .slice(from)

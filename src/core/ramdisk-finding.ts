@@ -3,6 +3,7 @@ import { formatDuration, parseUtc } from '../lib/duration.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
 import { adviceOn } from './advice.ts';
 import { CAUSES } from './cause.ts';
+import { depthOf } from './error-signature.ts';
 import type { RamdiskLog } from './facts.ts';
 import type { Operation, Reason } from './failed-operation.ts';
 import { named } from './failure-finding.ts';
@@ -10,7 +11,7 @@ import type { Evidence, FindingDraft, Step } from './finding.ts';
 import { typedWord } from './node-words.ts';
 import type { RamdiskSign, RamdiskTrouble } from './ramdisk-trouble.ts';
 import { afterRamdisk } from './ramdisk-way-out.ts';
-import { depthOf } from './recognised.ts';
+import { sentence } from './recognised.ts';
 import { propose } from './remediation.ts';
 
 export interface RamdiskMatter {
@@ -135,9 +136,4 @@ export function earlierFinding(trouble: RamdiskTrouble, log: RamdiskLog, now: Da
 export function ageOf({ collected_at }: RamdiskLog, now: Date): string {
   const at = parseUtc(collected_at ?? '');
   return at === undefined ? 'an unknown time' : formatDuration((now.getTime() - at) / 1000);
-}
-
-function sentence(text: string): string {
-  const begun = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.?]$/.test(begun) ? begun : `${begun}.`;
 }

@@ -38,14 +38,8 @@ export function recognised(
   };
 }
 
-/** `0`: says why; `1`: true and vague; `2`: says only where; `3`: nothing known. */
-export function depthOf(recognition: Recognition | undefined): 0 | 1 | 2 | 3 {
-  if (!recognition) return 3;
-  if (recognition.signature.depth === 'wrapper') return 2;
-  return recognition.signature.yields ? 1 : 0;
-}
-
-function sentence(text: string): string {
+/** A phrase of a table as a sentence of its own. */
+export function sentence(text: string): string {
   const begun = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.?]$/.test(begun) ? begun : `${begun}.`;
 }

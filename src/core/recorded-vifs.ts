@@ -6,14 +6,7 @@ import type { Evidence } from './finding.ts';
  * What Ironic makes a Neutron port for, by the word that its key in `internal_info` begins with
  * (openstack/ironic ironic/drivers/modules/network/common.py, NetType).
  */
-export const VIF_OPERATIONS = [
-  'cleaning',
-  'provisioning',
-  'inspection',
-  'rescuing',
-  'servicing',
-  'tenant',
-] as const;
+const VIF_OPERATIONS = ['cleaning', 'provisioning', 'inspection', 'rescuing', 'servicing', 'tenant'] as const;
 export type VifOperation = (typeof VIF_OPERATIONS)[number];
 
 /** A Neutron port that Ironic has recorded on one of its own. */

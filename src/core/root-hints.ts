@@ -145,7 +145,7 @@ export function hintsWords({ hints }: RootHints): string {
 }
 
 /** The agent leaves smaller disks alone (openstack/ironic-python-agent ironic_python_agent/utils.py, guess_root_disk). */
-export const SMALLEST_ROOT_BYTES = 4 * GIB;
+const SMALLEST_ROOT_BYTES = 4 * GIB;
 
 /** Large enough for a system, so no virtual floppy or flash stick. */
 export function rootCandidates(disks: readonly Disk[]): readonly Disk[] {

@@ -1,5 +1,4 @@
 import { cut } from '../lib/cut.ts';
-import { VERDICT_CAUSES } from './cause.ts';
 import type { Finding } from './finding.ts';
 import type { UnknownCheck, Verdict } from './report.ts';
 
@@ -38,9 +37,4 @@ function cannotTell(blocking: readonly UnknownCheck[], unknown: readonly Unknown
   const shown = reasons.slice(0, 2).map((reason) => cut(reason, limit));
   const more = reasons.length > 2 ? ` and ${reasons.length - 2} more` : '';
   return `Cannot tell: ${shown.join('; ')}${more}.`;
-}
-
-/** True for answers that are not a failure of the cloud. */
-export function isVerdictOnly(cause: Verdict['cause']): boolean {
-  return (VERDICT_CAUSES as readonly string[]).includes(cause);
 }

@@ -4,7 +4,10 @@ import type { Rendered } from '../render/limits.ts';
 
 /** Where an answer belongs: somebody asked there. */
 export interface Place {
-  /** Shows at once that work has begun: `what` it is about, and what is being done, `diagnosing`. It never fails: the answer matters, this does not. */
+  /**
+   * Shows at once that work has begun: `what` it is about, and what is being done, `diagnosing`. It never fails: the
+   * answer matters, this does not.
+   */
   working(what: string, doing: string): Promise<void>;
   /** `asker`: help, usage and refusals need no audience where Slack can show them to one person. */
   deliver(rendered: Rendered, audience: Audience): Promise<void>;

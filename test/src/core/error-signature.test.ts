@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { innermost, phaseOf, recognise } from '../../../src/core/error-signature.ts';
+import { depthOf, innermost, phaseOf, recognise } from '../../../src/core/error-signature.ts';
 import { SIGNATURES } from '../../../src/core/signatures/index.ts';
 
 const PREPARE = 'Failed to prepare to deploy: ';
@@ -23,6 +23,13 @@ test('of two wrappers the deeper one counts', () => {
   const text =
     'Async execution of do_node_clean failed with error: Failed to prepare node n1 for cleaning: new';
   expect(innermost(text)?.signature.id).toBe('prepare-cleaning-failed');
+});
+
+test('ranks inner words before vague ones, wrappers and unknown words', () => {
+  expect(depthOf(innermost('Failed to prepare to deploy: [Errno 28] No space left on device'))).toBe(0);
+  expect(depthOf(innermost('Timeout reached while waiting for callback for node 1111'))).toBe(1);
+  expect(depthOf(innermost('Failed to tear down: odd'))).toBe(2);
+  expect(depthOf(undefined)).toBe(3);
 });
 
 test('a vague wording yields to a telling one on either side of it', () => {

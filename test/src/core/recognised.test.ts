@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { innermost, type Recognition } from '../../../src/core/error-signature.ts';
-import { depthOf, recognised } from '../../../src/core/recognised.ts';
+import { recognised } from '../../../src/core/recognised.ts';
 
 const NAMED = { node: '<node>', conductor: '<conductor>' };
 const find = (text: string): Recognition => {
@@ -32,13 +32,6 @@ it('puts what the wording itself says to do first', () => {
   const { steps } = recognised(recognition, { source: 'message', named: NAMED });
   expect(recognition.signature.next).toBeDefined();
   expect(steps[0]?.text).toBe(recognition.signature.next);
-});
-
-it('ranks inner words before vague ones, wrappers and unknown words', () => {
-  expect(depthOf(find('Failed to prepare to deploy: [Errno 28] No space left on device'))).toBe(0);
-  expect(depthOf(find('Timeout reached while waiting for callback for node 1111'))).toBe(1);
-  expect(depthOf(find('Failed to tear down: odd'))).toBe(2);
-  expect(depthOf(undefined)).toBe(3);
 });
 
 it('points to the section about the very wording before that of its cause', () => {
