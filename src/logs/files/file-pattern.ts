@@ -16,9 +16,11 @@ export type Step =
   | { readonly kind: 'wild'; readonly matches: (name: string) => boolean }
   | { readonly kind: 'deep' };
 
+/** In one name; matching takes the name's length to the power of it. */
+const MOST_WILDCARDS = 4;
 const PLACEHOLDERS = ['host', 'service'];
 
-/** @throws ServiceError `config` for a placeholder that nobody knows or that is there twice */
+/** @throws ServiceError `config` for a placeholder that nobody knows or that is there twice, and for too many wildcards */
 export function parseFilePattern(text: string): FilePattern {
   const named = [...text.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? '');
   const unknown = named.find((name) => !PLACEHOLDERS.includes(name));
@@ -29,6 +31,8 @@ export function parseFilePattern(text: string): FilePattern {
   const parts = resolve(text)
     .split('/')
     .filter((part) => part !== '');
+  if (parts.some((part) => wildcardsIn(part) > MOST_WILDCARDS))
+    throw mistake(text, `has more than ${MOST_WILDCARDS} * and placeholders in one name`);
   const whole = new RegExp(`^${parts.map(partOfPath).join('')}$`, 's');
   return {
     text,
@@ -47,6 +51,8 @@ function stepOf(part: string): Step {
     matches: (name) => own.test(name) && (part.startsWith('.') || !name.startsWith('.')),
   };
 }
+
+const wildcardsIn = (part: string): number => part.match(/\*+|\{(?:host|service)\}/g)?.length ?? 0;
 
 const partOfPath = (part: string): string => (part === '**' ? '(?:/[^/]+)*?' : `/${wildcards(part)}`);
 

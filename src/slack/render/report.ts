@@ -13,13 +13,23 @@ import { actions, context, fit, type Rendered, sections } from './limits.ts';
 import { besideButton, lookAgainButton, type Question } from './question.ts';
 
 /** What one glance takes in; the thread has the rest. */
-const MAX = { evidence: 4, against: 2, unknown: 2, steps: 3, others: 3, observed: 340 } as const;
+const MAX = { evidence: 4, against: 2, unknown: 2, steps: 3, others: 3, notes: 3, observed: 340 } as const;
 
 export interface How {
   /** Our word in Slack. */
   readonly slash?: string;
   /** Nodes that a pasted text names: the cloud knows more about them than the text. */
   readonly named?: readonly string[] | undefined;
+}
+
+/** Remarks, such as what of the logs was not read; that there are more of them is said, too. */
+function notesOf({ notes }: Report) {
+  const shown = notes.length > MAX.notes ? notes.slice(0, MAX.notes - 1) : notes;
+  const more = notes.length - shown.length;
+  return [
+    ...shown.map((note) => text(note, 300)),
+    ...(more > 0 ? [text(`${more} more remarks on what was not read`)] : []),
+  ];
 }
 
 /**
@@ -37,7 +47,7 @@ export function renderReport(report: Report, how: How = {}): Rendered {
     ...sections(others(report, main)),
     ...sections(namedLine(how)),
     ...actions(buttons(report, how)),
-    ...context([...report.notes.slice(0, 3).map((note) => text(note, 300)), ...footer(report, main)]),
+    ...context([...notesOf(report), ...footer(report, main)]),
   ];
   const lead = md`${nameOf(report.subject)}: ${text(report.verdict.summary, 600)} (${text(report.verdict.confidence)})`;
   return fit(lead, blocks, details(report, main), md`${nameOf(report.subject)}: details of the diagnosis`);

@@ -39,3 +39,8 @@ it('a path without wildcards means itself, whatever is in it', () => {
     }),
   );
 });
+
+it('refuses a name with so many wildcards that a long file name would take minutes', () => {
+  expect(() => parseFilePattern('/var/log/*a*a*a*a*.log')).toThrow(/more than 4 \*/);
+  expect(parseFilePattern('/var/log/*/*-{host}-*.log*').text).toBeTruthy();
+});

@@ -67,6 +67,17 @@ describe('a report', () => {
     expect(words(made.message)).toContain('*Against*\n• `conductors`: all alive');
   });
 
+  it('says how many remarks it leaves out', () => {
+    const of = (count: number) =>
+      words(
+        renderReport({ ...report, notes: Array.from({ length: count }, (_, at) => `remark ${at}`) }).message,
+      );
+    expect(of(3)).toContain('remark 2');
+    expect(of(3)).not.toContain('more remarks');
+    expect(of(12)).toContain('10 more remarks on what was not read');
+    expect(of(12)).not.toContain('remark 2');
+  });
+
   it('says of older evidence when it was read', () => {
     const old = { ...finding.evidence[0], at: '2026-11-22T02:14:07+00:00' };
     const made = renderReport({ ...report, findings: [{ ...finding, evidence: [old] }] });
