@@ -33,7 +33,7 @@ interface Gone {
 
 /** Worded by InterfaceNotFoundInEntrypoint in openstack/ironic ironic/common/exception.py. */
 const REFUSED =
-  /Could not find the following interface in the '[\w.]*?\.?(?<kind>[a-z]+)' entrypoint: (?<name>[\w.-]{1,80}?)\. Valid interfaces are \[(?<valid>[^\]]{0,1000})\]/i;
+  /Could not find the following interface in the '(?:[\w.]{1,100}\.)?(?<kind>[a-z]{1,40})' entrypoint: (?<name>[\w.-]{1,80}?)\. Valid interfaces are \[(?<valid>[^\]]{0,1000})\]/i;
 
 function refusedIn(validation: Validation): Gone | undefined {
   if (validation.kind !== 'refused') return undefined;

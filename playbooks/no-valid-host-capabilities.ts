@@ -243,7 +243,7 @@ function lastFilter(line: string): string | undefined {
   const [, one] = /Filter (\w+) returned 0 hosts/.exec(line) ?? [];
   if (one) return one;
   if (!line.includes('Filtering removed all hosts')) return undefined;
-  const [, last] = /(\w+): \(start: \d+, end: 0\)/.exec(line) ?? [];
+  const [, last] = /\b(\w{1,100}): \(start: \d{1,9}, end: 0\)/.exec(line) ?? [];
   return last;
 }
 

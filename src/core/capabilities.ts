@@ -79,7 +79,7 @@ export function satisfies(asked: string, has: string | undefined): boolean | und
     case '<in>':
       return has.includes(operand);
     case '<or>':
-      return operand.split(/\s*<or>\s*/).includes(has);
+      return operand.split('<or>').some((one) => one.trim() === has);
   }
   return /^[<>=!]/.test(first) && rest.length > 0 ? undefined : has === asked;
 }

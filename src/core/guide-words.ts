@@ -12,13 +12,14 @@ export interface GuideWords {
  * topic's own word (`802.3ad`), or where what stands before it is a whole topic.
  */
 export function guideWords(words: string): GuideWords {
-  const [, topic = '', last = ''] = /^(.*\S)\s+(\S+)$/.exec(words.trim()) ?? [];
-  if (!topic || isTopic(words) || isTopic(last)) return { topic: words.trim() };
+  const asked = words.trim().split(/\s+/);
+  const [topic, last] = [asked.slice(0, -1).join(' '), asked.at(-1) ?? ''];
+  if (!topic || isTopic(words) || isTopic(last)) return { topic: asked.join(' ') };
   const named = /\d/.test(last) || (isTopic(topic) && findProcedure(last).kind === 'none');
   // "on node-17", "for node node-17": the word before it belongs to it.
   return named
-    ? { topic: topic.replace(/(?:\s+(?:on|for|of|at))?(?:\s+node)?$/i, '') || topic, node: last }
-    : { topic: words.trim() };
+    ? { topic: topic.replace(/(?: (?:on|for|of|at))?(?: node)?$/i, '') || topic, node: last }
+    : { topic: asked.join(' ') };
 }
 
 /** A topic's id or one of its words, as a whole. */

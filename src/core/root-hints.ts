@@ -59,7 +59,7 @@ export function fits(disk: Disk, hint: string, wanted: unknown): boolean | undef
 }
 
 function fitsNumber(has: number, wanted: string): boolean | undefined {
-  const match = /^\s*(==|=|!=|>=|<=|>|<)?\s*(\d{1,9})\s*$/.exec(wanted);
+  const match = /^(==|=|!=|>=|<=|>|<)?\s*(\d{1,9})$/.exec(wanted.trim());
   if (!match) return undefined;
   const value = Number(match[2]);
   switch (match[1] ?? '==') {
@@ -82,7 +82,7 @@ function fitsNumber(has: number, wanted: string): boolean | undefined {
 
 function fitsText(has: string, wanted: string): boolean | undefined {
   const plain = (text: string) => decodeSpaces(text).trim().toLowerCase();
-  const match = /^\s*(s==|s!=|<in>|<or>)?\s*(.{1,400})$/s.exec(wanted);
+  const match = /^(s==|s!=|<in>|<or>)?\s*(\S.{0,399})$/s.exec(wanted.trim());
   if (!match || (!match[1] && /^\s*(?:s[<>]|[<>=!])/.test(wanted))) return undefined;
   const value = match[2] ?? '';
   switch (match[1]) {
@@ -91,7 +91,7 @@ function fitsText(has: string, wanted: string): boolean | undefined {
     case '<in>':
       return plain(has).includes(plain(value));
     case '<or>':
-      return value.split(/\s*<or>\s*/).some((one) => plain(one) === plain(has));
+      return value.split('<or>').some((one) => plain(one) === plain(has));
     default:
       return plain(has) === plain(value);
   }

@@ -87,7 +87,7 @@ function cleanLines(value: string): string {
     .replaceAll('\t', '  ')
     .split(/\r?\n|[\r\u2028\u2029]/);
   return lines
-    .map((line) => line.replace(/[\s]+$/, ''))
+    .map((line) => line.trimEnd())
     .join('\n')
     .trim();
 }

@@ -14,6 +14,7 @@ it.each([
     'what to do when the password of the bmc changed',
     undefined,
   ],
+  ['spanning\n  tree\ton  node-17', 'spanning tree', 'node-17'],
   ['node-17', 'node-17', undefined],
   ['', '', undefined],
 ])('%j is about %j of %j', (words, topic, node) => {
