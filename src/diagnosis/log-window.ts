@@ -1,3 +1,4 @@
+import { fellBackToEnroll } from '../core/bmc-words.ts';
 import { isTellingName } from '../core/log-records.ts';
 import { isStable } from '../core/provision-state.ts';
 import { parseUtc } from '../lib/duration.ts';
@@ -12,7 +13,6 @@ const BEFORE = 60 * MINUTE;
 const AFTER = 30 * MINUTE;
 /** More of one node than anybody reads; the sources have bounds of their own. */
 const LONGEST = 24 * 60 * MINUTE;
-
 const MOST_REQUESTS = 5;
 
 export interface Troubled {
@@ -55,8 +55,8 @@ function windowOf(node: Node | null, instance: Server | null, now: Date): { from
   const from = began - BEFORE;
   if (end - from <= LONGEST) return { from: new Date(from), to: now };
   // A lock and a BMC that stopped to answer are not as old as the state that they came upon.
-  if (node && (isStable(node.provision_state) || node.reservation))
-    return { from: new Date(end - LONGEST), to: now };
+  const atRest = node && isStable(node.provision_state) && !fellBackToEnroll(node);
+  if (atRest || node?.reservation) return { from: new Date(end - LONGEST), to: now };
   // What has been so for days: the lines of the day when it began tell more than those of today.
   return { from: new Date(from), to: new Date(began + AFTER) };
 }
