@@ -1,9 +1,9 @@
 import { conductorBroke, UNEXPECTED } from '../src/core/conductor-exception.ts';
 import type { Evidence, FindingDraft } from '../src/core/finding.ts';
-import { typedName } from '../src/core/node-words.ts';
+import { nodeLabel, typedName } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
-import { blockerOf, nodeLabel } from '../src/core/schedulable.ts';
+import { blockerOf } from '../src/core/schedulable.ts';
 
 /** Items 1 and 9 of the guide's list, asked of one free node before a server is sent there. */
 export default definePlaybook({

@@ -1,4 +1,4 @@
-import { bmcFamilyOf, bmcSubnetOf, namesOf, othersOf } from '../src/core/bmc.ts';
+import { bmcFamilyOf, bmcSubnetOf } from '../src/core/bmc.ts';
 import {
   afterRepair,
   bmcEvidence,
@@ -11,6 +11,7 @@ import type { Facts } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft, Step } from '../src/core/finding.ts';
 import { powerFailure } from '../src/core/maintenance.ts';
 import { typedName } from '../src/core/node-words.ts';
+import { othersOf, someNames } from '../src/core/other-nodes.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
@@ -81,7 +82,7 @@ function rotatedEvidence({ where, refused, well, oneAccount }: Company): readonl
           {
             bearing: refused.length > well.length ? 'speaks-against' : 'supports',
             source: 'nodes[power_state]',
-            observed: `${well.length} more in ${where} tell their power state: ${namesOf(well)}`,
+            observed: `${well.length} more in ${where} tell their power state: ${someNames(well, 3)}`,
           },
         ]
       : [];

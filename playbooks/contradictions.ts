@@ -1,10 +1,10 @@
 import type { Facts } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft } from '../src/core/finding.ts';
 import { changing, inFlight, novaPower } from '../src/core/instance-view.ts';
-import { typedName, typedWord } from '../src/core/node-words.ts';
+import { nodeLabel, typedName, typedWord } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
+import { neutronPortsOf } from '../src/core/recorded-vifs.ts';
 import { propose } from '../src/core/remediation.ts';
-import { nodeLabel } from '../src/core/schedulable.ts';
 import { formatDuration, secondsSince } from '../src/lib/duration.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
 import type { NeutronPort } from '../src/openstack/neutron/schema.ts';
@@ -23,7 +23,7 @@ export default definePlaybook({
   guide: 'states',
   covers: ['states', 'power-fault', 'reattach-networking'],
   causes: ['power-sync-failure', 'network-vif'],
-  reads: ['node', 'instance', 'ports', 'neutron_ports'],
+  reads: ['node', 'instance', 'ports', 'neutron_ports', 'networks'],
   remedies: ['ask-operator', 'collect-logs', 'fix-network'],
   about: ['node'],
   appliesTo: (node) =>
@@ -110,7 +110,10 @@ async function portsDiffer(facts: Facts): Promise<FindingDraft | undefined> {
     return typeof id === 'string' ? [{ id, port }] : [];
   });
   if (recorded.length === 0) return undefined;
-  const known = await facts.neutron_ports();
+  const known = await neutronPortsOf(
+    facts,
+    recorded.map(({ id }) => id),
+  );
   const wrong = recorded.flatMap(({ id, port }): Evidence[] => {
     const vif = known.find((one) => one.id === id);
     const why = vif ? mismatch(vif, node) : 'Neutron has no such port';

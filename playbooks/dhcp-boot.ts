@@ -1,4 +1,3 @@
-import { namesOf } from '../src/core/bmc.ts';
 import { bootSteps } from '../src/core/boot-steps.ts';
 import {
   calledLately,
@@ -10,6 +9,7 @@ import {
 } from '../src/core/boot-trouble.ts';
 import type { Facts } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft } from '../src/core/finding.ts';
+import { someNames } from '../src/core/other-nodes.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
 import { neighboursOn, type Switch, switchesOf, switchesUnder } from '../src/core/switch-neighbours.ts';
@@ -96,7 +96,7 @@ function oneSwitch(picture: Picture): FindingDraft | undefined {
     summary: `${here.length} more nodes on switch ${one.name} miss their ramdisk too: look at its ports (PortFast, VLAN) and at DHCP behind it.`,
     severity: bounded ? 'critical' : late ? 'warning' : 'info',
     evidence: [
-      { bearing: 'supports', source: 'nodes', observed: `${namesOf(here, 5)}: no ramdisk called back` },
+      { bearing: 'supports', source: 'nodes', observed: `${someNames(here)}: no ramdisk called back` },
       {
         bearing: 'supports',
         source: `peer_ports[${one.name}].local_link_connection`,
@@ -106,7 +106,7 @@ function oneSwitch(picture: Picture): FindingDraft | undefined {
         ? [support('nodes', `${wellElsewhere} nodes on other switches called within a day`)]
         : []),
       ...(well.length > 0
-        ? [against('nodes', `${namesOf(well)} on the same switch called within a day`)]
+        ? [against('nodes', `${someNames(well, 3)} on the same switch called within a day`)]
         : []),
       ...(elsewhere > 0 ? [against('nodes', `${elsewhere} more on other switches miss theirs`)] : []),
     ],
@@ -141,7 +141,7 @@ function oneConductor(picture: Picture): FindingDraft | undefined {
     summary: `${missing.length} more nodes on ${switches.length} switches miss their ramdisk, all served by ${served}: look at its TFTP and HTTP boot server.`,
     severity: late ? 'warning' : 'info',
     evidence: [
-      support('nodes', `${namesOf(missing, 5)}: no ramdisk called back, all served by ${served}`),
+      support('nodes', `${someNames(missing)}: no ramdisk called back, all served by ${served}`),
       support('peer_ports.local_link_connection', `on ${namesOfSwitches(switches)}`),
       support('nodes', `${others.length} nodes served by others called within a day`),
     ],
@@ -169,7 +169,7 @@ function oneRamdisk(picture: Picture): FindingDraft | undefined {
     severity: late ? 'warning' : 'info',
     evidence: [
       support('node.driver_info.deploy_ramdisk', image),
-      support('nodes', `${namesOf(missing, 5)}: the same ramdisk, no call back`),
+      support('nodes', `${someNames(missing)}: the same ramdisk, no call back`),
       support('nodes', `${others.length} nodes with another ramdisk called within a day`),
     ],
     proposals: [propose('fix-image')],
@@ -197,7 +197,7 @@ function several({ node, own, ports, missing, fine }: Picture): FindingDraft {
     summary: `${missing.length} more nodes${spread} miss their ramdisk too: look at what they share, such as DHCP, TFTP, the conductor or the ramdisk image.`,
     severity: 'info',
     evidence: [
-      support('nodes', `${namesOf(missing, 5)}: no ramdisk called back`),
+      support('nodes', `${someNames(missing)}: no ramdisk called back`),
       ...(fine.length > 0 ? [against('nodes', `${fine.length} others called within a day`)] : []),
     ],
     proposals: [propose('fix-network')],

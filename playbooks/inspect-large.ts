@@ -1,10 +1,10 @@
 import { missedBootOf, othersThatMissed } from '../src/core/boot-trouble.ts';
 import type { Facts } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft } from '../src/core/finding.ts';
-import { typedName } from '../src/core/node-words.ts';
+import { nodeLabel, typedName } from '../src/core/node-words.ts';
+import { someNames } from '../src/core/other-nodes.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
-import { nodeLabel, someNames } from '../src/core/schedulable.ts';
 import { formatDuration, secondsSince } from '../src/lib/duration.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
 

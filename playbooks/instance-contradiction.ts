@@ -1,10 +1,9 @@
 import type { Facts } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft, Step } from '../src/core/finding.ts';
 import { changing, inFlight, isAllocated, tracesOfNova } from '../src/core/instance-view.ts';
-import { typedName, typedUuid, typedWord } from '../src/core/node-words.ts';
+import { nodeLabel, typedName, typedUuid, typedWord } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
-import { nodeLabel } from '../src/core/schedulable.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
 import type { Server } from '../src/openstack/nova/schema.ts';
 

@@ -1,7 +1,7 @@
-import { namesOf, othersOf } from '../src/core/bmc.ts';
 import type { Facts } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft, Step } from '../src/core/finding.ts';
 import { typedName, typedWord } from '../src/core/node-words.ts';
+import { othersOf, someNames } from '../src/core/other-nodes.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
 import type { Driver, Node, Validation } from '../src/openstack/ironic/schema.ts';
@@ -93,7 +93,7 @@ function finding(node: Node, gone: Gone, proof: Evidence, sharing: readonly Node
           {
             bearing: 'supports',
             source: `nodes[${field}=${gone.name}]`,
-            observed: `${sharing.length} more of driver ${node.driver}: ${namesOf(sharing)}`,
+            observed: `${sharing.length} more of driver ${node.driver}: ${someNames(sharing, 3)}`,
           },
         ]
       : [];

@@ -1,9 +1,8 @@
 import type { FindingDraft, Severity } from '../src/core/finding.ts';
 import { belongs, isOrphan, portWords, sameMac, stepsForMac } from '../src/core/mac-holder.ts';
-import { typedName } from '../src/core/node-words.ts';
+import { nodeLabel, typedName } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
-import { nodeLabel } from '../src/core/schedulable.ts';
 import type { Node, Port } from '../src/openstack/ironic/schema.ts';
 import type { NeutronPort } from '../src/openstack/neutron/schema.ts';
 

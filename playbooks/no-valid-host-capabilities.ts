@@ -2,11 +2,11 @@ import { isCompute } from '../src/core/compute-service.ts';
 import { FactUnread } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft } from '../src/core/finding.ts';
 import { capabilityMisfit, traitMisfit, traitsUntold } from '../src/core/node-fit.ts';
-import { typedFlavor, typedName, typedWord } from '../src/core/node-words.ts';
+import { nodeLabel, typedFlavor, typedName, typedWord } from '../src/core/node-words.ts';
+import { someNames } from '../src/core/other-nodes.ts';
 import { pastedLines } from '../src/core/pasted-lines.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
-import { nodeLabel, someNames } from '../src/core/schedulable.ts';
 import {
   type FlavorDemand,
   flavorDemand,

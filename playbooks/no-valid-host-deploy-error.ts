@@ -2,7 +2,7 @@ import { innermost } from '../src/core/error-signature.ts';
 import type { Facts } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft } from '../src/core/finding.ts';
 import { demandOf } from '../src/core/flavor-demand.ts';
-import { typedName, typedWord } from '../src/core/node-words.ts';
+import { nodeLabel, typedName, typedWord } from '../src/core/node-words.ts';
 import {
   innerFinding,
   type NovaSaid,
@@ -14,7 +14,6 @@ import { pastedLines } from '../src/core/pasted-lines.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { RECOGNISED } from '../src/core/recognised-errors.ts';
 import { propose } from '../src/core/remediation.ts';
-import { nodeLabel } from '../src/core/schedulable.ts';
 import { faultOf, maybeSupplyFor } from '../src/core/scheduling-question.ts';
 import { stoppedBuild } from '../src/core/stopped-build.ts';
 import { alsoToldAs } from '../src/core/text-causes.ts';

@@ -1,7 +1,8 @@
 import { type Facts, FactUnread } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft } from '../src/core/finding.ts';
 import { fits, traitsUntold } from '../src/core/node-fit.ts';
-import { typedUuid, typedWord } from '../src/core/node-words.ts';
+import { nodeLabel, typedUuid, typedWord } from '../src/core/node-words.ts';
+import { someNames } from '../src/core/other-nodes.ts';
 import {
   changedWords,
   contradictions,
@@ -10,7 +11,6 @@ import {
 } from '../src/core/placement-view.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
-import { nodeLabel, someNames } from '../src/core/schedulable.ts';
 import {
   flavorDemand,
   offeredProviders,

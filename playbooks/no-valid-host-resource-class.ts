@@ -1,10 +1,10 @@
 import type { Facts } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft } from '../src/core/finding.ts';
-import { typedFlavor, typedName } from '../src/core/node-words.ts';
+import { nodeLabel, typedFlavor, typedName } from '../src/core/node-words.ts';
+import { someNames } from '../src/core/other-nodes.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
 import { customClass, nearestNames } from '../src/core/resource-class.ts';
-import { nodeLabel, someNames } from '../src/core/schedulable.ts';
 import {
   type FlavorDemand,
   flavorDemand,

@@ -1,8 +1,9 @@
 import type { Evidence } from '../src/core/finding.ts';
-import { typedName } from '../src/core/node-words.ts';
+import { nodeLabel, typedName } from '../src/core/node-words.ts';
+import { someNames } from '../src/core/other-nodes.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
-import { type BlockerKind, nodeLabel, someNames } from '../src/core/schedulable.ts';
+import type { BlockerKind } from '../src/core/schedulable.ts';
 import {
   type BlockedNode,
   flavorDemand,

@@ -1,11 +1,11 @@
 import { computeTrouble, computeWords, isCompute } from '../src/core/compute-service.ts';
 import type { Evidence, FindingDraft } from '../src/core/finding.ts';
 import { fits } from '../src/core/node-fit.ts';
-import { typedUuid, typedWord } from '../src/core/node-words.ts';
+import { nodeLabel, typedUuid, typedWord } from '../src/core/node-words.ts';
+import { someNames } from '../src/core/other-nodes.ts';
 import { changedAt } from '../src/core/placement-view.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
-import { nodeLabel, someNames } from '../src/core/schedulable.ts';
 import {
   type FlavorDemand,
   flavorDemand,

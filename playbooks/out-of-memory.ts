@@ -4,11 +4,11 @@ import type { Facts } from '../src/core/facts.ts';
 import { OPERATIONS } from '../src/core/failed-operation.ts';
 import type { Evidence, FindingDraft, Step } from '../src/core/finding.ts';
 import { typedWord } from '../src/core/node-words.ts';
+import { someNames } from '../src/core/other-nodes.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { isFailed } from '../src/core/provision-state.ts';
 import { propose } from '../src/core/remediation.ts';
 import { saidAs, saidTexts } from '../src/core/said-texts.ts';
-import { someNames } from '../src/core/schedulable.ts';
 import { alsoToldAs } from '../src/core/text-causes.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
 

@@ -1,7 +1,7 @@
 import { badServices, reachOf } from '../src/core/compute-finding.ts';
 import { computeTrouble, isCompute } from '../src/core/compute-service.ts';
 import type { FindingDraft, Step } from '../src/core/finding.ts';
-import { typedName, typedUuid, typedWord } from '../src/core/node-words.ts';
+import { nodeLabel, typedName, typedUuid, typedWord } from '../src/core/node-words.ts';
 import {
   type Contradiction,
   changedWords,
@@ -11,7 +11,6 @@ import {
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
 import { customClass } from '../src/core/resource-class.ts';
-import { nodeLabel } from '../src/core/schedulable.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
 
 /** Items 2, 3, 4 and 7 of the guide's list, asked of one node that Ironic calls available. */

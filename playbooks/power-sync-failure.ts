@@ -1,9 +1,10 @@
-import { bmcHostOf, bmcSubnetOf, namesOf, othersOf } from '../src/core/bmc.ts';
+import { bmcHostOf, bmcSubnetOf } from '../src/core/bmc.ts';
 import { bmcSignsIn, fellBackToEnroll, presentBmcSign } from '../src/core/bmc-words.ts';
 import type { Facts } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft, Step } from '../src/core/finding.ts';
 import { maintenanceHolder, powerFailure } from '../src/core/maintenance.ts';
 import { forHowLong, typedName, typedUuid, typedWord } from '../src/core/node-words.ts';
+import { othersOf, someNames } from '../src/core/other-nodes.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { recoveryBlockers } from '../src/core/power-recovery.ts';
 import { DEFAULT_SECONDS, isStable } from '../src/core/provision-state.ts';
@@ -51,7 +52,7 @@ async function sharedTrouble(facts: Facts, node: Node): Promise<readonly Evidenc
     {
       bearing: 'supports',
       source: 'nodes[fault=power failure]',
-      observed: `${shared.length} more in ${where} with the same fault: ${namesOf(shared)}${rest}`,
+      observed: `${shared.length} more in ${where} with the same fault: ${someNames(shared, 3)}${rest}`,
     },
   ];
 }

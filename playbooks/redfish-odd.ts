@@ -1,11 +1,12 @@
 import { stepsAfterRepair } from '../src/core/after-repair.ts';
-import { bmcFamilyOf, namesOf, othersOf } from '../src/core/bmc.ts';
+import { bmcFamilyOf } from '../src/core/bmc.ts';
 import { bmcRootTyped } from '../src/core/bmc-finding.ts';
 import { innermost } from '../src/core/error-signature.ts';
 import type { Facts } from '../src/core/facts.ts';
 import { bestReason, errorTexts, OPERATIONS } from '../src/core/failed-operation.ts';
 import type { Evidence, FindingDraft, Step } from '../src/core/finding.ts';
 import { typedName } from '../src/core/node-words.ts';
+import { othersOf, someNames } from '../src/core/other-nodes.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { isFailed } from '../src/core/provision-state.ts';
 import { propose } from '../src/core/remediation.ts';
@@ -79,7 +80,7 @@ async function oddity(facts: Facts): Promise<FindingDraft | undefined> {
             {
               bearing: 'supports' as const,
               source: 'nodes[last_error]',
-              observed: `${same.length} more failed with the same words: ${namesOf(same)}`,
+              observed: `${same.length} more failed with the same words: ${someNames(same, 3)}`,
             },
           ]
         : []),

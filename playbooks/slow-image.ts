@@ -1,11 +1,11 @@
-import { namesOf } from '../src/core/bmc.ts';
 import { heavyImage, isLate, sharingConductor } from '../src/core/conductor-load.ts';
 import { conductorNamed, isDead } from '../src/core/conductors.ts';
 import type { Facts } from '../src/core/facts.ts';
 import { textIn } from '../src/core/failure-words.ts';
 import type { Evidence, FindingDraft, Severity, Step } from '../src/core/finding.ts';
 import { ING_LIMITS } from '../src/core/ing-limits.ts';
-import { forHowLong, secondsInState, typedWord } from '../src/core/node-words.ts';
+import { forHowLong, nodeLabel, secondsInState, typedWord } from '../src/core/node-words.ts';
+import { someNames } from '../src/core/other-nodes.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { isIng } from '../src/core/provision-state.ts';
 import { propose } from '../src/core/remediation.ts';
@@ -93,7 +93,7 @@ async function converting(facts: Facts): Promise<FindingDraft | undefined> {
             {
               bearing: 'supports',
               source: `nodes[reservation=${node.reservation}]`,
-              observed: `it deploys ${deploying.length} more: ${namesOf(deploying)}`,
+              observed: `it deploys ${deploying.length} more: ${someNames(deploying, 3)}`,
             } as const,
           ]
         : []),
@@ -135,7 +135,7 @@ async function writing(facts: Facts): Promise<FindingDraft | undefined> {
 const stateWords = (nodes: readonly Node[]): string =>
   nodes
     .slice(0, 4)
-    .map((one) => `${one.name ?? one.uuid} ${one.provision_state}`)
+    .map((one) => `${nodeLabel(one)} ${one.provision_state}`)
     .join(', ') + (nodes.length > 4 ? ` and ${nodes.length - 4} more` : '');
 
 /** Different work that all stands still on one host is likelier one sick host than several sick nodes. */

@@ -1,9 +1,9 @@
-import { namesOf, othersOf } from '../src/core/bmc.ts';
 import { conductorNamed, conductorsFor, groupName, isDead } from '../src/core/conductors.ts';
 import type { Facts } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft, Step } from '../src/core/finding.ts';
 import { ING_LIMITS, SURELY_STUCK_SECONDS, UNLOCKED_SECONDS } from '../src/core/ing-limits.ts';
 import { forHowLong, secondsInState, typedName, typedUuid, typedWord } from '../src/core/node-words.ts';
+import { othersOf, someNames } from '../src/core/other-nodes.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { isIng } from '../src/core/provision-state.ts';
 import { propose } from '../src/core/remediation.ts';
@@ -52,7 +52,7 @@ async function alsoHeld(facts: Facts, node: Node): Promise<readonly Evidence[]> 
     {
       bearing: 'supports',
       source: `nodes[reservation=${node.reservation}]`,
-      observed: `it holds ${held.length} more: ${namesOf(held)}`,
+      observed: `it holds ${held.length} more: ${someNames(held, 3)}`,
     },
   ];
 }

@@ -1,10 +1,11 @@
 import type { Node } from '../openstack/ironic/schema.ts';
-import { bmcHostOf, bmcSubnetOf, namesOf } from './bmc.ts';
+import { bmcHostOf, bmcSubnetOf } from './bmc.ts';
 import { type BmcSign, bmcSignsIn, sameBmcTrouble } from './bmc-words.ts';
 import type { Facts } from './facts.ts';
 import type { Evidence, Step } from './finding.ts';
 import { powerFailure } from './maintenance.ts';
 import { typedName } from './node-words.ts';
+import { someNames } from './other-nodes.ts';
 import { recoveryBlockers } from './power-recovery.ts';
 
 /** Frames that a fault of the BMC is the reason for, whichever of them happens to be found. */
@@ -45,7 +46,7 @@ export async function bmcEvidence(
     evidence.push({
       bearing: 'supports',
       source: 'nodes[last_error]',
-      observed: `${sharing.length} more with the same trouble${where}: ${namesOf(sharing)}`,
+      observed: `${sharing.length} more with the same trouble${where}: ${someNames(sharing, 3)}`,
     });
   }
   return evidence;

@@ -36,15 +36,3 @@ export function bmcSubnetOf(node: Node): string | undefined {
   const groups = host?.split('::')[0]?.split(':') ?? [];
   return groups.length >= 4 ? `${groups.slice(0, 4).join(':')}::/64` : undefined;
 }
-
-/** The others among `nodes`, never the node itself. */
-export function othersOf(nodes: readonly Node[], node: Node): readonly Node[] {
-  return nodes.filter((other) => other.uuid !== node.uuid);
-}
-
-/** Up to `most` names, for the end of a sentence: "node-3, node-9 and 12 more". */
-export function namesOf(nodes: readonly Node[], most = 3): string {
-  const names = nodes.slice(0, most).map((node) => node.name ?? node.uuid);
-  const rest = nodes.length - names.length;
-  return rest > 0 ? `${names.join(', ')} and ${rest} more` : names.join(', ');
-}

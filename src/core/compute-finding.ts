@@ -11,8 +11,8 @@ import {
 import type { Facts } from './facts.ts';
 import type { Evidence, FindingDraft, Severity, Step } from './finding.ts';
 import { typedWord } from './node-words.ts';
+import { someNames } from './other-nodes.ts';
 import { propose } from './remediation.ts';
-import { someNames } from './schedulable.ts';
 
 export type Reach =
   | { readonly kind: 'elsewhere' }

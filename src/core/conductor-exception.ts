@@ -1,10 +1,9 @@
 import type { Node } from '../openstack/ironic/schema.ts';
 import { innermost } from './error-signature.ts';
 import type { Evidence, FindingDraft, Step } from './finding.ts';
-import { typedName, typedUuid, typedWord } from './node-words.ts';
+import { nodeLabel, typedName, typedUuid, typedWord } from './node-words.ts';
 import { recognised } from './recognised.ts';
 import { propose } from './remediation.ts';
-import { nodeLabel } from './schedulable.ts';
 
 /**
  * What validation answers when it broke instead of judging (openstack/ironic ironic/conductor/manager.py,

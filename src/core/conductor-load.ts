@@ -1,10 +1,10 @@
 import type { Image } from '../openstack/glance/schema.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
-import { othersOf } from './bmc.ts';
 import type { Evidence } from './finding.ts';
 import { imageLabel, sizeWords } from './image-kind.ts';
 import { ING_LIMITS } from './ing-limits.ts';
 import { secondsInState } from './node-words.ts';
+import { othersOf } from './other-nodes.ts';
 import { isIng } from './provision-state.ts';
 
 const GIB = 2 ** 30;

@@ -1,10 +1,9 @@
 import { formatDuration, parseUtc } from '../lib/duration.ts';
 import type { Image } from '../openstack/glance/schema.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
-import { othersOf } from './bmc.ts';
 import { recognise } from './error-signature.ts';
 import type { Evidence } from './finding.ts';
-import { someNames } from './schedulable.ts';
+import { othersOf, someNames } from './other-nodes.ts';
 
 /** A conductor that starts fails all that it had in hand within seconds; clocks and the database take their part. */
 const SAME_MOMENT_MS = 120_000;

@@ -28,6 +28,11 @@ export function typedSwitchPort(word: string | null | undefined, placeholder: st
   return word && /^[A-Za-z0-9][\w.:/-]{0,99}$/.test(word) ? word : `<${placeholder}>`;
 }
 
+/** What an engineer calls the node; for sentences, never for commands. */
+export function nodeLabel(node: Pick<Node, 'name' | 'uuid'>): string {
+  return node.name ?? node.uuid;
+}
+
 /** Seconds for which the provision state has been what it is; undefined when Ironic does not say. */
 export function secondsInState(node: Node, now: Date): number | undefined {
   return secondsSince(node.provision_updated_at, now);

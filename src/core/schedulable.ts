@@ -50,14 +50,3 @@ function maintenanceWords(node: Node): string {
   const why = node.maintenance_reason ? `: ${node.maintenance_reason}` : '';
   return `${node.provision_state || 'state not read'}, maintenance, ${who}${why}`;
 }
-
-/** What an engineer calls the node. */
-export function nodeLabel(node: Pick<Node, 'name' | 'uuid'>): string {
-  return node.name ?? node.uuid;
-}
-
-/** A few names and how many more. */
-export function someNames(nodes: readonly Pick<Node, 'name' | 'uuid'>[], most = 5): string {
-  const more = nodes.length > most ? ` and ${nodes.length - most} more` : '';
-  return `${nodes.slice(0, most).map(nodeLabel).join(', ')}${more}`;
-}

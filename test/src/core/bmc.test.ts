@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bmcFamilyOf, bmcHostOf, bmcSubnetOf, namesOf } from '../../../src/core/bmc.ts';
+import { bmcFamilyOf, bmcHostOf, bmcSubnetOf } from '../../../src/core/bmc.ts';
 import { NodeSchema } from '../../../src/openstack/ironic/schema.ts';
 
 const node = (driver_info: Record<string, unknown>, over = {}) =>
@@ -44,13 +44,5 @@ describe('the protocol of a BMC', () => {
     [{ driver: 'fake-hardware', power_interface: 'fake' }, 'other'],
   ])('follows the power interface before the driver: %j', (over, family) => {
     expect(bmcFamilyOf(node({}, over))).toBe(family);
-  });
-});
-
-describe('names at the end of a sentence', () => {
-  it('are cut with a count', () => {
-    const nodes = ['a', 'b', 'c', 'd'].map((name) => node({}, { name }));
-    expect(namesOf(nodes)).toBe('a, b, c and 1 more');
-    expect(namesOf(nodes.slice(0, 1))).toBe('a');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { blockerOf, someNames } from '../../../src/core/schedulable.ts';
+import { blockerOf } from '../../../src/core/schedulable.ts';
 import { type Node, NodeSchema } from '../../../src/openstack/ironic/schema.ts';
 import { GOLD } from '../../support/scheduling.ts';
 
@@ -35,9 +35,5 @@ describe('schedulable', () => {
     expect(blockerOf(node({ maintenance: true, fault: 'power failure' }))?.words).toContain(
       'fault power failure',
     );
-  });
-
-  it('shortens long lists', () => {
-    expect(someNames([node({}), node({ name: 'b' }), node({ name: 'c' })], 2)).toBe('node-17, b and 1 more');
   });
 });
