@@ -58,6 +58,19 @@ test('logs bring what the ramdisk said, and an extract that opens and closes in 
   expect(await file.innerText()).toMatch(/Logs about bm-f01[\s\S]*bm-f01-logs-\w+\.txt/);
 });
 
+test("logs tell a lock's time line and the telling lines of the services", async () => {
+  const { ask } = await arrive();
+  const words = await (await ask('/ironic logs bm-a11')).innerText();
+  expect(words).toMatch(/From the services' logs: \d+ lines/);
+  expect(words).toMatch(
+    /The lock[\s\S]*node update was refused \(2 tasks were\): cond-2 held the lock for power state sync, at least \d+ s in all/,
+  );
+  const failed = await (await ask('/ironic logs bm-h01')).innerText();
+  expect(failed).toMatch(/bm-h01 · the logs say: the conductor has no disk space left/);
+  expect(failed).toMatch(/Errno 28/);
+  expect(failed).toMatch(/deploying → deploy failed/);
+});
+
 test('the guide lists its topics to the asker and fills one in for everybody', async () => {
   const { ask } = await arrive();
   const list = await ask('/ironic guide');

@@ -79,7 +79,7 @@ function saidOf({ uuid }: NodeRecord, type: string, text: string): Said | undefi
         traceback: traceback(
           'conductor/manager.py',
           'line 1139, in _do_node_tear_down',
-          `InstanceDeployFailure: ${text.replace(/^Failed to tear down(?:\. Error)?: /, '')}`,
+          `${/IPMI/.test(text) ? 'IPMIFailure' : 'NetworkError'}: ${text.replace(/^Failed to tear down(?:\. Error)?: /, '')}`,
         ),
       };
     case 'verify':
@@ -106,6 +106,7 @@ const WORK: Readonly<Record<string, { during: string; before: string; took: numb
   error: { during: 'deleting', before: 'active', took: 15 * second },
 };
 const TIMED_OUT = /^Timeout reached/i;
+const VAGUE = /IPMI call failed: power status/;
 
 /**
  * What the conductor writes while an operation of the node ends with `text`: how it came into its work, the error, and
@@ -138,7 +139,22 @@ export function logFailure(site: Site, node: NodeRecord, since: number, type: st
     // A time-out fails the node first and tells why afterwards.
     log(since + (late ? 40 : 10), 'ERROR', moved(node.provision_state, from, target));
   }
+  if (VAGUE.test(text)) logIpmitool(site, node, since + 30, by);
   if (said) log(since + 25, 'ERROR', said);
+}
+
+/** What ipmitool printed is in the log alone: the error itself says only that the call failed (ironic/drivers/modules/ipmitool.py). */
+function logIpmitool(site: Site, node: NodeRecord, ago: number, asker: Asker): void {
+  const command = `ipmitool -I lanplus -H ${node.driver_info['ipmi_address']} -L ADMINISTRATOR -U ironic -v -R 12 -N 5 -f /tmp/tmpq1x8v0 power status`;
+  site.log({
+    ago,
+    service: 'ironic-conductor',
+    host: conductorFor(node),
+    level: 'WARNING',
+    logger: 'ironic.drivers.modules.ipmitool',
+    asker,
+    text: `IPMI power status failed for node ${node.uuid} with error: Unexpected error while running command.\nCommand: ${command}\nExit code: 1\nStdout: ''\nStderr: 'Error: Unable to establish IPMI v2 / RMCP+ session\\n'.`,
+  });
 }
 
 /** A BMC that the periodic look at the power states gives up on: each failed attempt, then the node's maintenance. */
@@ -152,13 +168,17 @@ export function logPowerFailure(
   const host = conductorFor(node);
   const log = (ago: number, level: 'WARNING' | 'ERROR', logger: string, words: string) =>
     site.log({ ago, service: 'ironic-conductor', host, level, logger, asker: 'itself', text: words });
-  for (const attempt of [1, 2, 3]) {
-    log(
-      since + (4 - attempt) * minute,
-      'WARNING',
-      'ironic.conductor.manager',
-      `During sync_power_state, could not get power state for node ${node.uuid}, attempt ${attempt} of 3. Error: ${error}.`,
-    );
+  for (const attempt of [1, 2, 3, 4]) {
+    const ago = since + (4 - attempt) * minute;
+    if (VAGUE.test(error)) logIpmitool(site, node, ago + 20, 'itself');
+    // The fourth is the one too many.
+    if (attempt < 4)
+      log(
+        ago,
+        'WARNING',
+        'ironic.conductor.manager',
+        `During sync_power_state, could not get power state for node ${node.uuid}, attempt ${attempt} of 3. Error: ${error}.`,
+      );
   }
   log(since + 5, 'ERROR', 'ironic.conductor.manager', text);
 }

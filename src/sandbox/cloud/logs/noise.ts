@@ -37,7 +37,11 @@ export function logNoise(site: Site): void {
       const text = `Heartbeat from node ${node.uuid} in state ${node.provision_state} (target state ${node.target_provision_state ?? 'None'})`;
       log(90 * second + offset, 'DEBUG', 'ironic.drivers.modules.agent_base', text);
     }
-    const isWell = node.fault === null && node.last_error === null && node.hidden.bmcError === null;
+    const isWell =
+      node.reservation === null &&
+      node.fault === null &&
+      node.last_error === null &&
+      node.hidden.bmcError === null;
     if (isWell && node.driver === 'ipmi' && numberFrom(node.name, 4) === 0) {
       log(
         17 * minute + offset,

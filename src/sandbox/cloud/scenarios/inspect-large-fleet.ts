@@ -14,7 +14,11 @@ export default {
   build(site) {
     const fleet = { resource_class: 'bm.fleet', since: 200 * day };
     for (let place = 1; place <= 110; place += 1) {
-      site.node({ ...fleet, name: `fleet-${String(place).padStart(3, '0')}`, leaf: `leaf-fleet-${place % 5}` });
+      site.node({
+        ...fleet,
+        name: `fleet-${String(place).padStart(3, '0')}`,
+        leaf: `leaf-fleet-${place % 5}`,
+      });
     }
     for (const [index, name] of ['bm-e61', 'bm-e62', 'bm-e63', 'bm-e64'].entries()) {
       const node = site.node({
