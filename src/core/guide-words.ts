@@ -9,13 +9,17 @@ export interface GuideWords {
 
 /**
  * Takes `port-fast node-17` and `spanning tree node-17` apart. The last word is a node where it has a digit and is no
- * topic's own word (`802.3ad`), or where what stands before it is a whole topic.
+ * topic's own word (`802.3ad`), or where what stands before it is a whole topic: a topic's very id needs no more proof,
+ * other words do where the last may still belong to them.
  */
 export function guideWords(words: string): GuideWords {
   const asked = words.trim().split(/\s+/);
   const [topic, last] = [asked.slice(0, -1).join(' '), asked.at(-1) ?? ''];
   if (!topic || isTopic(words) || isTopic(last)) return { topic: asked.join(' ') };
-  const named = /\d/.test(last) || (isTopic(topic) && findProcedure(last).kind === 'none');
+  const named =
+    /\d/.test(last) ||
+    procedureById(topic.toLowerCase()) !== undefined ||
+    (isTopic(topic) && findProcedure(last).kind === 'none');
   // "on node-17", "for node node-17": the word before it belongs to it.
   return named
     ? { topic: topic.replace(/(?: (?:on|for|of|at))?(?: node)?$/i, '') || topic, node: last }

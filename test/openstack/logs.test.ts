@@ -1,39 +1,24 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReportJson } from '../../src/core/report-json.ts';
+import { LAB_LOG, labLogs } from './lab-logs.ts';
 
 /**
  * What the services of a real cloud wrote, read from their own files. `.ci/run` lets conductor-1 write at DEBUG, as the
  * guide's tracing of locks needs it, and has somebody bump into a lock that a silent BMC keeps.
  */
 const run = promisify(execFile);
-const LOG = join(dirname(process.env['OS_CLIENT_CONFIG_FILE'] ?? ''), 'log');
-let folder: string;
-
+let logs: Awaited<ReturnType<typeof labLogs>>;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ironic-oncall-'));
-  const source = (file: string, service: string, host: string) => ({
-    files: [join(LOG, file)],
-    service,
-    host,
-  });
-  const sources = [
-    source('conductor-1.log*', 'ironic-conductor', 'conductor-1'),
-    source('conductor-2.log*', 'ironic-conductor', 'conductor-2'),
-    source('ironic-api.log*', 'ironic-api', 'controller'),
-    { files: [join(LOG, '{service}.log*')], host: 'controller' },
-  ];
-  // JSON is YAML.
-  await writeFile(join(folder, 'ironic-oncall.yml'), JSON.stringify({ logs: { seconds: 10, sources } }));
+  logs = await labLogs();
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => logs.remove());
 
 async function why(subject: string): Promise<ReportJson> {
-  const env = { ...process.env, IRONIC_ONCALL_CONFIG: join(folder, 'ironic-oncall.yml') };
+  const { env } = logs;
   const command = ['run', '-s', 'why', '--', subject, '--json'];
   const { stdout } = await run('npm', command, { maxBuffer: 64e6, env }).catch((failed) => failed);
   return JSON.parse(stdout as string) as ReportJson;
@@ -45,7 +30,7 @@ describe('lines of real services', () => {
   test('the lock on a node: holder, purpose and seconds agree with what the conductor wrote', async () => {
     const report = await why('lab-locked');
     const uuid = report.node?.uuid ?? '';
-    const written = (await readFile(join(LOG, 'conductor-1.log'), 'utf8'))
+    const written = (await readFile(join(LAB_LOG, 'conductor-1.log'), 'utf8'))
       .split('\n')
       .filter((line) => line.includes(`on node ${uuid} (lock was held`) && line.includes('exclusive'))
       .map((line) => Number(/lock was held ([\d.]+) sec/.exec(line)?.[1]));

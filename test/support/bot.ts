@@ -38,27 +38,33 @@ export async function startLocalBot(
     bot,
     slack,
     cloud,
-    async ask(text) {
-      const seen = new Set(
-        [...slack.messages(CHANNEL), ...slack.ephemerals(ENGINEER)].map((message) => message.ts),
-      );
-      const started = performance.now();
-      await slack.slash(ENGINEER, CHANNEL, '/ironic', text);
-      const ackMs = performance.now() - started;
-      const answer = await slack.until(
-        () =>
-          [...slack.messages(CHANNEL), ...slack.ephemerals(ENGINEER)].find(
-            (message) => !seen.has(message.ts) && isFinal(message),
-          ),
-        30_000,
-      );
-      return { answer, ackMs };
-    },
+    ask: (text) => askIn(slack, text),
     async [Symbol.asyncDispose]() {
       await bot.stop();
       await local.close();
     },
   };
+}
+
+/** Types a slash command as an engineer and waits for the answer that follows it. */
+export async function askIn(
+  slack: LocalSlack,
+  text: string,
+): Promise<{ readonly answer: Message; readonly ackMs: number }> {
+  const seen = new Set(
+    [...slack.messages(CHANNEL), ...slack.ephemerals(ENGINEER)].map((message) => message.ts),
+  );
+  const started = performance.now();
+  await slack.slash(ENGINEER, CHANNEL, '/ironic', text);
+  const ackMs = performance.now() - started;
+  const answer = await slack.until(
+    () =>
+      [...slack.messages(CHANNEL), ...slack.ephemerals(ENGINEER)].find(
+        (message) => !seen.has(message.ts) && isFinal(message),
+      ),
+    30_000,
+  );
+  return { answer, ackMs };
 }
 
 /** What stands where an answer will be. */

@@ -7,6 +7,8 @@ it.each([
   ['spanning tree node-17', 'spanning tree', 'node-17'],
   ['port-fast for node node-17', 'port-fast', 'node-17'],
   ['port-fast mynode', 'port-fast', 'mynode'],
+  ['lock-trace lab-locked', 'lock-trace', 'lab-locked'],
+  ['lock lab-locked', 'lock lab-locked', undefined],
   ['802.3ad', '802.3ad', undefined],
   ['lacp 6a2c4f1e-0d5b-4c83-9a70-3f1f6b8f2d11', 'lacp', '6a2c4f1e-0d5b-4c83-9a70-3f1f6b8f2d11'],
   [
