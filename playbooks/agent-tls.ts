@@ -76,7 +76,7 @@ async function told(facts: Facts, node: Node): Promise<Told | undefined> {
     evidence: logAsEvidence(logged),
     explains: [
       `log-${logged.recognition.signature.id}`,
-      ...(vague ? [`${vague.operation.id}-callback-timeout`, ...codesOfWords(vague)] : []),
+      ...(vague ? codesOfWords(vague) : []),
       ...(waitsInVain ? ['wait-callback-overdue', 'wait-agent-silent'] : []),
     ],
     ...(at === undefined ? {} : { at }),

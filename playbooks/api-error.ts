@@ -1,13 +1,12 @@
 import { tracebackSteps } from '../src/core/conductor-exception.ts';
 import { isDead } from '../src/core/conductors.ts';
 import type { Facts } from '../src/core/facts.ts';
+import { failureCodes } from '../src/core/failure-codes.ts';
 import type { Evidence, FindingDraft } from '../src/core/finding.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
 import { type SaidText, saidAs, saidTexts } from '../src/core/said-texts.ts';
 import { causesIn } from '../src/core/text-causes.ts';
-
-const OPERATIONS = ['deploy', 'clean', 'inspect', 'rescue', 'unrescue', 'service', 'adopt', 'tear-down'];
 
 export default definePlaybook({
   id: 'api-error',
@@ -77,11 +76,7 @@ async function noReply(said: SaidText, facts: Facts): Promise<FindingDraft> {
       'The API passed the request on and no conductor answered in time, so it is not known whether the work was begun.',
     severity: 'critical',
     evidence: [{ bearing: 'supports', source: said.source, observed: said.text }, ...seen],
-    explains: [
-      ...OPERATIONS.map((operation) => `${operation}-failed-stuck-ing-state`),
-      'message-rpc-timeout',
-      'nvh-behind-deploy-error-deploy',
-    ],
+    explains: [...failureCodes('stuck-ing-state'), 'message-rpc-timeout', 'nvh-behind-deploy-error-deploy'],
     proposals: [propose('retry-later'), propose('collect-logs'), propose('restart-conductor')],
     steps: [
       {

@@ -7,6 +7,7 @@ import {
   waveIn,
 } from '../src/core/action-limits.ts';
 import type { Facts } from '../src/core/facts.ts';
+import { failureCodes } from '../src/core/failure-codes.ts';
 import type { Evidence, FindingDraft, Step } from '../src/core/finding.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
@@ -140,9 +141,8 @@ const WORKERS: Step = {
 
 /** Codes under which the same words are told by those who know nothing else. */
 function told(said: SaidText): readonly string[] {
-  const operations = ['deploy', 'clean', 'inspect', 'rescue', 'unrescue', 'service', 'adopt', 'tear-down'];
   return [
-    ...operations.map((operation) => `${operation}-failed-concurrent-action-limit`),
+    ...failureCodes('concurrent-action-limit'),
     ...alsoToldAs(said.text, 'concurrent-action-limit'),
     'nvh-behind-deploy-error-deploy',
     'nvh-behind-deploy-error-aborted',

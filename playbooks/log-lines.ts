@@ -1,5 +1,6 @@
 import type { Facts } from '../src/core/facts.ts';
 import { OPERATIONS } from '../src/core/failed-operation.ts';
+import { failureCode, noReasonCode } from '../src/core/failure-codes.ts';
 import type { Evidence, FindingDraft, Severity } from '../src/core/finding.ts';
 import { lockFinding } from '../src/core/lock-finding.ts';
 import { lockConflicts } from '../src/core/lock-trace.ts';
@@ -130,7 +131,7 @@ function reasonless(node: Node | undefined, { cause }: TextCause): readonly stri
   if (!node) return cause.startsWith('nvh-') ? [] : BUILD_FAILED_CODES;
   const state = node.provision_state;
   if (!isFailed(state)) return [];
-  return [`${OPERATIONS[state].id}-failed-insufficient-evidence`, `${state.replaceAll(' ', '-')}-no-reason`];
+  return [failureCode(OPERATIONS[state], 'insufficient-evidence'), noReasonCode(state)];
 }
 
 /** An error that nobody knows is still worth showing, though no cause; a node that works has survived it. */

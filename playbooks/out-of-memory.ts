@@ -1,7 +1,7 @@
 import { failedTogether, sharedShortage, spanOf, unpacking } from '../src/core/conductor-memory.ts';
 import { recognise } from '../src/core/error-signature.ts';
 import type { Facts } from '../src/core/facts.ts';
-import { OPERATIONS } from '../src/core/failed-operation.ts';
+import { failureCodes } from '../src/core/failure-codes.ts';
 import type { Evidence, FindingDraft, Step } from '../src/core/finding.ts';
 import { typedWord } from '../src/core/node-words.ts';
 import { someNames } from '../src/core/other-nodes.ts';
@@ -45,7 +45,7 @@ export default definePlaybook({
             ...sharedShortage(node, undefined, nodes ?? []),
             ...(unpacked ? [unpacked] : []),
           ],
-          explains: [`${operationOf(node)}-failed-conductor-oom`, ...alsoToldAs(said.text, 'conductor-oom')],
+          explains: [...failureCodes('conductor-oom'), ...alsoToldAs(said.text, 'conductor-oom')],
           proposals: [propose('wait'), propose('fix-config', { option: 'minimum_required_memory' })],
           steps: [
             {
@@ -109,7 +109,7 @@ async function killed(facts: Facts): Promise<FindingDraft | undefined> {
       : `Conductor ${host} went away and failed ${count} nodes at one moment, as it does when it runs out of memory.`,
     severity: oom ? 'critical' : 'warning',
     evidence,
-    explains: oom ? [`${operationOf(node)}-failed-stuck-ing-state`, 'log-conductor-oom-kill'] : [],
+    explains: oom ? [...failureCodes('stuck-ing-state'), 'log-conductor-oom-kill'] : [],
     proposals: [propose('collect-logs', { conductor: host }), propose('fix-image')],
     steps: [
       {
@@ -154,9 +154,4 @@ function memorySteps(node: Node, unpacked: Evidence | undefined): readonly Step[
           text: 'Give the conductor more memory or swap, or start fewer builds at a time; raw images spare it the conversion.',
         },
   ];
-}
-
-function operationOf(node: Node): string {
-  const state = node.provision_state;
-  return isFailed(state) ? OPERATIONS[state].id : state;
 }

@@ -4,6 +4,7 @@ import { adviceOn } from './advice.ts';
 import { CAUSES } from './cause.ts';
 import { depthOf } from './error-signature.ts';
 import { bestReason, type ErrorTexts, errorTexts, type Operation, type Reason } from './failed-operation.ts';
+import { failureCode, noReasonCode } from './failure-codes.ts';
 import type { Evidence, FindingDraft, Step } from './finding.ts';
 import { maintenanceHolder } from './maintenance.ts';
 import { secondsInState, typedName, typedWord } from './node-words.ts';
@@ -57,14 +58,13 @@ function explained(
   recognition: NonNullable<Reason['recognition']>,
 ): FindingDraft {
   const known = recognised(recognition, { source: reason.source, text: reason.text, named: named(node) });
-  const late = known.cause === 'wait-callback-timeout';
   const also = recognition.signature.also ?? [];
   const doubt: readonly Step[] =
     also.length > 0 && depthOf(recognition) > 0
       ? [{ text: `Also known behind these words: ${also.map((cause) => CAUSES[cause]).join('; ')}.` }]
       : [];
   return {
-    code: late ? `${operation.id}-callback-timeout` : `${operation.id}-failed-${known.cause}`,
+    code: failureCode(operation, known.cause),
     cause: known.cause,
     summary: `${operation.doing} failed: ${known.says}.`,
     severity: known.cause === 'operator-maintenance' ? 'warning' : 'critical',
@@ -78,7 +78,7 @@ function explained(
 function unknownWords({ node, operation, wayOut }: Failure, reason: Reason): FindingDraft {
   const advice = adviceOn('insufficient-evidence');
   return {
-    code: `${operation.id}-failed-insufficient-evidence`,
+    code: failureCode(operation, 'insufficient-evidence'),
     cause: 'insufficient-evidence',
     summary: `${operation.doing} failed, with an error whose words do not tell why.`,
     severity: 'critical',
@@ -111,7 +111,7 @@ function withoutReason({ node, history, operation, now, wayOut }: Failure, texts
           observed: `${history.length} events, none of this failure`,
         };
   return {
-    code: `${state.replaceAll(' ', '-')}-no-reason`,
+    code: noReasonCode(state),
     cause: 'insufficient-evidence',
     summary: `${operation.doing} failed, and Ironic kept no error that tells why.`,
     severity: 'critical',

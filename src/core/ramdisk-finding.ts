@@ -6,6 +6,7 @@ import { CAUSES } from './cause.ts';
 import { depthOf } from './error-signature.ts';
 import type { RamdiskLog } from './facts.ts';
 import type { Operation, Reason } from './failed-operation.ts';
+import { failureCode, noReasonCode } from './failure-codes.ts';
 import { named } from './failure-finding.ts';
 import type { Evidence, FindingDraft, Step } from './finding.ts';
 import { typedWord } from './node-words.ts';
@@ -58,10 +59,10 @@ export function ramdiskFinding(trouble: RamdiskTrouble, matter: RamdiskMatter): 
       ? {}
       : {
           explains: [
-            `${operation.id}-failed-${trouble.cause}`,
-            `${operation.id}-failed-insufficient-evidence`,
-            `${node.provision_state.replaceAll(' ', '-')}-no-reason`,
-            ...(reason?.recognition ? [`${operation.id}-failed-${reason.recognition.signature.cause}`] : []),
+            failureCode(operation, trouble.cause),
+            failureCode(operation, 'insufficient-evidence'),
+            noReasonCode(node.provision_state),
+            ...(reason?.recognition ? [failureCode(operation, reason.recognition.signature.cause)] : []),
             `log-${id}`,
             `message-${id}`,
           ],
