@@ -2,6 +2,7 @@ import { parseUtc, secondsSince } from '../lib/duration.ts';
 import type { HistoryEvent, Node } from '../openstack/ironic/schema.ts';
 import { innermost } from './error-signature.ts';
 import type { Facts } from './facts.ts';
+import { SAME_MOMENT_MS } from './failed-operation.ts';
 import { maintenanceHolder, powerFailure } from './maintenance.ts';
 import { isFailed, isWait } from './provision-state.ts';
 import { judgeWait } from './waiting.ts';
@@ -45,7 +46,7 @@ export async function missedBootOf(facts: Facts, node: Node): Promise<Missed | u
   if (plain || node.last_error || !isFailed(node.provision_state)) return plain;
   const failedAt = parseUtc(node.provision_updated_at ?? '');
   const own = ((await facts.maybe.history()) ?? []).filter(
-    (event) => failedAt === undefined || (parseUtc(event.created_at ?? '') ?? 0) >= failedAt - 120_000,
+    (event) => failedAt === undefined || (parseUtc(event.created_at ?? '') ?? 0) >= failedAt - SAME_MOMENT_MS,
   );
   return own.some((event) => saysNoCall(event.event)) ? 'timed-out' : undefined;
 }
@@ -76,13 +77,15 @@ export function earlierMisses(node: Node, history: readonly HistoryEvent[]): rea
   const misses = history
     .filter((event) => {
       const at = parseUtc(event.created_at ?? '');
-      return at !== undefined && (began === undefined || at < began - 120_000) && saysNoCall(event.event);
+      return (
+        at !== undefined && (began === undefined || at < began - SAME_MOMENT_MS) && saysNoCall(event.event)
+      );
     })
     .toSorted((a, b) => (b.created_at ?? '').localeCompare(a.created_at ?? ''));
   return misses.filter((event, index) => {
     const before = misses[index - 1];
     const gap = (parseUtc(before?.created_at ?? '') ?? Infinity) - (parseUtc(event.created_at ?? '') ?? 0);
-    return gap > 120_000;
+    return gap > SAME_MOMENT_MS;
   });
 }
 

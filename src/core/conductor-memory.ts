@@ -2,13 +2,12 @@ import { formatDuration, parseUtc } from '../lib/duration.ts';
 import type { Image } from '../openstack/glance/schema.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
 import { recognise } from './error-signature.ts';
+import { SAME_MOMENT_MS } from './failed-operation.ts';
 import type { Evidence } from './finding.ts';
+import { sizeWords } from './image-kind.ts';
 import { othersOf, someNames } from './other-nodes.ts';
 
-/** A conductor that starts fails all that it had in hand within seconds; clocks and the database take their part. */
-const SAME_MOMENT_MS = 120_000;
-
-/** Others whose operation ended at the same moment because the same conductor came back. */
+/** Others whose operation ended at the same moment because the same conductor came back and failed all in hand. */
 export function failedTogether(node: Node, host: string, nodes: readonly Node[]): readonly Node[] {
   const at = parseUtc(node.provision_updated_at ?? '');
   if (at === undefined) return [];
@@ -64,10 +63,9 @@ const piece = (source: string, observed: string): Evidence => ({ bearing: 'suppo
  */
 export function unpacking(image: Image | null | undefined): Evidence | undefined {
   if (!image?.disk_format || image.disk_format === 'raw') return undefined;
-  const gib = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   const sizes =
     image.size && image.virtual_size
-      ? `: ${gib(image.size)} stored, ${gib(image.virtual_size)} unpacked`
+      ? `: ${sizeWords(image.size)} stored, ${sizeWords(image.virtual_size)} unpacked`
       : '';
   return piece('image.disk_format', `${image.disk_format}${sizes}; a conductor converts it to raw`);
 }

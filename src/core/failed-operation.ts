@@ -81,8 +81,8 @@ const SPECIAL_EVENTS = [
   'console',
 ];
 
-/** The state and its error are written together; clocks of conductor and database may differ a little. */
-const SAME_MOMENT_MS = 120_000;
+/** What is written together may differ by so much: clocks of conductors and of the database. */
+export const SAME_MOMENT_MS = 120_000;
 
 export interface ErrorText {
   readonly text: string;
@@ -128,11 +128,33 @@ export function errorTexts(
     .slice(0, failedAt === undefined ? 1 : 5)
     .map((event) => ({ text: event.event ?? '', source: `history[${event.created_at ?? event.uuid}]` }));
   current.push(...timed.filter((event) => !last || !same(event.text, last.text) || longer(event, last)));
+  if (current.length === 0 && last) {
+    const power = powerAtThatMoment(last, events, failedAt);
+    if (power) return { current: [last], foreign: [] };
+  }
   if (operation.fault && node.fault === operation.fault && node.maintenance_reason) {
     const reason = { text: node.maintenance_reason, source: 'node.maintenance_reason' };
     if (!current.some((one) => same(one.text, reason.text))) current.push(reason);
   }
   return { current, foreign };
+}
+
+/**
+ * A power action that failed within the moment in which the operation did is a part of it: an operation ends where its
+ * machine does not obey. Nothing better may be known, since another one may have written over the operation's own words.
+ */
+function powerAtThatMoment(
+  last: ErrorText,
+  events: readonly HistoryEvent[],
+  failedAt: number | undefined,
+): boolean {
+  if (failedAt === undefined || phaseOf(last.text) !== 'power') return false;
+  return events.some((event) => {
+    const at = timeOf(event.created_at);
+    return (
+      at !== undefined && Math.abs(at - failedAt) <= SAME_MOMENT_MS && same(event.event ?? '', last.text)
+    );
+  });
 }
 
 export interface Reason extends ErrorText {

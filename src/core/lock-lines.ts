@@ -11,6 +11,15 @@ interface Written {
   readonly user?: string;
 }
 
+/** A change of provision state. */
+export interface Moved {
+  readonly node: string;
+  readonly from: string;
+  readonly to: string;
+  /** Where the node is headed; absent where the line says none. */
+  readonly target?: string;
+}
+
 /** One line of the story of a node's exclusive lock. */
 export type LockEvent = Written &
   (
@@ -19,7 +28,7 @@ export type LockEvent = Written &
     | { readonly kind: 'released'; readonly node: string; readonly purpose: string; readonly seconds: number }
     | { readonly kind: 'refused'; readonly node: string; readonly host: string }
     | { readonly kind: 'conflict' }
-    | { readonly kind: 'moved'; readonly node: string; readonly from: string; readonly to: string }
+    | ({ readonly kind: 'moved' } & Moved)
     | { readonly kind: 'trouble' }
   );
 
@@ -29,7 +38,8 @@ const RESERVED = /Node (\S+) successfully reserved for (.{1,200}?) \(took [\d.]+
 const RELEASED =
   /Successfully released exclusive lock for (.{1,200}?) on node (\S+) \(lock was held ([\d.]+) sec/;
 const REFUSED = /Node (\S+) is locked by host ([^\s,]+)/;
-const MOVED = /Node (\S+) moved to provision state "([^"]+)" from state "([^"]+)"/;
+const MOVED =
+  /Node (?<node>\S{1,255}) moved to provision state "(?<to>[^"]{1,40})" from state "(?<from>[^"]{1,40})"(?:; target provision state is "(?<target>[^"]{1,40})")?/;
 /** oslo.messaging does not log a refusal that is expected; then only the API's own access log shows it. */
 const CONFLICT = /HTTP\/[\d.]+"? status: 409\b/;
 /** `[None req-… user project …]`, `[req-… user project …]`, with a global request id between them in newer releases. */
@@ -41,6 +51,13 @@ const TELLS = /exclusive lock|reserved for|locked by host|moved to provision|sta
 const MOST_EVENTS = 4000;
 
 const isGrave = ({ level }: LogRecord): boolean => level === 'error' || level === 'warning';
+
+/** The change of provision state that a line tells of. */
+export function movedIn(text: string): Moved | undefined {
+  const { node = '', to, from = '', target } = MOVED.exec(text)?.groups ?? {};
+  if (to === undefined) return undefined;
+  return { node, to, from, ...(target === undefined || target === 'None' ? {} : { target }) };
+}
 
 /** The lines that tell of locks, the newest of them, in the order in which they were written. */
 export function lockEvents(records: readonly LogRecord[]): readonly LockEvent[] {
@@ -67,8 +84,8 @@ function eventOf(text: string, grave: boolean): Bare<LockEvent> | undefined {
   }
   const refused = REFUSED.exec(text);
   if (refused) return { kind: 'refused', node: refused[1] ?? '', host: refused[2] ?? '' };
-  const moved = MOVED.exec(text);
-  if (moved) return { kind: 'moved', node: moved[1] ?? '', to: moved[2] ?? '', from: moved[3] ?? '' };
+  const moved = movedIn(text);
+  if (moved) return { kind: 'moved', ...moved };
   if (CONFLICT.test(text)) return { kind: 'conflict' };
   return grave ? { kind: 'trouble' } : undefined;
 }

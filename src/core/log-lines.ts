@@ -1,8 +1,10 @@
 import { cut } from '../lib/cut.ts';
 import { formatDuration } from '../lib/duration.ts';
 import { innermost } from './error-signature.ts';
+import { movedIn } from './lock-lines.ts';
 import { type LockConflict, lockConflicts } from './lock-trace.ts';
 import { type LogRecord, writtenAt } from './log-records.ts';
+import { isFailed } from './provision-state.ts';
 
 /** A log entry that tells something, or several of the same. */
 export interface TellingLine {
@@ -24,9 +26,6 @@ const MAX_TEXT = 400;
 /** What oslo.log puts before the message: day, time, process, level, logger, request. */
 const HEAD =
   /^\[?\d{4}-\d\d-\d\d[ T]\S+ (?:\d+ )?(?:[A-Z]+ )?(?:\w+(?:\.\w+)+ |\w+ (?=\[))?(?:\[[^\]]{0,300}\] )?/;
-/** openstack/ironic ironic/conductor/task_manager.py. */
-const MOVED =
-  /moved to provision state "([^"]{1,40})" from state "([^"]{1,40})"(?:; target provision state is "([^"]{1,40})")?/;
 
 /** Errors first the ones whose wording is known, then by time, the newest first; the same are counted. */
 export function tellingErrors(records: readonly LogRecord[]): readonly TellingLine[] {
@@ -42,9 +41,10 @@ export function tellingErrors(records: readonly LogRecord[]): readonly TellingLi
 export function transitionsIn(records: readonly LogRecord[]): readonly TellingLine[] {
   return records
     .flatMap((record) => {
-      const [, to, from, target] = MOVED.exec(record.text) ?? [];
-      if (!to) return [];
-      const goes = target && target !== 'None' && target !== to && !/failed$|^error$/.test(to);
+      const moved = movedIn(record.text);
+      if (!moved) return [];
+      const { from, to, target } = moved;
+      const goes = target !== undefined && target !== to && !isFailed(to);
       const headed = goes ? `, on the way to ${target}` : '';
       return [{ ...timeOf(record), count: 1, place: nameOf(record), text: `${from} → ${to}${headed}` }];
     })

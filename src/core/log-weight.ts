@@ -4,7 +4,7 @@ import { fellBackToEnroll } from './bmc-words.ts';
 import { depthOf } from './error-signature.ts';
 import { bestReason, errorTexts, OPERATIONS } from './failed-operation.ts';
 import type { Severity } from './finding.ts';
-import { inOrder } from './lock-lines.ts';
+import { inOrder, movedIn } from './lock-lines.ts';
 import { type LogRecord, writtenAt } from './log-records.ts';
 import { powerFailure } from './maintenance.ts';
 import { isFailed, isHold, isIng, isStable, isWait } from './provision-state.ts';
@@ -14,8 +14,6 @@ import type { TextCause } from './text-causes.ts';
 const BEFORE_FAILURE_MS = 60 * 60_000;
 /** Clocks of conductor and database. */
 const SAME_MOMENT_MS = 60_000;
-/** Wording of openstack/ironic ironic/conductor/task_manager.py, process_event. */
-const MOVED = /moved to provision state "([^"]{1,40})" from state "([^"]{1,40})"/;
 
 /** Whether nothing is the matter with the node by its own account, so that what logs hold against it was survived. */
 export const isAtRest = (node: Node): boolean =>
@@ -45,8 +43,9 @@ function relevantSince(node: Node, own: readonly LogRecord[]): number | undefine
   if (!failed) return began - SAME_MOMENT_MS;
   // The last time that it left a state of rest or failure, where the lines show it, is the beginning of what failed.
   const start = inOrder(own).findLast((record) => {
-    const [, to = '', from = ''] = MOVED.exec(record.text) ?? [];
-    return underWay(to) && !underWay(from) && (writtenAt(record) ?? began) < began;
+    const moved = movedIn(record.text);
+    if (!moved || !underWay(moved.to) || underWay(moved.from)) return false;
+    return (writtenAt(record) ?? began) < began;
   });
   const from = start && writtenAt(start);
   return Math.max(began - BEFORE_FAILURE_MS, from === undefined ? 0 : from - SAME_MOMENT_MS);

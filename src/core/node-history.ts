@@ -3,6 +3,7 @@ import { parseUtc } from '../lib/duration.ts';
 import type { HistoryEvent, Node } from '../openstack/ironic/schema.ts';
 import { innermost } from './error-signature.ts';
 import { typedName } from './node-words.ts';
+import { isFailed } from './provision-state.ts';
 
 /** One entry of Ironic's node history, or several of the same in a row. Times are ISO 8601, as Ironic writes them. */
 export interface HistoryEntry {
@@ -139,7 +140,7 @@ function standingOf(node: Node): Standing {
   return {
     state: node.provision_state || 'state unknown',
     // A failed node keeps the target of what failed, and goes nowhere.
-    target: /failed$|^error$/.test(node.provision_state) ? null : (node.target_provision_state ?? null),
+    target: isFailed(node.provision_state) ? null : (node.target_provision_state ?? null),
     since: node.provision_updated_at ?? null,
     power: node.power_state ?? null,
     maintenance: node.maintenance ?? false,
