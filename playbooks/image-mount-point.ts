@@ -35,13 +35,13 @@ const VENDOR_IMAGE: Step = {
 
 /** What the image and the node say about it, the most telling first. */
 function reading(node: Node, image: Image | null): Reading | undefined {
-  const label = image ? imageLabel(image) : 'The image';
+  const label = shortLabel(image);
   const test = image ? testImageSigns(image) : [];
   const partition = partitionSigns(node, image);
   if (test.length > 0)
     return {
       code: 'image-test-vm',
-      summary: `The boot loader could not be set up: ${short(label)} looks like a test image for virtual machines.`,
+      summary: `The boot loader could not be set up: ${label} looks like a test image for virtual machines.`,
       evidence: [...test, ...partition],
       steps: [VENDOR_IMAGE],
     };
@@ -49,7 +49,7 @@ function reading(node: Node, image: Image | null): Reading | undefined {
   if (mode.length > 0)
     return {
       code: 'image-boot-mode-mismatch',
-      summary: `The boot loader could not be set up: ${short(label)} and the node ask for different boot modes.`,
+      summary: `The boot loader could not be set up: ${label} and the node ask for different boot modes.`,
       evidence: [...mode, ...partition],
       steps: [
         {
@@ -60,7 +60,7 @@ function reading(node: Node, image: Image | null): Reading | undefined {
   if (partition.length === 0) return undefined;
   return {
     code: 'image-partition-boot-loader',
-    summary: `The boot loader could not be set up: ${short(label)} is deployed as a partition image, which must hold all that it needs.`,
+    summary: `The boot loader could not be set up: ${label} is deployed as a partition image, which must hold all that it needs.`,
     evidence: partition,
     steps: [
       {
@@ -75,7 +75,11 @@ function reading(node: Node, image: Image | null): Reading | undefined {
   };
 }
 
-const short = (label: string): string => (label.length > 40 ? 'the image' : label);
+/** In the middle of a sentence that has to stay short. */
+function shortLabel(image: Image | null): string {
+  const label = image ? imageLabel(image) : '';
+  return label && label.length <= 40 ? label : 'the image';
+}
 
 /** The text of the failure says where it stopped; the image says why. */
 export default definePlaybook({

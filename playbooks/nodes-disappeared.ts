@@ -1,4 +1,5 @@
-import { type Facts, FactUnread } from '../src/core/facts.ts';
+import { attempt } from '../src/core/attempt.ts';
+import type { Facts, FactUnread } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft, Step } from '../src/core/finding.ts';
 import { typedWord } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
@@ -36,11 +37,8 @@ export default definePlaybook({
 
 /** Why a fact is not there; nothing when it is. */
 async function whyUnread(fact: Promise<unknown>): Promise<FactUnread | undefined> {
-  const [outcome] = await Promise.allSettled([fact]);
-  if (outcome.status === 'fulfilled') return undefined;
-  const why: unknown = outcome.reason;
-  if (why instanceof FactUnread) return why;
-  throw why;
+  const read = await attempt(fact);
+  return read.kind === 'unread' ? read.why : undefined;
 }
 
 /** What Nova and Placement have under the node's UUID. */

@@ -58,6 +58,13 @@ describe('found', () => {
     expect(commandsOf(finding)).toContain('baremetal node deploy node-17');
   });
 
+  it('an image that Glance does not have, by what the node says of it', async () => {
+    const node = { instance_info: { image_source: 'http://files/root.img', kernel: 'k', ramdisk: 'r' } };
+    const { code, summary } = await onlyFinding(playbook, failed(MOUNT, node, null));
+    expect(code).toBe('image-partition-boot-loader');
+    expect(summary).toContain(': the image is deployed as a partition image');
+  });
+
   it('an image for the other boot mode', async () => {
     const image = { ...IMAGE, hw_firmware_type: 'bios' };
     const finding = await onlyFinding(playbook, failed(EFI, { boot_mode: 'uefi' }, image));
