@@ -71,5 +71,6 @@ export async function askIn(
 export const WORKING = /(?:diagnosing|reading the history|reading the logs|filling in the commands)…$/;
 
 function isFinal(message: Message): boolean {
-  return !WORKING.test(message.text ?? '');
+  // What goes into the thread of an answer may come after the next question.
+  return !WORKING.test(message.text ?? '') && (message.thread_ts ?? message.ts) === message.ts;
 }
