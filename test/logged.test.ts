@@ -4,6 +4,7 @@ import { type Defaults, loadConfig } from '../src/config.ts';
 import type { Report } from '../src/core/report.ts';
 import { defaultsOf } from '../src/local.ts';
 import { createLog } from '../src/log.ts';
+import { secretMark } from '../src/sandbox/cloud/secrets.ts';
 import { type SimulatedCloud, startSimulatedCloud } from '../src/sandbox/cloud/server.ts';
 
 /** What only the services' logs can tell, read from the Loki that the local demo brings along. */
@@ -98,3 +99,16 @@ test("logs cost no request to OpenStack but the one for the ids of an instance's
     );
   }
 });
+
+test.each(['bm-a15', 'bm-d06', 'bm-d07'])(
+  'a signed address in a line about %s reaches nobody',
+  async (name) => {
+    const uuid = cloud.state.nodes.find((one) => one.name === name)?.uuid ?? '';
+    const lines = cloud.state.log.filter(({ text }) => text.includes(uuid));
+    expect(lines.some(({ text }) => text.includes(secretMark))).toBe(true);
+    const { report, snapshot } = await why(reading, name);
+    const told = JSON.stringify([report, snapshot]);
+    expect(told).toMatch(/logs\[(?:ironic-conductor|nova-compute)@/);
+    expect(told).not.toContain(secretMark);
+  },
+);

@@ -95,14 +95,14 @@ function named(uuid: string, text: string): string {
 }
 
 /** Where a failed state is reached from, and how long the work took that ended there. */
-const WORK: Readonly<Record<string, { during: string; before: string; took: number }>> = {
-  'deploy failed': { during: 'deploying', before: 'available', took: 5 * minute },
-  'clean failed': { during: 'cleaning', before: 'manageable', took: 9 * minute },
-  'inspect failed': { during: 'inspecting', before: 'manageable', took: 4 * minute },
+const WORK: Readonly<Record<string, { before: string; during: string; waits?: string; took: number }>> = {
+  'deploy failed': { during: 'deploying', waits: 'wait call-back', before: 'available', took: 5 * minute },
+  'clean failed': { during: 'cleaning', waits: 'clean wait', before: 'manageable', took: 9 * minute },
+  'inspect failed': { during: 'inspecting', waits: 'inspect wait', before: 'manageable', took: 4 * minute },
   'rescue failed': { during: 'rescue wait', before: 'rescuing', took: 31 * minute },
   'unrescue failed': { during: 'unrescuing', before: 'rescue', took: 20 * second },
   'adopt failed': { during: 'adopting', before: 'manageable', took: 2 * second },
-  'service failed': { during: 'servicing', before: 'active', took: 12 * minute },
+  'service failed': { during: 'servicing', waits: 'service wait', before: 'active', took: 12 * minute },
   error: { during: 'deleting', before: 'active', took: 15 * second },
 };
 const TIMED_OUT = /^Timeout reached/i;
@@ -132,9 +132,7 @@ export function logFailure(site: Site, node: NodeRecord, since: number, type: st
   if (work) {
     const took = late ? 31 * minute : work.took;
     log(since + took, 'INFO', moved(work.during, work.before, target), asker);
-    const waited =
-      late && !work.during.endsWith('wait') ? `${work.during.replace(/ing$/, '')} wait` : work.during;
-    const from = waited.replace('deploy wait', 'wait call-back');
+    const from = (late ? work.waits : undefined) ?? work.during;
     if (from !== work.during) log(since + took - 8 * second, 'INFO', moved(from, work.during, target), asker);
     // A time-out fails the node first and tells why afterwards.
     log(since + (late ? 40 : 10), 'ERROR', moved(node.provision_state, from, target));

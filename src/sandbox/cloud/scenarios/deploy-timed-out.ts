@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenario.ts';
 import { minute } from '../times.ts';
+import { blame } from '../troubles.ts';
 
 export default {
   name: 'deploy-timed-out',
@@ -15,9 +16,9 @@ export default {
       target_provision_state: 'active',
       since: 52 * minute,
     });
-    node.last_error = `Timeout reached while waiting for callback for node ${node.uuid}`;
     node.instance_info = { image_source: site.image('debian').id, image_type: 'whole-disk' };
-    site.history(node, 52 * minute, 'deploying', node.last_error);
+    const text = `Timeout reached while waiting for callback for node ${node.uuid}`;
+    blame(site, node, 52 * minute, 'deploying', text);
     node.hidden.ramdisk = 'silent';
   },
 } satisfies Scenario;

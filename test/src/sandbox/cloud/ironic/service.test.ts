@@ -68,7 +68,12 @@ describe('Ironic', () => {
     const [first] = cloud.state.nodes;
     // Two full pages need an even number of nodes, whatever scenarios there are.
     if (first && cloud.state.nodes.length % 2 === 1)
-      cloud.state.nodes.push({ ...first, uuid: '00000000-0000-4000-8000-00000000000e', name: 'bm-even' });
+      cloud.state.nodes.push({
+        ...first,
+        uuid: '00000000-0000-4000-8000-00000000000e',
+        name: 'bm-even',
+        instance_uuid: null,
+      });
     const limit = cloud.state.nodes.length / 2;
     let path = `/v1/nodes?limit=${limit}`;
     const pages: number[] = [];
