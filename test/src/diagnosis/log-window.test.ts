@@ -5,7 +5,7 @@ import { HEALTHY_NODE } from '../../support/facts.ts';
 
 const now = new Date('2026-11-22T18:00:00Z');
 const query = (of: Partial<Node>) =>
-  logQueryFor({ node: { ...HEALTHY_NODE, ...of }, instance: null, actions: [], now });
+  logQueryFor({ node: { ...HEALTHY_NODE, traits: [], ...of }, instance: null, actions: [], now });
 const windowOf = (of: Partial<Node>) => {
   const { from, to } = query(of) ?? {};
   return [from?.toISOString(), to?.toISOString()];
