@@ -15,13 +15,13 @@ import {
   NTP_SERVED,
   storedCertificate,
 } from '../src/core/agent-tls-judgement.ts';
+import { textIn } from '../src/core/bag.ts';
 import type { Facts } from '../src/core/facts.ts';
 import {
   codesOfWords,
   failedOperation,
   logAsEvidence,
   loggedWords,
-  textIn,
   wordsAsEvidence,
   wordsOfFailure,
 } from '../src/core/failure-words.ts';

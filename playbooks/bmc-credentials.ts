@@ -1,3 +1,4 @@
+import { textIn } from '../src/core/bag.ts';
 import { bmcFamilyOf, bmcSubnetOf } from '../src/core/bmc.ts';
 import {
   afterRepair,
@@ -71,8 +72,7 @@ function companyOf(node: Node, nodes: readonly Node[]): Company {
 
 function accountOf(node: Node): string | undefined {
   const key = bmcFamilyOf(node) === 'redfish' ? 'redfish_username' : 'ipmi_username';
-  const name = node.driver_info?.[key];
-  return typeof name === 'string' && name !== '' ? name : undefined;
+  return textIn(node.driver_info, key);
 }
 
 function rotatedEvidence({ where, refused, well, oneAccount }: Company): readonly Evidence[] {

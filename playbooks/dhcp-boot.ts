@@ -1,3 +1,4 @@
+import { textIn } from '../src/core/bag.ts';
 import { bootSteps } from '../src/core/boot-steps.ts';
 import {
   calledLately,
@@ -184,8 +185,7 @@ function oneRamdisk(picture: Picture): FindingDraft | undefined {
 }
 
 function ramdiskOf(node: Node): string | undefined {
-  const image = node.driver_info?.['deploy_ramdisk'];
-  return typeof image === 'string' && image !== '' ? image : undefined;
+  return textIn(node.driver_info, 'deploy_ramdisk');
 }
 
 function several({ node, own, ports, missing, fine }: Picture): FindingDraft {
@@ -213,8 +213,8 @@ async function comesAndGoes(facts: Facts): Promise<FindingDraft | undefined> {
   );
   if (misses.length < AGAIN) return undefined;
   const oldest = misses.at(-1)?.created_at ?? '';
-  const beat = node.driver_internal_info?.['agent_last_heartbeat'];
-  const worked = typeof beat === 'string' && (parseUtc(beat) ?? 0) > (parseUtc(oldest) ?? Infinity);
+  const beat = textIn(node.driver_internal_info, 'agent_last_heartbeat');
+  const worked = beat !== undefined && (parseUtc(beat) ?? 0) > (parseUtc(oldest) ?? Infinity);
   const own = ((await facts.maybe.ports()) ?? []).filter(
     (port) => !port.node_uuid || port.node_uuid === node.uuid,
   );

@@ -1,4 +1,5 @@
 import { stepsAfterRepair } from '../src/core/after-repair.ts';
+import { textIn } from '../src/core/bag.ts';
 import type { Facts } from '../src/core/facts.ts';
 import {
   codesOfWords,
@@ -6,7 +7,6 @@ import {
   type LoggedWords,
   logAsEvidence,
   loggedWords,
-  textIn,
   wordsAsEvidence,
   wordsOfFailure,
 } from '../src/core/failure-words.ts';

@@ -1,3 +1,4 @@
+import { textIn } from '../src/core/bag.ts';
 import { bmcForCommand } from '../src/core/bmc-finding.ts';
 import { conductorNamed, isDead } from '../src/core/conductors.ts';
 import type { Facts } from '../src/core/facts.ts';
@@ -17,8 +18,8 @@ const IN_PASSING = 5;
 
 /** A heartbeat is worked on under the lock; it comes and goes with the ramdisk's rhythm. */
 function heartbeatAtWork(node: Node, now: Date): boolean {
-  const heartbeat = node.driver_internal_info?.['agent_last_heartbeat'];
-  const age = typeof heartbeat === 'string' ? secondsSince(heartbeat, now) : undefined;
+  const heartbeat = textIn(node.driver_internal_info, 'agent_last_heartbeat');
+  const age = secondsSince(heartbeat, now);
   return isWait(node.provision_state) && age !== undefined && age < 60;
 }
 

@@ -1,3 +1,4 @@
+import { textIn } from '../src/core/bag.ts';
 import { failedTogether, sharedShortage, spanOf, unpacking } from '../src/core/conductor-memory.ts';
 import { recognise } from '../src/core/error-signature.ts';
 import type { Facts } from '../src/core/facts.ts';
@@ -139,7 +140,7 @@ async function oomLine(facts: Facts, host: string): Promise<Evidence | undefined
 }
 
 function memorySteps(node: Node, unpacked: Evidence | undefined): readonly Step[] {
-  const image = node.instance_info?.['image_source'];
+  const image = textIn(node.instance_info, 'image_source');
   return [
     {
       text: 'See what memory that host has, and what takes it.',
@@ -148,7 +149,7 @@ function memorySteps(node: Node, unpacked: Evidence | undefined): readonly Step[
     unpacked
       ? {
           text: 'Give Glance a raw image: a conductor that has nothing to convert needs little memory.',
-          command: `openstack image show ${typedWord(typeof image === 'string' ? image : undefined, 'image')}`,
+          command: `openstack image show ${typedWord(image, 'image')}`,
         }
       : {
           text: 'Give the conductor more memory or swap, or start fewer builds at a time; raw images spare it the conversion.',

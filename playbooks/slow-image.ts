@@ -1,7 +1,7 @@
+import { textIn } from '../src/core/bag.ts';
 import { heavyImage, isLate, sharingConductor } from '../src/core/conductor-load.ts';
 import { conductorNamed, isDead } from '../src/core/conductors.ts';
 import type { Facts } from '../src/core/facts.ts';
-import { textIn } from '../src/core/failure-words.ts';
 import type { Evidence, FindingDraft, Severity, Step } from '../src/core/finding.ts';
 import { ING_LIMITS } from '../src/core/ing-limits.ts';
 import { forHowLong, nodeLabel, secondsInState, typedWord } from '../src/core/node-words.ts';

@@ -1,6 +1,6 @@
 import type { Node } from '../openstack/ironic/schema.ts';
 import type { TlsTrouble } from './agent-tls.ts';
-import { textIn } from './failure-words.ts';
+import { textIn } from './bag.ts';
 import type { Evidence, Step } from './finding.ts';
 import type { GuideSection } from './guide.ts';
 import { typedUuid } from './node-words.ts';

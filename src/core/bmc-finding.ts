@@ -1,4 +1,5 @@
 import type { Node } from '../openstack/ironic/schema.ts';
+import { textIn } from './bag.ts';
 import { bmcHostOf, bmcSubnetOf } from './bmc.ts';
 import { type BmcSign, bmcSignsIn, sameBmcTrouble } from './bmc-words.ts';
 import type { Facts } from './facts.ts';
@@ -86,9 +87,8 @@ const PLAIN_HOST = /^[a-z0-9:][\w.:-]{0,254}$/i;
  * address are left out.
  */
 export function bmcRoot(node: Node): string {
-  const address = node.driver_info?.['redfish_address'];
-  const url =
-    typeof address === 'string' ? URL.parse(address.includes('://') ? address : `https://${address}`) : null;
+  const address = textIn(node.driver_info, 'redfish_address');
+  const url = address ? URL.parse(address.includes('://') ? address : `https://${address}`) : null;
   if (url && /^https?:$/.test(url.protocol) && PLAIN_HOST.test(url.hostname.replace(/^\[|\]$/g, '')))
     return `${url.protocol}//${url.host}`;
   const host = bmcForCommand(node);

@@ -1,4 +1,5 @@
 import type { Node } from '../openstack/ironic/schema.ts';
+import { textIn } from './bag.ts';
 
 export type BmcFamily = 'ipmi' | 'redfish' | 'other';
 
@@ -12,10 +13,9 @@ export function bmcFamilyOf(node: Node): BmcFamily {
 
 /** Host name or address of the BMC, without scheme, port and path, in lower case. */
 export function bmcHostOf(node: Node): string | undefined {
-  const info = node.driver_info ?? {};
   for (const key of ['ipmi_address', 'redfish_address', 'drac_address', 'ilo_address', 'irmc_address']) {
-    const value = info[key];
-    if (typeof value === 'string' && value.trim() !== '') return hostOf(value.trim());
+    const address = textIn(node.driver_info, key)?.trim();
+    if (address) return hostOf(address);
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type { Node, Port } from '../openstack/ironic/schema.ts';
+import { textIn } from './bag.ts';
 import type { Step } from './finding.ts';
 import { typedName, typedWord } from './node-words.ts';
 import type { Switch } from './switch-neighbours.ts';
@@ -10,10 +11,8 @@ import type { Switch } from './switch-neighbours.ts';
 export function bootSteps(node: Node, own: readonly Port[], one: Switch | undefined): readonly Step[] {
   const boots = own.find((port) => port.pxe_enabled !== false);
   const mac = typedWord(boots?.address, 'mac');
-  const portId = boots?.local_link_connection?.['port_id'];
-  const where = [typeof portId === 'string' ? `port ${portId}` : '', one ? `of switch ${one.name}` : ''].join(
-    ' ',
-  );
+  const portId = textIn(boots?.local_link_connection, 'port_id');
+  const where = [portId ? `port ${portId}` : '', one ? `of switch ${one.name}` : ''].join(' ');
   return [
     {
       text: 'Listen for its requests on the host that serves DHCP for the network, then power-cycle one of the nodes.',

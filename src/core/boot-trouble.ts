@@ -1,5 +1,6 @@
 import { parseUtc, secondsSince } from '../lib/duration.ts';
 import type { HistoryEvent, Node } from '../openstack/ironic/schema.ts';
+import { textIn } from './bag.ts';
 import { innermost } from './error-signature.ts';
 import type { Facts } from './facts.ts';
 import { SAME_MOMENT_MS } from './failed-operation.ts';
@@ -66,8 +67,7 @@ export function othersThatMissed(nodes: readonly Node[], node: Node, now: Date):
 
 /** Its agent called within the last day. */
 export function calledLately(node: Node, now: Date): boolean {
-  const beat = node.driver_internal_info?.['agent_last_heartbeat'];
-  const age = typeof beat === 'string' ? secondsSince(beat, now) : undefined;
+  const age = secondsSince(textIn(node.driver_internal_info, 'agent_last_heartbeat'), now);
   return age !== undefined && age <= LATELY_SECONDS && missedBoot(node, now) === undefined;
 }
 

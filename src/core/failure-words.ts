@@ -76,23 +76,3 @@ export async function loggedWords(
 export function logAsEvidence({ record, recognition }: LoggedWords): Evidence {
   return { bearing: recognition.signature.bearing, source: placeOf(record), observed: record.text };
 }
-
-/** A text in one of Ironic's loose bags, such as `instance_info`. */
-export function textIn(
-  bag: Readonly<Record<string, unknown>> | null | undefined,
-  key: string,
-): string | undefined {
-  const value = bag?.[key];
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-/** A bag inside a bag, such as `properties.root_device`. */
-export function bagIn(
-  bag: Readonly<Record<string, unknown>> | null | undefined,
-  key: string,
-): Readonly<Record<string, unknown>> | undefined {
-  const value = bag?.[key];
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : undefined;
-}

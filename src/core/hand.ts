@@ -1,5 +1,6 @@
 import type { Image } from '../openstack/glance/schema.ts';
 import type { Node, Port } from '../openstack/ironic/schema.ts';
+import { textIn } from './bag.ts';
 import { bmcHostOf } from './bmc.ts';
 import { typedName, typedSwitchPort, typedUuid, typedWord } from './node-words.ts';
 import type { Hand } from './procedure.ts';
@@ -27,7 +28,7 @@ export function handOf(
   }: { readonly ports?: readonly Port[] | undefined; readonly image?: Image | null | undefined },
 ): Hand {
   const port = bootPortOf(ports ?? []);
-  const link = port?.local_link_connection ?? {};
+  const link = port?.local_link_connection;
   return {
     node: typedName(node),
     uuid: node.uuid ? typedUuid(node) : EMPTY_HAND.uuid,
@@ -36,8 +37,8 @@ export function handOf(
     driver: typedWord(node.driver, 'driver'),
     bmc: typedWord(bmcHostOf(node), 'bmc'),
     mac: typedWord(port?.address, 'mac'),
-    switch_name: typedWord(word(link['switch_info']) ?? word(link['switch_id']), 'switch'),
-    switch_port: typedSwitchPort(word(link['port_id']), 'switch-port'),
+    switch_name: typedWord(textIn(link, 'switch_info') ?? textIn(link, 'switch_id'), 'switch'),
+    switch_port: typedSwitchPort(textIn(link, 'port_id'), 'switch-port'),
     image: imageOf(node, image),
   };
 }
@@ -52,10 +53,5 @@ function bootPortOf(ports: readonly Port[]): Port | undefined {
 }
 
 function imageOf(node: Node, image: Image | null | undefined): string {
-  const source = node.instance_info?.['image_source'];
-  return typedWord(image?.id ?? (typeof source === 'string' ? source : undefined), 'image');
-}
-
-function word(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return typedWord(image?.id ?? textIn(node.instance_info, 'image_source'), 'image');
 }

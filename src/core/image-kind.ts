@@ -1,6 +1,6 @@
 import type { Image } from '../openstack/glance/schema.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
-import { textIn } from './failure-words.ts';
+import { textIn } from './bag.ts';
 import type { Evidence, Step } from './finding.ts';
 import { typedName, typedWord } from './node-words.ts';
 

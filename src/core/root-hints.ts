@@ -1,6 +1,6 @@
 import type { Node } from '../openstack/ironic/schema.ts';
+import { bagIn } from './bag.ts';
 import type { Disk } from './disk-kind.ts';
-import { bagIn } from './failure-words.ts';
 
 const GIB = 2 ** 30;
 

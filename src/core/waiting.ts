@@ -1,5 +1,6 @@
 import { secondsSince } from '../lib/duration.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
+import { textIn } from './bag.ts';
 import { secondsInState } from './node-words.ts';
 import { DEFAULT_SECONDS, type WaitState } from './provision-state.ts';
 import { paceOf, runningStep, type StepPace, stepsBefore } from './step-pace.ts';
@@ -63,7 +64,7 @@ export interface Wait {
 export function judgeWait(node: Node, now: Date): Wait {
   const internal = node.driver_internal_info ?? {};
   const seconds = secondsInState(node, now) ?? secondsSince(node.inspection_started_at, now);
-  const heartbeatSeconds = secondsSince(wordOf(internal['agent_last_heartbeat']), now);
+  const heartbeatSeconds = secondsSince(textIn(internal, 'agent_last_heartbeat'), now);
   const upSeconds = latest(internal, now);
   const busySeconds =
     upSeconds === undefined && seconds === undefined ? undefined : Math.max(upSeconds ?? 0, seconds ?? 0);
@@ -125,7 +126,7 @@ const BEGINNINGS = [
 ];
 
 function latest(internal: Readonly<Record<string, unknown>>, now: Date): number | undefined {
-  const ages = BEGINNINGS.map((key) => secondsSince(wordOf(internal[key]), now)).filter(
+  const ages = BEGINNINGS.map((key) => secondsSince(textIn(internal, key), now)).filter(
     (age) => age !== undefined,
   );
   return ages.length > 0 ? Math.min(...ages) : undefined;
@@ -139,7 +140,3 @@ export const WAIT_PURPOSE: Record<WaitState, string> = {
   'rescue wait': 'rescue',
   'service wait': 'servicing',
 };
-
-function wordOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bagIn, codesOfWords, textIn, wordsOfFailure } from '../../../src/core/failure-words.ts';
+import { codesOfWords, wordsOfFailure } from '../../../src/core/failure-words.ts';
 import type { Node } from '../../../src/openstack/ironic/schema.ts';
 import { type FactsInMemory, factBook, HEALTHY_NODE, minutesAgo } from '../../support/facts.ts';
 
@@ -54,11 +54,4 @@ describe('the words of a failure', () => {
     const facts = { node: { ...HEALTHY_NODE, last_error: FROZEN } };
     expect(await ask(facts, ['secure-erase-failed'])).toEqual({ words: undefined, unread: [] });
   });
-});
-
-it('takes from a loose bag only what it asks for', () => {
-  const bag = { a: 'x', b: '', c: 3, d: { e: 1 }, f: [] };
-  expect(['a', 'b', 'c', 'z'].map((key) => textIn(bag, key))).toEqual(['x', undefined, undefined, undefined]);
-  expect(['d', 'f', 'a'].map((key) => bagIn(bag, key))).toEqual([{ e: 1 }, undefined, undefined]);
-  expect(textIn(null, 'a')).toBeUndefined();
 });
