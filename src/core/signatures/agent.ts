@@ -69,6 +69,7 @@ export const AGENT: readonly ErrorSignature[] = [
     bearing: 'proves',
     says: "the agent's token is missing or not the one that Ironic gave out",
     next: 'The ramdisk is too old, or the machine rebooted by itself, or a second one answers: boot it again through Ironic.',
+    guide: 'agent-token',
   },
   {
     id: 'agent-token-refused',
@@ -78,6 +79,7 @@ export const AGENT: readonly ErrorSignature[] = [
     bearing: 'proves',
     says: 'the ramdisk booted a second time without Ironic having booted it, so it gets no token',
     next: 'Look on the console for a crash or reset loop; then boot it again through Ironic.',
+    guide: 'agent-token',
   },
   {
     id: 'agent-callback-url-changed',

@@ -147,6 +147,7 @@ export const BMC: readonly ErrorSignature[] = [
     says: 'the BMC reports an error of its own',
     next: 'Reset the BMC, then compare its firmware with a node that works.',
     within: BMC_CONTEXT,
-    unless: /VirtualMedia|InsertMedia|EjectMedia|SimpleUpdate|\/Bios\/|SecureBoot/i,
+    unless:
+      /VirtualMedia|InsertMedia|EjectMedia|SimpleUpdate|\/Bios\/|\/Storage\/[^ ]{1,80}\/Volumes|SecureBoot/i,
   },
 ];

@@ -47,7 +47,7 @@ export const CALLBACK: readonly ErrorSignature[] = [
     bearing: 'supports',
     says: 'the service operation did not report back in time',
     also: ['raid-bios-firmware', 'agent-comm'],
-    next: 'Look at the console first: never power cycle during a firmware flash.',
+    next: 'Look at the console first: never power cycle during a firmware flash. A step that needs no ramdisk, such as firmware over Redfish, may still run or be done: older releases of Ironic stop waiting for it too early.',
   },
   {
     id: 'inspect-timeout',

@@ -83,6 +83,17 @@ export const DISK: readonly ErrorSignature[] = [
     next: 'Use a whole-disk cloud image.',
   },
   {
+    id: 'efi-variables-full',
+    pattern:
+      /(?:efibootmgr.{0,400}|Could not prepare Boot variable: ?)(?:No space left on device|Input\/output error)/i,
+    depth: 'inner',
+    cause: 'image-unbootable',
+    phase: 'deploy',
+    bearing: 'proves',
+    says: "the machine's firmware took no further boot entry: its store of UEFI variables is full or broken",
+    next: 'Delete stale boot entries in the firmware setup, or reset its NVRAM; the image itself is written.',
+  },
+  {
     id: 'efi-partition-missing',
     pattern:
       /No EFI partition could be detected|Could not configure UEFI boot on device|Are you using a UEFI-compatible image|efibootmgr.{0,200}(?:fail|error|exit code)|No suitable EFI|EFI variables are not supported|Could not extract the partition number/i,

@@ -93,6 +93,16 @@ export const INSPECTION: readonly ErrorSignature[] = [
     says: 'the inspector service failed or was not reached',
   },
   {
+    id: 'inspector-cache',
+    pattern: /Could not find node (?<node>[\w-]{1,64}) in cache|Node not found in the cache/i,
+    depth: 'inner',
+    cause: 'inspection-failed',
+    phase: 'inspect',
+    bearing: 'supports',
+    says: 'ironic-inspector knows of no inspection of this node: none was begun, or it forgot it',
+    next: 'Begin the inspection anew; if it stays, see whether ironic-inspector lost its database or was restarted.',
+  },
+  {
     id: 'inspect-data-not-delivered',
     pattern: /with url: \/v1\/continue(?:_inspection)?\b/i,
     depth: 'inner',

@@ -100,6 +100,16 @@ export const NETWORK: readonly ErrorSignature[] = [
     says: 'a network that Ironic is set to use does not exist in Neutron',
   },
   {
+    id: 'network-ambiguous',
+    pattern: /More than one (?<kind>[\w ]{1,40}?) was found for name (?<name>[\w.-]{1,255})/i,
+    depth: 'inner',
+    cause: 'network-vif',
+    bearing: 'proves',
+    says: 'Neutron has several networks of the name that Ironic is set to use',
+    also: ['request-invalid'],
+    next: 'Put the UUID of the right network in the place of its name: in driver_info, or under [neutron] on the conductors.',
+  },
+  {
     id: 'flat-binding',
     pattern: /Failed to bind any flat network ports|Unable to set binding:host_id for neutron port/i,
     depth: 'inner',

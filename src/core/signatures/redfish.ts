@@ -3,6 +3,10 @@ import type { ErrorSignature } from '../error-signature.ts';
 /** How a text shows that it is about a BMC's web service. */
 export const BMC_CONTEXT = /\/redfish\/v1|redfish|sushy|\bidrac\b|\bilo\b|\bwsman\b|\bdrac\b/i;
 
+/** What BMCs say when a feature is not paid for; iLO and Supermicro say it with a 403. */
+const LICENCE =
+  /OemLicenseNotPassed|LicenseKeyRequired|\bLicense(?:NotPassed|Required|Missing|NotInstalled)|not licensed to|licen[cs]e (?:key )?(?:is |was )?(?:required|needed|not (?:installed|found|present|valid))/i;
+
 /** Redfish: ironic/common/exception.py, ironic/drivers/modules/redfish, and sushy's own exceptions. */
 export const REDFISH: readonly ErrorSignature[] = [
   {
@@ -53,13 +57,74 @@ export const REDFISH: readonly ErrorSignature[] = [
   {
     id: 'redfish-unauthorized',
     pattern:
-      /HTTP \w{3,7} (?<url>https?:\/\/[^ ]{0,300}) returned code 40[13]\b|HTTP response for \w{3,7} request to [^ ]{1,300} returned status code 40[13]/i,
+      /HTTP \w{3,7} (?<url>https?:\/\/[^ ]{0,300}) returned code 401\b|HTTP response for \w{3,7} request to [^ ]{1,300} returned status code 401/i,
     depth: 'inner',
     cause: 'bmc-credentials',
     bearing: 'proves',
     says: 'the BMC refuses the Redfish user or password',
     next: 'Compare redfish_username and redfish_password with the BMC; many nodes at once means a rotation.',
-    unless: /SessionLimitExceeded|InsertMedia.{0,300}returned code 403|password.{0,40}(?:expired|change)/i,
+    unless: /SessionLimitExceeded|password.{0,40}(?:expired|change)/i,
+  },
+  {
+    // A password that is wrong is 401; 403 is also what BMCs say of rights, licences and locks.
+    id: 'redfish-forbidden',
+    pattern:
+      /HTTP \w{3,7} (?<url>https?:\/\/[^ ]{0,300}) returned code 403\b|HTTP response for \w{3,7} request to [^ ]{1,300} returned status code 403/i,
+    depth: 'inner',
+    yields: true,
+    cause: 'bmc-credentials',
+    bearing: 'supports',
+    says: 'the BMC forbids this request to the account that Ironic uses',
+    also: ['redfish-bmc-error'],
+    next: "Read the message behind the code: rights of the account, a lock of the BMC's settings, or a missing licence.",
+    unless: new RegExp(
+      `${LICENCE.source}|SessionLimitExceeded|InsertMedia|SimpleUpdate|\\/Bios\\/|SecureBoot|\\/Storage\\/[^ ]{1,80}\\/Volumes`,
+      'i',
+    ),
+  },
+  {
+    id: 'bmc-licence',
+    pattern: LICENCE,
+    depth: 'inner',
+    cause: 'redfish-bmc-error',
+    bearing: 'proves',
+    says: 'the BMC has no licence for what Ironic asks of it',
+    next: 'Install the licence that the message names, or switch off the setting that needs it.',
+    guide: 'redfish',
+    within: /redfish|sushy|\/SecureBoot|VirtualMedia|\b(?:SMC|iLO|IDRAC)\.\d/i,
+  },
+  {
+    id: 'bmc-lockdown',
+    pattern: /System Lockdown Mode|lockdown mode is (?:enabled|on)/i,
+    depth: 'inner',
+    cause: 'redfish-bmc-error',
+    bearing: 'proves',
+    says: 'the BMC is in lockdown and takes no change of its settings',
+    next: 'Take the BMC out of lockdown mode; it was put there on purpose, so ask its owner first.',
+    guide: 'redfish',
+    within: BMC_CONTEXT,
+  },
+  {
+    id: 'bmc-in-post',
+    pattern: /UnableToModifyDuringSystemPOST|(?:server|system) is (?:still )?in POST/i,
+    depth: 'inner',
+    cause: 'redfish-bmc-error',
+    bearing: 'proves',
+    says: 'the machine was still in POST, and its BMC takes no change of boot settings meanwhile',
+    next: 'Repeat the operation when POST is over; newer releases of Ironic wait for that by themselves.',
+    guide: 'redfish',
+    within: /redfish|sushy|\biLO\b/i,
+  },
+  {
+    id: 'redfish-read-timeout',
+    pattern: /Read timed out\. \(read timeout=(?<seconds>\d{1,5})/i,
+    depth: 'inner',
+    cause: 'redfish-bmc-error',
+    bearing: 'proves',
+    says: 'the BMC took the Redfish request and did not answer it in time',
+    next: 'If this BMC is known to be slow, raise [redfish]read_timeout where the release has it; else reset the BMC.',
+    guide: 'redfish',
+    within: /\/redfish\/v1/i,
   },
   {
     id: 'redfish-password-expired',
@@ -127,13 +192,35 @@ export const REDFISH: readonly ErrorSignature[] = [
   },
   {
     id: 'redfish-http-error-bios-raid',
-    pattern:
-      /HTTP \w{3,7} https?:\/\/[^ ]{1,300}(?:SimpleUpdate|\/Bios\/|\/Storage\/[^ ]{1,80}\/Volumes|SecureBoot)[^ ]{0,200} returned code/i,
+    pattern: /HTTP \w{3,7} https?:\/\/[^ ]{1,300}(?:\/Bios\/|SecureBoot)[^ ]{0,200} returned code/i,
     depth: 'inner',
     yields: true,
     cause: 'raid-bios-firmware',
     bearing: 'supports',
-    says: 'the BMC refused a BIOS, RAID, secure boot or firmware request',
+    says: 'the BMC refused a BIOS or secure boot request',
+    guide: 'bios',
+  },
+  {
+    id: 'redfish-http-error-raid',
+    pattern: /HTTP \w{3,7} https?:\/\/[^ ]{1,300}\/Storage\/[^ ]{1,80}\/Volumes[^ ]{0,200} returned code/i,
+    depth: 'inner',
+    yields: true,
+    cause: 'raid-bios-firmware',
+    bearing: 'supports',
+    says: 'the BMC refused what was asked of its RAID controller',
+    next: 'Compare target_raid_config (level, disks, size) with what this controller can do.',
+    guide: 'raid',
+  },
+  {
+    id: 'redfish-http-error-firmware',
+    pattern: /HTTP \w{3,7} https?:\/\/[^ ]{1,300}SimpleUpdate[^ ]{0,200} returned code/i,
+    depth: 'inner',
+    yields: true,
+    cause: 'raid-bios-firmware',
+    bearing: 'supports',
+    says: 'the BMC refused a firmware update',
+    next: 'Check that the BMC itself can download the firmware from its URL, and that the file is for this model.',
+    guide: 'firmware',
   },
   {
     id: 'redfish-resource-missing',

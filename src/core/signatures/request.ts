@@ -61,6 +61,7 @@ export const REQUEST: readonly ErrorSignature[] = [
     cause: 'interface-not-enabled',
     bearing: 'proves',
     says: 'a driver named in the configuration or on the node cannot be loaded',
+    next: 'Take what is named there out of the enabled_* options of ironic.conf, or install it; then start the conductor again.',
   },
   {
     id: 'no-drivers-loaded',

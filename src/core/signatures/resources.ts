@@ -6,7 +6,7 @@ const ON_CONDUCTOR =
 
 /** Said when the agent does it, on the node. */
 const ON_NODE =
-  /step .{1,600}? failed on node|Agent returned error|Error performing (?:clean|deploy|service)[_ ]step|ironic_python_agent|Command execution failed|Writing image to device|Unable to write image to device|Error writing image to device|Download of image|Error downloading image|to device \/dev\/|\bof=\/dev\//i;
+  /step .{1,600}? failed on node|Agent returned error|Error performing (?:clean|deploy|service)[_ ]step|ironic_python_agent|Command execution failed|Writing image to device|Unable to write image to device|Error writing image to device|Download of image|Error downloading image|to device \/dev\/|\bof=\/dev\/|efibootmgr|\bgrub2?-install|\b(?:sgdisk|wipefs|mdadm) [^\n]{0,200}\/dev\//i;
 
 const FULL = /\[?Errno 28\]?|No space left on device|\bENOSPC\b/i;
 
@@ -45,7 +45,7 @@ export const RESOURCES: readonly ErrorSignature[] = [
     also: ['root-device-hints'],
     next: 'Compare the virtual size of the image with the root disk, and its file size with the memory of the node.',
     within: ON_NODE,
-    unless: /clean step|clean_step|Error performing clean/i,
+    unless: /clean step|clean_step|Error performing clean|efibootmgr|Boot variable/i,
   },
   {
     id: 'unknown-disk-full',
@@ -104,7 +104,7 @@ export const RESOURCES: readonly ErrorSignature[] = [
     cause: 'conductor-oom',
     bearing: 'supports',
     says: 'a process ran out of memory, most likely the conversion of an image',
-    unless: /step .{1,600}? failed on node|ironic_python_agent|Error performing deploy/i,
+    unless: ON_NODE,
   },
   {
     id: 'image-conversion-memory-node',
@@ -114,6 +114,6 @@ export const RESOURCES: readonly ErrorSignature[] = [
     phase: 'deploy',
     bearing: 'supports',
     says: 'the ramdisk has not the memory to convert the image',
-    within: /step .{1,600}? failed on node|ironic_python_agent|Error performing deploy/i,
+    within: ON_NODE,
   },
 ];

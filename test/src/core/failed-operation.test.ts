@@ -43,6 +43,19 @@ describe('errors of the failure that the node is in', () => {
     expect(errorTexts(node({}), history, CLEAN).current.map((one) => one.text)).toEqual(['this one']);
   });
 
+  it('are those of a power action only at the very moment of the failure, and with nothing better', () => {
+    const last_error =
+      "Failed to change power state to 'power on' by 'rebooting'. Error: DRAC operation failed. Reason: odd";
+    const power = (minutes: number) => event(minutes, last_error, { event_type: null });
+    expect(sources(node({ last_error }), [power(20)], CLEAN)).toEqual(['node.last_error']);
+    expect(sources(node({ last_error }), [power(5)], CLEAN)).toEqual([]);
+    expect(sources(node({ last_error }), undefined, CLEAN)).toEqual([]);
+    const own = event(20, 'its own words');
+    expect(errorTexts(node({ last_error }), [own, power(20)], CLEAN).current.map((one) => one.text)).toEqual([
+      'its own words',
+    ]);
+  });
+
   it('are the newest event of the right kind when Ironic does not say when the state changed', () => {
     const history = [event(300, 'older'), event(200, 'newer'), event(1, 'x', { event_type: 'deploying' })];
     const { current } = errorTexts(node({ provision_updated_at: null }), history, CLEAN);

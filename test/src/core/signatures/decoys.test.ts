@@ -3,6 +3,14 @@ import { innermost } from '../../../../src/core/error-signature.ts';
 
 /** Lines that hold alarming words and mean nothing, or nothing by themselves. */
 const DECOYS = [
+  'INFO ironic.conductor.deployments Executing deploy step write_image on node n1',
+  'The Enterprise License of the iDRAC is installed and valid until 2030',
+  'The server is in POST',
+  'iDRAC lockdown mode is off',
+  'Read timed out',
+  'efibootmgr -v -c -d /dev/sda -p 1 -w -L ironic1',
+  'Found network public1 by its name',
+  'Node n1 found in cache',
   'INFO ironic.conductor.task_manager Node n1 successfully acquired exclusive lock for provision action active (took 0.02 seconds)',
   'INFO ironic.conductor.utils Successfully set node n1 power state to power on by rebooting.',
   'INFO ironic.conductor.cleaning Node n1 cleaning complete',

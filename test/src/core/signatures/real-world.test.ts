@@ -199,6 +199,63 @@ const WORDINGS: readonly (readonly [text: string, ...causes: readonly Cause[]])[
     "Host adoption failed: Error while attempting to adopt node n1: Cannot validate image information for node n1 because one or more parameters are missing from its instance_info and insufficent information is present to boot from a remote volume. Missing are: ['image_source', 'kernel', 'ramdisk'].",
     'request-invalid',
   ],
+  [
+    "Node n1 failed deploy step {'step': 'write_image', 'priority': 80, 'interface': 'deploy'} with unexpected error: Error downloading image: Download of image x failed: Checksum file does not contain name os.qcow2.gz",
+    'image-download-checksum',
+  ],
+  ["Node n1 failed deploy step {'step': 'x', 'interface': 'deploy'}: odd", 'insufficient-evidence'],
+  ["Node n1 failed service step {'step': 'x', 'interface': 'deploy'}: odd", 'insufficient-evidence'],
+  ["Node n1 failed step {'step': 'x', 'interface': 'deploy'}: odd", 'clean-step-failed'],
+  [
+    'Redfish exception occurred. Error: HTTP PATCH https://10.4.12.17/redfish/v1/Systems/1/SecureBoot returned code 403. SMC.1.0.OemLicenseNotPassed: Not licensed to perform this request.',
+    'redfish-bmc-error',
+  ],
+  [
+    'HTTP POST https://10.4.12.17/redfish/v1/Managers/1/VirtualMedia/2/Actions/VirtualMedia.InsertMedia returned code 403. iLO.2.14.LicenseKeyRequired: See @Message.ExtendedInfo for more information.',
+    'redfish-bmc-error',
+  ],
+  [
+    'HTTP PATCH https://10.4.12.17/redfish/v1/Systems/1 returned code 403. Base.1.8.InsufficientPrivilege: There are insufficient privileges for the account',
+    'bmc-credentials',
+  ],
+  [
+    'HTTP POST https://10.4.12.17/redfish/v1/UpdateService/Actions/UpdateService.SimpleUpdate returned code 403. Oem.1.0.UpdateInProgress: another update is in progress',
+    'raid-bios-firmware',
+  ],
+  [
+    'HTTP POST https://10.9.0.1:443/redfish/v1/Systems/S/Storage/BOSS.SL.12-1/Volumes returned code 400. Base.1.12.GeneralError: Invalid parameter value',
+    'raid-bios-firmware',
+  ],
+  [
+    'HTTP PATCH https://10.4.12.17/redfish/v1/Systems/1 returned code 400. iLO.2.15.UnableToModifyDuringSystemPOST: See @Message.ExtendedInfo',
+    'redfish-bmc-error',
+  ],
+  [
+    'HTTP PATCH https://10.4.12.17/redfish/v1/Systems/S returned code 400. IDRAC.2.5.RAC0708 Unable to complete the operation because iDRAC is in System Lockdown Mode.',
+    'redfish-bmc-error',
+  ],
+  [
+    "Unable to connect to https://10.4.12.17/redfish/v1/Systems/1/Bios/Settings. Error: HTTPSConnectionPool(host='10.4.12.17', port=443): Read timed out. (read timeout=60)",
+    'redfish-bmc-error',
+  ],
+  [
+    'Deploy step deploy.write_image failed: Writing image to device /dev/sda failed with exit code 1. stderr: qemu-img: error while reading sector 131072: Cannot allocate memory',
+    'image-invalid',
+  ],
+  [
+    'Deploy step deploy.prepare_instance_boot failed: Failed to install a bootloader. Command: efibootmgr -v -c -d /dev/sda -p 1 -w -L ironic1 Exit code: 5 Stderr: Could not prepare Boot variable: No space left on device',
+    'image-unbootable',
+  ],
+  [
+    'Failed to prepare node n1 for cleaning: More than one cleaning network was found for name public1: 9dbc, 1f00',
+    'network-vif',
+  ],
+  ['ERROR ironic_inspector.utils Could not find node n1 in cache', 'inspection-failed'],
+  ['Failed to prepare to deploy: qemu-img convert x y: Cannot allocate memory', 'conductor-oom'],
+  [
+    "Failed to prepare to deploy: [Errno 28] No space left on device: '/var/lib/ironic/images/x'",
+    'conductor-disk-full',
+  ],
 ];
 
 test.each(WORDINGS.map(([text, ...causes]) => ({ text, causes })))('$text', ({ text, causes }) => {
