@@ -41,7 +41,7 @@ export default definePlaybook({
         const wrapper = wrapperIn(said.text);
         if (!wrapper) return undefined;
         const inner = innerFinding(said, wrapper);
-        const behind = await behindFinding(said, wrapper, facts);
+        const behind = await behindFinding(said, wrapper, facts, inner?.severity === 'critical');
         return inner ? [inner, behind] : behind;
       },
     },
@@ -93,7 +93,13 @@ async function saidByNova(facts: Facts): Promise<Said | undefined> {
   return pasted && { text: pasted.line, source: pasted.source };
 }
 
-async function behindFinding(said: Said, wrapper: Wrapper, facts: Facts): Promise<FindingDraft> {
+/** `reasonKnown`: what a wrapper says of the cause is then only where it happened. */
+async function behindFinding(
+  said: Said,
+  wrapper: Wrapper,
+  facts: Facts,
+  reasonKnown: boolean,
+): Promise<FindingDraft> {
   const [candidates, validation] = said.server
     ? await Promise.all([classNodes(facts), refusals(facts)])
     : [[], []];
@@ -113,7 +119,11 @@ async function behindFinding(said: Said, wrapper: Wrapper, facts: Facts): Promis
     summary: `${wrapper.says}${label ? ` (${label})` : ''}${told ? `: ${told}` : '; the reason is with the node, not with the scheduler'}.`,
     severity: 'critical',
     evidence: [
-      { bearing: 'proves', source: said.source, observed: said.text.trim() },
+      {
+        bearing: reasonKnown && wrapper.cause === 'network-vif' ? 'supports' : 'proves',
+        source: said.source,
+        observed: said.text.trim(),
+      },
       ...failed.slice(0, 3).map(
         (node): Evidence => ({
           bearing: 'supports',

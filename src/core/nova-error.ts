@@ -80,7 +80,8 @@ export function innerFinding({ text, source }: NovaSaid, wrapper: Wrapper): Find
   const { cause, bearing, says, next } = signature;
   if (cause === 'insufficient-evidence' || cause === wrapper.cause || cause.startsWith('nvh-'))
     return undefined;
-  const sure = bearing === 'proves';
+  // Nova's word for the network only says where it was; whatever is known of why leads.
+  const sure = bearing === 'proves' || (wrapper.cause === 'network-vif' && !signature.yields);
   return {
     code: `deploy-failed-${cause}`,
     cause,

@@ -27,6 +27,18 @@ describe('no-valid-host-deploy-error', () => {
     expect(sharper?.evidence.map(({ source }) => source)).toContain('validation.deploy');
   });
 
+  it('does not blame the network for what kept a VIF from being attached', async () => {
+    const vif = 'Cannot attach VIF 4f0a to the node 6bc1 due to error:';
+    const why = 'Reason: No conductor service registered which supports driver ipmi for conductor group "".';
+    const [finding] = await found({ message: `${vif} No valid host was found. ${why} (HTTP 400)` });
+    expect(finding?.cause).toBe('interface-not-enabled');
+    expect(finding?.confidence).not.toBe('confirmed');
+    const [port] = await found({
+      message: `${vif} Unable to attach VIF 4f0a, not enough free physical ports.`,
+    });
+    expect(port).toMatchObject({ cause: 'network-vif', confidence: 'confirmed' });
+  });
+
   it("adds the error of the class's node that failed then, not one of another time", async () => {
     const last_error = 'Timeout reached while waiting for callback for node 1';
     const node = {
