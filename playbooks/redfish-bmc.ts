@@ -17,7 +17,16 @@ import type { Node } from '../src/openstack/ironic/schema.ts';
 
 function systemSteps(node: Node): readonly Step[] {
   const id = node.driver_info?.['redfish_system_id'];
+  const address = node.driver_info?.['redfish_address'];
   return [
+    ...(typeof address === 'string' && /^(?:https?:\/\/)?[^/]{1,255}\/{1,9}$/i.test(address)
+      ? [
+          {
+            text: 'Take the slash at the end of redfish_address away: older releases of Ironic ask the BMC for a wrong path because of it.',
+            command: `baremetal node set ${typedName(node)} --driver-info redfish_address=${bmcRootTyped(node)}`,
+          },
+        ]
+      : []),
     {
       text: `Compare redfish_system_id${typeof id === 'string' ? ` (${id})` : ''} with the members that the BMC lists.`,
       command: `curl -sS -u <user> ${bmcRootTyped(node)}/redfish/v1/Systems`,
@@ -55,6 +64,8 @@ async function answers(facts: Facts): Promise<FindingDraft | undefined> {
       },
       afterRepair(node),
     ],
+    // A BMC that answers and lacks what is asked for is what the guide calls weird.
+    ...(missing ? { guide: 'redfish' as const } : signature.guide ? { guide: signature.guide } : {}),
   };
 }
 

@@ -95,7 +95,12 @@ async function oddity(facts: Facts): Promise<FindingDraft | undefined> {
       propose('bmc-reset', { node: node.uuid }),
       propose('collect-logs'),
     ],
-    steps: [...look(node, signature.id), ...forTheBug(node), ...stepsAfterRepair(node)],
+    steps: [
+      ...look(node, signature.id),
+      ...(signature.next && !/virtual-media/.test(signature.id) ? [{ text: signature.next }] : []),
+      ...forTheBug(node),
+      ...stepsAfterRepair(node),
+    ],
   };
 }
 

@@ -178,10 +178,16 @@ export const ADVICE = {
     say('Ask the BMC itself.', 'curl -sk -u <user> https://<address>/redfish/v1/Systems'),
     conductorLog(n),
   ]),
-  'virtual-media': person(['fix-bmc', 'bmc-reset'], (n) => [
-    say('Check that the BMC reaches the address the ISO is served from, and that no old medium is inserted.'),
-    conductorLog(n),
-  ]),
+  'virtual-media': person(
+    ['fix-bmc', 'bmc-reset'],
+    (n) => [
+      say(
+        'Check that the BMC reaches the address the ISO is served from, and that no old medium is inserted.',
+      ),
+      conductorLog(n),
+    ],
+    'virtual-media',
+  ),
   'clean-step-failed': person(
     ['fix-disk', 'collect-logs'],
     (n) => [ramdiskLog(n), conductorLog(n)],
@@ -220,14 +226,18 @@ export const ADVICE = {
     ],
     'image-invalid',
   ),
-  'inspection-failed': person(['collect-logs'], (n) => [
-    ports(n),
-    say(
-      'See when inspection began and how it ended; an older set-up with ironic-inspector has that in its log.',
-      `baremetal node show ${n.node} -f json --fields provision_state inspection_started_at inspection_finished_at last_error`,
-    ),
-    conductorLog(n),
-  ]),
+  'inspection-failed': person(
+    ['collect-logs'],
+    (n) => [
+      ports(n),
+      say(
+        'See when inspection began and how it ended; an older set-up with ironic-inspector has that in its log.',
+        `baremetal node show ${n.node} -f json --fields provision_state inspection_started_at inspection_finished_at last_error`,
+      ),
+      conductorLog(n),
+    ],
+    'inspection',
+  ),
   'agent-comm': person(
     ['collect-logs', 'fix-image'],
     (n) => [ramdiskLog(n), conductorLog(n)],

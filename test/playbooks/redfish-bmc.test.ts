@@ -43,6 +43,19 @@ describe('redfish-bmc', () => {
     ).toBe(true);
   });
 
+  it('takes a slash at the end of the address for the reason, and points to the guide on odd Redfish', async () => {
+    const missing = 'Redfish exception occurred. Error: Resource https://10.4.12.17//redfish/v1 not found';
+    const at = (redfish_address: string) => ({ ...failing(missing), driver_info: { redfish_address } });
+    const commands = async (address: string) =>
+      (await found({ node: at(address), nodes: [] }))[0]?.steps?.map(({ command }) => command);
+    const [finding] = await found({ node: at('https://10.4.12.17/'), nodes: [] });
+    expect(finding?.guide).toBe('redfish');
+    const without = 'baremetal node set node-17 --driver-info redfish_address=https://10.4.12.17';
+    expect(await commands('https://10.4.12.17/')).toContain(without);
+    expect(await commands('https://10.4.12.17')).not.toContain(without);
+    expect(await commands('https://10.4.12.17/custom/')).not.toContain(without);
+  });
+
   it('tells a refused certificate from a refused connection', async () => {
     const node = failing(
       "Redfish connection failed for node x: Unable to connect to https://10.4.12.17:8443/redfish/v1/. Error: HTTPSConnectionPool(host='10.4.12.17', port=8443): Max retries exceeded (Caused by SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED]')))",
