@@ -7,7 +7,7 @@ export default {
   expect: {
     subject: 'bm-e81',
     causes: ['inspection-failed'],
-    section: 'states',
+    section: 'inspection',
     title: 'A node that came back and was refused',
   },
   build(site) {
