@@ -1,11 +1,10 @@
 import type { Answer, Unknown } from '../../core/command.ts';
-import { guideOf } from '../../core/guide.ts';
 import { grouped } from '../../core/guide-groups.ts';
 import type { Procedure } from '../../core/procedure.ts';
-import type { Subject } from '../../core/subject.ts';
-import { bold, code, codeBlock, join, link, type Mrkdwn, md, NOTHING, text } from './escape.ts';
+import { bold, code, codeBlock, join, type Mrkdwn, md, NOTHING, text } from './escape.ts';
+import { guideLink } from './guide-link.ts';
 import { actions, context, fit, type Rendered, sections } from './limits.ts';
-import { besideButton } from './question.ts';
+import { besideButtons, sameSubject } from './question.ts';
 
 type Topics = Extract<Answer, { kind: 'topics' }>;
 type Manual = Extract<Answer, { kind: 'procedure' }>;
@@ -49,10 +48,7 @@ export function renderProcedure({ procedure, hand, about, unread }: Manual, slas
   const { subject, notes = [] } = about ?? {};
   const steps = procedure.steps(hand);
   const name = subject ? md` · ${text(subject.name, 120)}` : NOTHING;
-  const links = procedure.sections.map((section) => {
-    const { url, title: heading } = guideOf(section);
-    return link(url as `https://${string}`, heading);
-  });
+  const links = procedure.sections.map(guideLink);
   const open = steps.some((step) => /<[\w-]+>/.test(step.command ?? ''));
   const fill = subject
     ? md`What stands in angle brackets is not known here${unread.length > 0 ? md` (${text(unread.join('; '), 300)})` : NOTHING}: fill it in.`
@@ -68,7 +64,7 @@ export function renderProcedure({ procedure, hand, about, unread }: Manual, slas
       md`*It worked when:* ${text(done, 500)}`,
       ...(beware ? [md`*Beware:* ${text(beware, 500)}`] : []),
     ]),
-    ...actions(why(subject)),
+    ...actions(subject ? besideButtons([['Why?', sameSubject(subject)]]) : []),
     ...context([
       ...notes.slice(0, 3).map((note) => text(note, 300)),
       open ? fill : NOTHING,
@@ -79,10 +75,4 @@ export function renderProcedure({ procedure, hand, about, unread }: Manual, slas
     md`${text(title, 200)}${name}, ${steps.length === 1 ? md`1 step` : md`${steps.length} steps`}`,
     blocks,
   );
-}
-
-function why(subject: Subject | undefined) {
-  if (!subject) return [];
-  const about = { subject: subject.node_uuid ?? subject.name, cloud: subject.cloud };
-  return [besideButton(about, 'Why?', 0)].filter((button) => button !== undefined);
 }

@@ -1,12 +1,12 @@
 import type { Answer } from '../../core/command.ts';
-import { guideOf } from '../../core/guide.ts';
 import type { HistoryEntry, NodeHistory, OwnTrace, Standing } from '../../core/node-history.ts';
 import type { Subject } from '../../core/subject.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import { at, between } from './dates.ts';
-import { bold, code, codeBlock, join, link, type Mrkdwn, md, NOTHING, text } from './escape.ts';
-import { actions, context, fit, type Rendered, sections } from './limits.ts';
-import { besideButton, lookAgainButton } from './question.ts';
+import { bold, code, codeBlock, join, type Mrkdwn, md, NOTHING, text } from './escape.ts';
+import { guideLink } from './guide-link.ts';
+import { actions, context, fit, type Rendered, sections, titled } from './limits.ts';
+import { besideButtons, lookAgainButton, sameSubject } from './question.ts';
 
 type History = Extract<Answer, { kind: 'history' }>;
 
@@ -40,7 +40,7 @@ export function renderHistory({ history, subject, notes }: History): Rendered {
     ...context([
       ...notes.slice(0, 3).map((note) => text(note, 300)),
       md`Ironic writes down what goes wrong, not what goes well · read ${at(history.read)}`,
-      guide(),
+      md`guide: ${guideLink('node-history')}`,
     ]),
   ];
   const lead = md`${nameOf(subject)}: ${total === 0 ? md`no history` : md`${count(total)} in its history`}, now ${standing(history.standing, history.read)}`;
@@ -149,20 +149,12 @@ function details(history: NodeHistory) {
 }
 
 function buttons(subject: Subject) {
-  const { node_uuid, cloud } = subject;
-  const about = { subject: node_uuid ?? subject.name, cloud };
+  const about = sameSubject(subject);
   return [
-    lookAgainButton({ ...about, command: 'history' }),
-    besideButton(about, 'Why?', 0),
-    besideButton({ ...about, command: 'logs' }, 'Logs', 1),
-  ].filter((button) => button !== undefined);
-}
-
-function guide(): Mrkdwn {
-  const { url, title } = guideOf('node-history');
-  return md`guide: ${link(url as `https://${string}`, title)}`;
-}
-
-function titled(title: Mrkdwn, lines: readonly Mrkdwn[]): readonly Mrkdwn[] {
-  return lines.length > 0 ? [title, ...lines] : [];
+    ...lookAgainButton({ ...about, command: 'history' }),
+    ...besideButtons([
+      ['Why?', about],
+      ['Logs', { ...about, command: 'logs' }],
+    ]),
+  ];
 }

@@ -59,6 +59,11 @@ export function sections(lines: readonly Mrkdwn[]): readonly SectionBlock[] {
   return pages.map((page) => ({ type: 'section', text: { type: 'mrkdwn', text: page, verbatim: true } }));
 }
 
+/** Lines under their title; none without lines. */
+export function titled(title: Mrkdwn, lines: readonly Mrkdwn[]): readonly Mrkdwn[] {
+  return lines.length > 0 ? [title, ...lines] : [];
+}
+
 /** Small print. */
 export function context(lines: readonly Mrkdwn[]): readonly ContextBlock[] {
   const elements = lines
@@ -72,7 +77,7 @@ export function context(lines: readonly Mrkdwn[]): readonly ContextBlock[] {
   return elements.length > 0 ? [{ type: 'context', elements }] : [];
 }
 
-export function actions(elements: ActionsBlock['elements']): readonly ActionsBlock[] {
+export function actions(elements: readonly ActionsBlock['elements'][number][]): readonly ActionsBlock[] {
   return elements.length > 0 ? [{ type: 'actions', elements: elements.slice(0, LIMITS.actionElements) }] : [];
 }
 

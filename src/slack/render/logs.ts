@@ -3,8 +3,8 @@ import type { TellingLine } from '../../core/log-lines.ts';
 import { LOG_EXAMPLES, type LogView, type Tarball, type Unseen } from '../../core/log-view.ts';
 import { at, between } from './dates.ts';
 import { bold, code, codeBlock, join, type Mrkdwn, md, NOTHING, text } from './escape.ts';
-import { actions, context, fit, type Rendered, sections } from './limits.ts';
-import { besideButton, lookAgainButton } from './question.ts';
+import { actions, context, fit, type Rendered, sections, titled } from './limits.ts';
+import { besideButtons, lookAgainButton, sameSubject } from './question.ts';
 
 type Logs = Extract<Answer, { kind: 'logs' }>;
 
@@ -19,12 +19,14 @@ export function renderLogs({ view, subject, notes, files }: Logs): Rendered {
   const name = text(subject.name, 120) || md`(no name)`;
   const long = between(view.since, view.read);
   const state = long ? md`${code(view.state, 60)} for ${text(long)}` : code(view.state, 60);
-  const about = { subject: subject.node_uuid ?? subject.name, cloud: subject.cloud };
+  const about = sameSubject(subject);
   const buttons = [
-    lookAgainButton({ ...about, command: 'logs' }),
-    besideButton(about, 'Why?', 0),
-    besideButton({ ...about, command: 'history' }, 'History', 1),
-  ].filter((button) => button !== undefined);
+    ...lookAgainButton({ ...about, command: 'logs' }),
+    ...besideButtons([
+      ['Why?', about],
+      ['History', { ...about, command: 'history' }],
+    ]),
+  ];
   const said = gist(view);
   const blocks = [
     ...sections([bold(md`${name} · ${said}`), md`${state} · cloud ${text(subject.cloud, 80)}`]),
@@ -166,10 +168,6 @@ function rest({ errors, transitions, ramdisk: opened, read }: LogView) {
         ])
       : []),
   ];
-}
-
-function titled(title: Mrkdwn, lines: readonly Mrkdwn[]): readonly Mrkdwn[] {
-  return lines.length > 0 ? [title, ...lines] : [];
 }
 
 function bytes(size: number): string {

@@ -1,5 +1,6 @@
 import type { Button, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
+import type { Subject } from '../../core/subject.ts';
 import { plain } from './escape.ts';
 import { LIMITS } from './limits.ts';
 
@@ -25,9 +26,10 @@ export const ACTIONS = {
   askBeside: 'ask-beside',
 } as const;
 
-export function lookAgainButton(question: Question): Button | undefined {
+/** None where the question would not fit. */
+export function lookAgainButton(question: Question): readonly Button[] {
   const value = encode(question, LIMITS.buttonValue);
-  return value === undefined ? undefined : button(ACTIONS.lookAgain, 'Look again', value);
+  return value === undefined ? [] : [button(ACTIONS.lookAgain, 'Look again', value)];
 }
 
 /** A button that asks about one of several subjects; `place` makes its id unique in the row. */
@@ -36,10 +38,19 @@ export function chooseButton(question: Question, label: string, place: number): 
   return value === undefined ? undefined : button(`${ACTIONS.chooseSubject}:${place}`, label, value);
 }
 
-/** A button whose answer comes below the message, which stays; `place` as above. */
-export function besideButton(question: Question, label: string, place: number): Button | undefined {
-  const value = encode(question, LIMITS.buttonValue);
-  return value === undefined ? undefined : button(`${ACTIONS.askBeside}:${place}`, label, value);
+/** Buttons whose answers come below the message, which stays; all those of one row, so that no two share an id. */
+export function besideButtons(
+  row: readonly (readonly [label: string, question: Question])[],
+): readonly Button[] {
+  return row.flatMap(([label, question], place) => {
+    const value = encode(question, LIMITS.buttonValue);
+    return value === undefined ? [] : [button(`${ACTIONS.askBeside}:${place}`, label, value)];
+  });
+}
+
+/** The subject of an answer about a node, for further questions about it. */
+export function sameSubject({ node_uuid, name, cloud }: Subject): Pick<Question, 'subject' | 'cloud'> {
+  return { subject: node_uuid ?? name, cloud };
 }
 
 /** Undefined where the value would not fit; the words of the message name that choice as well. */

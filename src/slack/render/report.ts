@@ -1,16 +1,16 @@
 import type { KnownBlock } from '@slack/types';
 import type { Finding } from '../../core/finding.ts';
-import { guideOf } from '../../core/guide.ts';
 import { handbookOf } from '../../core/handbook.ts';
 import { isByApi, labelOf, type Proposal, REMEDIATIONS } from '../../core/remediation.ts';
 import type { Report } from '../../core/report.ts';
 import type { Subject } from '../../core/subject.ts';
 import { at, between } from './dates.ts';
 import { details } from './details.ts';
-import { bold, code, join, link, type Mrkdwn, md, NOTHING, text } from './escape.ts';
+import { bold, code, join, type Mrkdwn, md, NOTHING, text } from './escape.ts';
 import { evidenceLine, unknownLines } from './evidence.ts';
-import { actions, context, fit, type Rendered, sections } from './limits.ts';
-import { besideButton, lookAgainButton, type Question } from './question.ts';
+import { guideLink } from './guide-link.ts';
+import { actions, context, fit, type Rendered, sections, titled } from './limits.ts';
+import { besideButtons, lookAgainButton, type Question, sameSubject } from './question.ts';
 
 /** What one glance takes in; the thread has the rest. */
 const MAX = { evidence: 4, against: 2, unknown: 2, steps: 3, others: 3, notes: 3, observed: 340 } as const;
@@ -165,8 +165,7 @@ function footer(report: Report, main: Finding | undefined): readonly Mrkdwn[] {
   const { clear, unknown, cost } = report;
   const checked = md`Also checked: ${clear.length} clear, ${unknown.length} could not be checked`;
   const spent = md`${cost.requests} reads in ${text((cost.ms / 1000).toFixed(2))} s, ${at(report.at)}`;
-  const section = main ? guideOf(main.guide) : undefined;
-  const guide = section ? md`guide: ${link(section.url as `https://${string}`, section.title)}` : NOTHING;
+  const guide = main ? md`guide: ${guideLink(main.guide)}` : NOTHING;
   return [join([checked, spent], ' · '), join([guide, md`ref ${code(report.reference, 40)}`], ' · ')];
 }
 
@@ -179,27 +178,21 @@ function namedLine({ named = [], slash = '/ironic' }: How): readonly Mrkdwn[] {
 }
 
 function buttons({ subject }: Report, { named = [] }: How) {
-  const asked = named
-    .slice(0, 3)
-    .map((name, place) => besideButton({ subject: name }, `Why ${name}?`, place));
-  const about = subject.node_uuid ? { subject: subject.node_uuid, cloud: subject.cloud } : undefined;
-  const more = about
-    ? [
-        besideButton({ ...about, command: 'logs' }, 'Logs', 0),
-        besideButton({ ...about, command: 'history' }, 'History', 1),
-      ]
+  const asked = named.slice(0, 3).map((name) => [`Why ${name}?`, { subject: name }] as const);
+  const about = sameSubject(subject);
+  const more = subject.node_uuid
+    ? ([
+        ['Logs', { ...about, command: 'logs' }],
+        ['History', { ...about, command: 'history' }],
+      ] as const)
     : [];
-  return [lookAgainButton(questionOf(subject)), ...asked, ...more].filter((button) => button !== undefined);
+  return [...lookAgainButton(questionOf(subject)), ...besideButtons([...asked, ...more])];
 }
 
 function questionOf(subject: Subject): Question {
   if (subject.kind === 'message' || subject.kind === 'snapshot') return { subject: '' };
   const asked = subject.kind === 'node' ? subject.node_uuid : subject.instance_uuid;
   return { subject: asked ?? subject.mac ?? subject.flavor ?? subject.name, cloud: subject.cloud };
-}
-
-function titled(title: Mrkdwn, lines: readonly Mrkdwn[]): readonly Mrkdwn[] {
-  return lines.length > 0 ? [title, ...lines] : [];
 }
 
 function capital(word: string): string {
