@@ -103,12 +103,12 @@ export function whereItIs({ file, place }: RamdiskLog): Step {
   const container = /^Swift container (?<name>\S{1,256})$/.exec(place)?.groups?.['name'];
   if (container !== undefined) {
     return {
-      text: 'Read the whole of it.',
+      text: "Read the whole of the ramdisk's log.",
       command: `openstack object save ${typedWord(container, 'container')} ${typedWord(file, 'tarball')}`,
     };
   }
   return {
-    text: `Read the whole of it${place ? `, in ${cut(place, 120)}` : ' where it was collected'}.`,
+    text: `Read the whole of the ramdisk's log${place ? `, in ${cut(place, 120)}` : ' where it was collected'}.`,
     command: `tar -xzOf ${typedWord(file, 'tarball')} journal | less`,
   };
 }

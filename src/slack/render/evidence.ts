@@ -6,9 +6,12 @@ import { code, type Mrkdwn, md, NOTHING, text } from './escape.ts';
 
 /** Where people and machines write freely; what stands there is quoted, never taken for our words. */
 const FREE_TEXT =
-  /(?:^|\.)(?:last_error|reason|maintenance_reason|message|details|description|lines?)$|^(?:history|logs|instance_actions)\b|^instance\.fault/;
+  /(?:^|\.)(?:last_error|reason|maintenance_reason|message|details|description|lines?)$|^(?:history|logs|ramdisk_logs|instance_actions)\b|^instance\.fault/;
 
 const SPACE = md` `;
+
+/** A tarball's name is longer than what is in it; both ends of a place tell it apart, and the thread's commands have it whole. */
+const PLACE = 64;
 
 /** A bare value rather than words about one. */
 const SHORT = 24;
@@ -20,7 +23,7 @@ const SAME_MS = 60_000;
 export function evidenceLine(piece: Evidence, max: number, reportAt: string): Mrkdwn {
   const observed = isQuote(piece) ? code(piece.observed, max) : withTimes(piece.observed, max);
   const when = isOlder(piece.at, reportAt) ? md`, read ${at(piece.at)}` : NOTHING;
-  const source = code(piece.source, 160);
+  const source = code(piece.source, PLACE);
   // "none" says something only behind the name of what is none.
   if (!isQuote(piece) && piece.observed.length <= SHORT) return md`• ${source}: ${observed}${when}`;
   return md`• ${observed} (${source}${when})`;
