@@ -38,7 +38,7 @@ export default defineCommand({
     }
     const { procedure } = found;
     if (node === undefined) return { kind: 'procedure', procedure, hand: EMPTY_HAND, unread: [] };
-    return filledIn(procedure, services, node, optionsOf({ ...where, ...(signal ? { signal } : {}) }));
+    return filledIn(procedure, services, node, optionsOf({ ...where, signal }));
   },
   async about({ subject, topic = '', services, ...where }) {
     const procedure = procedureById(topic);

@@ -28,7 +28,7 @@ export default defineCommand({
         text: `History of what? Give me a node: \`${USAGE}\`, e.g. \`history node-17\`.`,
       };
     }
-    return tellOf(services, words, optionsOf({ ...where, ...(signal ? { signal } : {}) }));
+    return tellOf(services, words, optionsOf({ ...where, signal }));
   },
   about: ({ subject, services, ...where }) => tellOf(services, subject, optionsOf(where)),
 });

@@ -26,7 +26,7 @@ export default defineCommand({
     if (!words) {
       return { kind: 'words', text: `Logs of what? Give me a node: \`${USAGE}\`, e.g. \`logs node-17\`.` };
     }
-    return tellOf(services, words, optionsOf({ ...where, ...(signal ? { signal } : {}) }));
+    return tellOf(services, words, optionsOf({ ...where, signal }));
   },
   about: ({ subject, services, ...where }) => tellOf(services, subject, optionsOf(where)),
 });

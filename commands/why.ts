@@ -1,5 +1,6 @@
 import { readArguments } from '../src/core/arguments.ts';
 import { defineCommand } from '../src/core/command.ts';
+import { optionsOf } from '../src/core/looked.ts';
 
 const USAGE = 'why <node | instance | MAC | BMC address | port | flavor> [--cloud NAME]';
 
@@ -23,11 +24,10 @@ export default defineCommand({
     }
     return {
       kind: 'diagnosis',
-      outcome: await services.diagnose(words, { ...where, ...(signal ? { signal } : {}) }),
+      outcome: await services.diagnose(words, optionsOf({ ...where, signal })),
     };
   },
-  async about({ subject, cloud, services, signal }) {
-    const options = { ...(cloud === undefined ? {} : { cloud }), ...(signal ? { signal } : {}) };
-    return { kind: 'diagnosis', outcome: await services.diagnose(subject, options) };
+  async about({ subject, services, ...where }) {
+    return { kind: 'diagnosis', outcome: await services.diagnose(subject, optionsOf(where)) };
   },
 });

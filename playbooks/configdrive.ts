@@ -25,14 +25,14 @@ const LONG_DEPLOY_SECONDS = DEFAULT_SECONDS.callback_timeout - 300;
 const NOT_NOVAS_SECONDS = 24 * 3600;
 
 /** The last build or rebuild that Nova asked for before the failure. */
-interface Attempt {
+interface Build {
   readonly rebuild: boolean;
   /** From Nova's request to Ironic's failure. */
   readonly seconds?: number;
   readonly evidence: Evidence;
 }
 
-async function attemptOf(facts: Facts, node: Node): Promise<Attempt | undefined> {
+async function lastBuild(facts: Facts, node: Node): Promise<Build | undefined> {
   if (!node.instance_uuid) return undefined;
   const actions = await facts.maybe.instance_actions();
   const failed = parseUtc(node.provision_updated_at ?? '');
@@ -95,8 +95,8 @@ const REFUSED_EARLY: readonly Step[] = [
   },
 ];
 
-function judge(node: Node, status: string, attempt: Attempt | undefined): Judgement {
-  const seconds = attempt?.seconds;
+function judge(node: Node, status: string, build: Build | undefined): Judgement {
+  const seconds = build?.seconds;
   if (seconds !== undefined && seconds > NOT_NOVAS_SECONDS)
     return {
       code: 'configdrive-gone-for-rebuild',
@@ -107,7 +107,7 @@ function judge(node: Node, status: string, attempt: Attempt | undefined): Judgem
       inIronic: true,
     };
   if (seconds !== undefined && seconds < LONG_DEPLOY_SECONDS) {
-    if (attempt?.rebuild)
+    if (build?.rebuild)
       return {
         code: 'configdrive-gone-for-rebuild',
         guide: 'configdrive-rebuild',
@@ -182,14 +182,14 @@ export default definePlaybook({
         const words = await wordsOfFailure(facts, node, ['configdrive-download']);
         const status = words?.recognition.captures['code'];
         if (!words || !status || !REFUSED.includes(status) || !ofSwift(words)) return undefined;
-        const attempt = await attemptOf(facts, node);
-        const judgement = judge(node, status, attempt);
+        const build = await lastBuild(facts, node);
+        const judgement = judge(node, status, build);
         return {
           code: judgement.code,
           cause: 'configdrive-volume',
           summary: judgement.summary,
           severity: 'critical',
-          evidence: [wordsAsEvidence(words), ...(attempt ? [attempt.evidence] : []), ...judgement.evidence],
+          evidence: [wordsAsEvidence(words), ...(build ? [build.evidence] : []), ...judgement.evidence],
           explains: [...codesOfWords(words), ...(judgement.inIronic ? ['instance-active-node-not'] : [])],
           proposals: [propose('fix-config')],
           steps: [...judgement.steps, ...(judgement.inIronic ? [] : stepsAfterRepair(node))],

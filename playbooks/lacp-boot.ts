@@ -41,7 +41,6 @@ async function inTheWay(facts: Facts): Promise<FindingDraft | undefined> {
   const bonded = ports.filter((port) => port.portgroup_uuid === group.uuid);
   const lacp = bondKind(group.mode) === 'lacp';
   const heard = inventory ? lldpOf(inventory, bonded) : undefined;
-  const evidence = [...ofGroup(group, bonded), ...ofInspection(heard)];
   const late = missed === 'timed-out' || wait !== 'not-yet';
   // The mode is only how the system wants it later; that the switch acts on it while nobody speaks has to show.
   const shows = (heard?.deaf.length ?? 0) > 0 && (heard?.hearing.length ?? 0) === 0;
@@ -53,14 +52,14 @@ async function inTheWay(facts: Facts): Promise<FindingDraft | undefined> {
       ? 'Its ports are bonded with LACP: iPXE answers it on one port and then stops, and the switch may block the port while the ramdisk boots.'
       : `Its ports are bonded (${group.mode}): the switch sends to all of them, while the ramdisk listens on one.`,
     severity: main ? 'critical' : 'info',
-    evidence: evidence as [Evidence, ...Evidence[]],
+    evidence: [...ofGroup(group, bonded), ...ofInspection(heard)],
     explains: main ? [...FRAMES_OF_MISSED_BOOT, 'wait-agent-silent'] : [],
     proposals: [propose('fix-network')],
     steps: steps(node, lacp),
   };
 }
 
-function ofGroup(group: Portgroup, bonded: readonly Port[]): readonly Evidence[] {
+function ofGroup(group: Portgroup, bonded: readonly Port[]): readonly [Evidence, ...Evidence[]] {
   const place = `portgroups[${group.name ?? group.uuid}]`;
   const booting = bootPortsIn(group, bonded).map((port) => port.address);
   const alone = group.standalone_ports_supported;

@@ -26,7 +26,13 @@ export async function lookedUp(
 }
 
 /** The options of a call, without what is absent. */
-export function optionsOf({ cloud, signal }: { cloud?: string; signal?: AbortSignal }): ServiceOptions {
+export function optionsOf({
+  cloud,
+  signal,
+}: {
+  readonly cloud?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}): ServiceOptions {
   return { ...(cloud === undefined ? {} : { cloud }), ...(signal ? { signal } : {}) };
 }
 

@@ -43,7 +43,7 @@ export function ramdiskFinding(trouble: RamdiskTrouble, matter: RamdiskMatter): 
   const { node, operation, reason, log } = matter;
   const standing = standingOf(trouble, reason);
   const advice = adviceOn(trouble.cause);
-  const [first, ...rest] = trouble.signs.map((sign) => asEvidence(log, sign));
+  const [first, ...rest] = trouble.signs;
   const next: readonly Step[] = trouble.next ? [{ text: sentence(trouble.next) }] : [];
   const hardware = trouble.cause === 'insufficient-evidence';
   // Advice on a cause is for its usual reasons; what the kernel or a table tells has its own next step.
@@ -54,7 +54,11 @@ export function ramdiskFinding(trouble: RamdiskTrouble, matter: RamdiskMatter): 
     cause: trouble.cause,
     summary: `${operation.doing} failed: ${trouble.says}.`,
     severity: standing === 'differs' ? (depthOf(reason?.recognition) === 0 ? 'info' : 'warning') : 'critical',
-    evidence: [first as Evidence, ...rest, ...ironicsWords(standing, reason)],
+    evidence: [
+      asEvidence(log, first),
+      ...rest.map((sign) => asEvidence(log, sign)),
+      ...ironicsWords(standing, reason),
+    ],
     ...(standing === 'differs'
       ? {}
       : {
@@ -115,15 +119,15 @@ export function whereItIs({ file, place }: RamdiskLog): Step {
 
 /** What an earlier operation's ramdisk told: of history, which the present trouble may or may not repeat. */
 export function earlierFinding(trouble: RamdiskTrouble, log: RamdiskLog, now: Date): FindingDraft {
-  const [first, ...rest] = trouble.signs.map((sign) => asEvidence(log, sign));
+  const [first, ...rest] = trouble.signs;
   return {
     code: 'ramdisk-log-earlier',
     cause: trouble.cause,
     summary: `An earlier ramdisk of this node, ${ageOf(log, now)} ago, told of this: ${trouble.says}.`,
     severity: 'info',
     evidence: [
-      first as Evidence,
-      ...rest,
+      asEvidence(log, first),
+      ...rest.map((sign) => asEvidence(log, sign)),
       {
         bearing: 'speaks-against',
         source: `ramdisk_logs[${log.file}]`,
