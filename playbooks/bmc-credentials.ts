@@ -1,7 +1,7 @@
 import { textIn } from '../src/core/bag.ts';
 import { bmcFamilyOf, bmcSubnetOf } from '../src/core/bmc.ts';
 import {
-  afterRepair,
+  afterBmcRepair,
   bmcEvidence,
   bmcForCommand,
   bmcRootTyped,
@@ -37,7 +37,7 @@ function steps(node: Node): readonly Step[] {
     {
       text: 'Ironic goes on trying the old password every few minutes, and some BMCs lock the account for that: give a lock time to pass.',
     },
-    afterRepair(node),
+    afterBmcRepair(node),
   ];
 }
 

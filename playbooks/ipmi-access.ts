@@ -1,5 +1,10 @@
 import { bmcFamilyOf } from '../src/core/bmc.ts';
-import { afterRepair, bmcEvidence, bmcForCommand, FRAMES_OF_BMC_TROUBLE } from '../src/core/bmc-finding.ts';
+import {
+  afterBmcRepair,
+  bmcEvidence,
+  bmcForCommand,
+  FRAMES_OF_BMC_TROUBLE,
+} from '../src/core/bmc-finding.ts';
 import { sharpestBmcSign } from '../src/core/bmc-words.ts';
 import type { Facts } from '../src/core/facts.ts';
 import type { FindingDraft, Step } from '../src/core/finding.ts';
@@ -40,7 +45,7 @@ async function unreachable(facts: Facts): Promise<FindingDraft | undefined> {
       },
       { text: "Check IPMI over LAN in the BMC's own settings, and the address and port in driver_info." },
       { text: 'If the BMC answers ping but no IPMI, reset it from its web page.' },
-      afterRepair(node),
+      afterBmcRepair(node),
     ],
     guide: 'ipmi-over-lan',
   };
@@ -57,7 +62,7 @@ function sessionSteps(node: Node, usedUp: boolean): readonly Step[] {
     text: 'List the sessions that the BMC holds; close stale ones or reset the BMC to free them.',
     command: `${ipmitool(node).replace(/ chassis power status$/, '')} session info all`,
   };
-  return usedUp ? [slots, cipher, afterRepair(node)] : [cipher, slots, afterRepair(node)];
+  return usedUp ? [slots, cipher, afterBmcRepair(node)] : [cipher, slots, afterBmcRepair(node)];
 }
 
 async function refused(facts: Facts): Promise<FindingDraft | undefined> {

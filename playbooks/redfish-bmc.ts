@@ -1,6 +1,6 @@
 import { bmcFamilyOf } from '../src/core/bmc.ts';
 import {
-  afterRepair,
+  afterBmcRepair,
   bmcEvidence,
   bmcRoot,
   bmcRootTyped,
@@ -62,7 +62,7 @@ async function answers(facts: Facts): Promise<FindingDraft | undefined> {
         text:
           signature.next ?? 'Check address, port and network from the conductor; reset the BMC if it hangs.',
       },
-      afterRepair(node),
+      afterBmcRepair(node),
     ],
     // A BMC that answers and lacks what is asked for is what the guide calls weird.
     ...(missing ? { guide: 'redfish' as const } : signature.guide ? { guide: signature.guide } : {}),
@@ -90,7 +90,7 @@ async function trusted(facts: Facts): Promise<FindingDraft | undefined> {
         text: 'Give the conductor the CA that signed it, or renew it on the BMC. Switching verification off hides who answers.',
         command: `baremetal node set ${typedName(node)} --driver-info redfish_verify_ca=</path/to/ca.pem>`,
       },
-      afterRepair(node),
+      afterBmcRepair(node),
     ],
   };
 }

@@ -54,7 +54,7 @@ export async function bmcEvidence(
 }
 
 /** How the node comes back once the BMC is well: a power fault goes by itself, a failed verification does not. */
-export function afterRepair(node: Node): Step {
+export function afterBmcRepair(node: Node): Step {
   const blocked = recoveryBlockers(node)[0];
   return powerFailure(node)
     ? {

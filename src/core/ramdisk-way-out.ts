@@ -1,7 +1,8 @@
 import type { Node } from '../openstack/ironic/schema.ts';
+import { stepsAfterRepair } from './after-repair.ts';
 import type { WayOut } from './failure-finding.ts';
 import { maintenanceHolder } from './maintenance.ts';
-import { typedName, typedWord } from './node-words.ts';
+import { typedName } from './node-words.ts';
 import { propose, type RemediationId } from './remediation.ts';
 
 /** One verb that leaves each failed state, once the reason is gone (openstack/ironic ironic/common/state_machine.py). */
@@ -15,16 +16,7 @@ const VERBS: Readonly<Record<string, readonly [RemediationId, string, string]>> 
 export function afterRamdisk(node: Node): WayOut {
   const held = maintenanceHolder(node) === 'person';
   const name = typedName(node);
-  if (node.provision_state === 'deploy failed') {
-    const server = node.instance_uuid;
-    const text = server
-      ? 'An instance is attached, so Nova decides: rebuild or delete the server there.'
-      : 'When the reason is gone, deploy again; manage is not accepted in this state.';
-    const command = server
-      ? `openstack server show ${typedWord(server, 'instance')} -c name -c status -c fault`
-      : `baremetal node deploy ${name}`;
-    return { proposals: [], steps: [{ text, command }] };
-  }
+  if (node.provision_state === 'deploy failed') return { proposals: [], steps: stepsAfterRepair(node) };
   if (node.provision_state === 'service failed') {
     const text =
       "Look at the BMC's job queue first: while firmware is being written, neither power-cycle nor abort.";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  afterRepair,
+  afterBmcRepair,
   bmcForCommand,
   bmcRoot,
   bmcRootTyped,
@@ -13,9 +13,9 @@ const node = (over: Record<string, unknown>) =>
 
 describe('after the repair of a BMC', () => {
   it('a power fault goes by itself, a failed verification does not, and others are looked at', () => {
-    expect(afterRepair(node({ maintenance: true, fault: 'power failure' })).text).toContain('by itself');
-    expect(afterRepair(node({ provision_state: 'enroll' })).command).toContain('node manage node-17');
-    expect(afterRepair(node({})).command).toContain('node show node-17');
+    expect(afterBmcRepair(node({ maintenance: true, fault: 'power failure' })).text).toContain('by itself');
+    expect(afterBmcRepair(node({ provision_state: 'enroll' })).command).toContain('node manage node-17');
+    expect(afterBmcRepair(node({})).command).toContain('node show node-17');
   });
 });
 
