@@ -33,7 +33,7 @@ interface Said {
 }
 
 /** In Ironic's own texts: the error of a failed operation, of the last power action, or a recent event. */
-async function saidByIronic(facts: Facts, node: Node): Promise<Said | undefined> {
+async function saidByIronic(facts: Facts, node: Node, down: boolean): Promise<Said | undefined> {
   if (failedOperation(node)) {
     const words = await wordsOfFailure(facts, node, [REFUSED, ...ATTACH]);
     if (!words) return undefined;
@@ -43,15 +43,23 @@ async function saidByIronic(facts: Facts, node: Node): Promise<Said | undefined>
       explains: codesOfWords(words),
     };
   }
+  // The next power action that succeeds clears the error, and what was said before it is over.
+  const error = node.last_error ?? '';
+  if (error === '' && !down) return undefined;
   const history = await facts.maybe.history();
+  const recent = (iso: string | null | undefined): boolean =>
+    (secondsSince(iso, facts.now) ?? Infinity) <= RECENT_SECONDS;
+  const events = (history ?? []).filter(({ event, created_at }) => event && recent(created_at));
+  // `last_error` has no date of its own; history dates it, and else it is no younger than the record of the node.
+  const dated = history
+    ? events.some(({ event }) => event && error.startsWith(event.slice(0, 200)))
+    : recent(node.updated_at);
   const texts = [
-    { text: node.last_error ?? '', source: 'node.last_error' },
-    ...(history ?? [])
-      .filter(({ created_at }) => (secondsSince(created_at, facts.now) ?? Infinity) <= RECENT_SECONDS)
-      .map(({ event, created_at, uuid }) => ({
-        text: event ?? '',
-        source: `history[${created_at ?? uuid}]`,
-      })),
+    ...(dated ? [{ text: error, source: 'node.last_error' }] : []),
+    ...(down ? events : []).map(({ event, created_at, uuid }) => ({
+      text: event ?? '',
+      source: `history[${created_at ?? uuid}]`,
+    })),
   ];
   for (const { text, source } of texts) {
     const found = innermost(text);
@@ -137,12 +145,11 @@ function proposalsFor(node: Node): readonly Proposal[] {
 
 async function rootLost(facts: Facts): Promise<FindingDraft | undefined> {
   const node = await facts.node();
-  const said = await saidByIronic(facts, node);
   const instance = node.instance_uuid && !failedOperation(node) ? await facts.maybe.instance() : undefined;
   // A server that its tenant has stopped is off on both sides.
   const down =
-    instance &&
-    (instance.status === 'ERROR' || (instance.status === 'SHUTOFF' && node.power_state === 'power on'));
+    instance?.status === 'ERROR' || (instance?.status === 'SHUTOFF' && node.power_state === 'power on');
+  const said = await saidByIronic(facts, node, down);
   if (!said && !down) return undefined;
   const target = bootTarget(await facts.volume_targets());
   if (!target) return undefined;
@@ -157,7 +164,7 @@ async function rootLost(facts: Facts): Promise<FindingDraft | undefined> {
           {
             bearing: 'supports',
             source: 'instance.status',
-            observed: `${instance.status}; Ironic calls the node ${node.provision_state}, ${node.power_state ?? 'power not known'}`,
+            observed: `${instance?.status}; Ironic calls the node ${node.provision_state}, ${node.power_state ?? 'power not known'}`,
           } as const,
         ]
       : []),

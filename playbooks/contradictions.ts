@@ -1,6 +1,7 @@
 import type { Facts } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft } from '../src/core/finding.ts';
 import { changing, inFlight, novaPower } from '../src/core/instance-view.ts';
+import { maintenanceHolder } from '../src/core/maintenance.ts';
 import { nodeLabel, typedName, typedWord } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { neutronPortsOf } from '../src/core/recorded-vifs.ts';
@@ -69,7 +70,8 @@ function powerDiffers(node: Node, server: Server, age: number): FindingDraft {
     code: 'power-differs-from-nova',
     cause: 'power-sync-failure',
     summary: `Ironic says "${node.power_state}" of ${nodeLabel(node)}, Nova calls its server ${server.status}, and neither changed for ${formatDuration(age)}.`,
-    severity: 'warning',
+    // Who has taken the machine in hand knows why it is off.
+    severity: maintenanceHolder(node) === 'person' ? 'info' : 'warning',
     evidence: [
       { bearing: 'supports', source: 'node.power_state', observed: node.power_state ?? 'none' },
       { bearing: 'supports', source: 'instance.status', observed: server.status },

@@ -10,6 +10,7 @@ import {
   takenInPlacement,
   validationWords,
 } from '../src/core/health.ts';
+import { isAllocated } from '../src/core/instance-view.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { isStable } from '../src/core/provision-state.ts';
 import { propose } from '../src/core/remediation.ts';
@@ -71,7 +72,8 @@ async function nodeIsWell(facts: Facts): Promise<FindingDraft | undefined> {
   const state = node.provision_state;
   const atRest = isStable(state);
   const free = state === 'available';
-  const taken = (state === 'active' || state === 'rescue') && Boolean(node.instance_uuid);
+  const taken =
+    (state === 'active' || state === 'rescue') && Boolean(node.instance_uuid) && !isAllocated(node);
   const when = <T>(condition: boolean, read: () => Promise<T>): Promise<Reading<T>> | Reading<never> =>
     condition ? reading(read()) : NOT_ASKED;
   const [conductors, validation, history, instance, resource_provider, inventories, allocations] =

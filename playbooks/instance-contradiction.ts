@@ -116,12 +116,16 @@ async function serverKnown(facts: Facts): Promise<FindingDraft | undefined> {
   if (!gone) return undefined;
   if (!(await seesAllServers(facts))) return undefined;
   const traces = tracesOfNova(node);
+  // Bifrost, Metal3 and the like put ids of their own there.
+  const wasNovas = traces.length > 0 || server !== null;
   const id = node.instance_uuid ?? '';
   return {
     code: 'instance-gone',
     cause: 'insufficient-evidence',
-    summary: `Ironic has ${nodeLabel(node)} ${node.provision_state} for an instance that Nova ${server === null ? 'does not know' : 'has deleted'}; both cannot be right.`,
-    severity: 'warning',
+    summary: wasNovas
+      ? `Ironic has ${nodeLabel(node)} ${node.provision_state} for an instance that Nova ${server === null ? 'does not know' : 'has deleted'}; both cannot be right.`
+      : `${nodeLabel(node)} is ${node.provision_state} under an id that is no server of Nova's, as other tools use it; its owner decides.`,
+    severity: wasNovas ? 'warning' : 'info',
     evidence: [
       { bearing: 'supports', source: 'node.instance_uuid', observed: `${id}, while ${node.provision_state}` },
       {

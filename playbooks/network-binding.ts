@@ -7,6 +7,7 @@ import {
   type Binding,
   bindingEvidence,
   bindingOf,
+  neutronPortsOf,
   type RecordedVif,
   recordedVifs,
 } from '../src/core/recorded-vifs.ts';
@@ -31,7 +32,7 @@ export default definePlaybook({
   guide: 'reattach-networking',
   covers: ['wait-communication', 'ramdisk-logs'],
   causes: ['network-vif'],
-  reads: ['node', 'ports', 'neutron_ports', 'history'],
+  reads: ['node', 'ports', 'neutron_ports', 'networks', 'history'],
   remedies: ['reattach-networking', 'fix-network', 'ask-operator'],
   about: ['node'],
   // Flat networks are not switched by Ironic, so their binding tells nothing about the switch port.
@@ -63,7 +64,10 @@ interface Bound {
 async function tenantPorts(facts: Facts, node: Node): Promise<readonly Bound[]> {
   const tenant = recordedVifs(await facts.ports()).filter((one) => one.operation === 'tenant');
   if (tenant.length === 0) return [];
-  const known = await facts.neutron_ports();
+  const known = await neutronPortsOf(
+    facts,
+    tenant.map(({ vif }) => vif),
+  );
   return tenant.map((recorded) => {
     const neutron = known.find((one) => one.id === recorded.vif);
     const binding = bindingOf(recorded, neutron, node);

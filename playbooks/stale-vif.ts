@@ -10,6 +10,7 @@ import {
   type Binding,
   bindingEvidence,
   bindingOf,
+  neutronPortsOf,
   type RecordedVif,
   recordedVifs,
   type VifOperation,
@@ -42,7 +43,7 @@ export default definePlaybook({
   guide: 'clean-failed',
   covers: ['wait-communication'],
   causes: ['network-vif'],
-  reads: ['node', 'ports', 'neutron_ports', 'history'],
+  reads: ['node', 'ports', 'neutron_ports', 'networks', 'history'],
   remedies: ['manage', 'unset-maintenance', 'detach-vif', 'fix-network', 'ask-operator'],
   about: ['node'],
   // While an operation runs its ports come and go; waiting in vain for one is told by stuck-in-wait.
@@ -75,7 +76,10 @@ async function seen(
 ): Promise<readonly Seen[]> {
   const records = recordedVifs(await facts.ports()).filter(wanted);
   if (records.length === 0) return [];
-  const known = await facts.neutron_ports();
+  const known = await neutronPortsOf(
+    facts,
+    records.map(({ vif }) => vif),
+  );
   return records.map((recorded) => {
     const neutron = known.find((one) => one.id === recorded.vif);
     return { recorded, neutron, binding: bindingOf(recorded, neutron, node) };

@@ -31,7 +31,7 @@ export default definePlaybook({
     'network-vif',
     'insufficient-evidence',
   ],
-  reads: ['node', 'conductors', 'ports', 'neutron_ports'],
+  reads: ['node', 'conductors', 'ports', 'neutron_ports', 'networks'],
   remedies: [
     'retry-later',
     'abort',

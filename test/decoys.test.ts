@@ -5,12 +5,24 @@ import type { Playbook } from '../src/core/playbook.ts';
 import { rank } from '../src/core/rank.ts';
 import { verdictOf } from '../src/core/verdict.ts';
 import { AT_REST } from './support/decoys-at-rest.ts';
+import { BESIDE_NOVA } from './support/decoys-beside-nova.ts';
+import { IN_FLEETS } from './support/decoys-in-fleets.ts';
 import { IN_MOTION } from './support/decoys-in-motion.ts';
 import { IN_USE } from './support/decoys-in-use.ts';
+import { ON_DISKS } from './support/decoys-on-disks.ts';
+import { ON_NETWORKS } from './support/decoys-on-networks.ts';
 import { examine } from './support/facts.ts';
 
 /** What looks like a trouble and is none: a false alarm at night costs more trust than a miss. */
-const DECOYS = [...AT_REST, ...IN_USE, ...IN_MOTION];
+const DECOYS = [
+  ...AT_REST,
+  ...IN_USE,
+  ...IN_MOTION,
+  ...ON_NETWORKS,
+  ...BESIDE_NOVA,
+  ...ON_DISKS,
+  ...IN_FLEETS,
+];
 let playbooks: readonly Playbook[];
 beforeAll(async () => {
   playbooks = await loadPlaybooks([]);

@@ -1,5 +1,6 @@
 import type { Node, Port } from '../openstack/ironic/schema.ts';
 import type { NeutronPort } from '../openstack/neutron/schema.ts';
+import { type Facts, FactUnread } from './facts.ts';
 import type { Evidence } from './finding.ts';
 
 /**
@@ -28,6 +29,23 @@ export function recordedVifs(ports: readonly Port[]): readonly RecordedVif[] {
     }),
   );
 }
+
+/**
+ * Neutron's ports of the node, for somebody who looks for these ids in them. Neutron leaves out what belongs to other
+ * projects, and Ironic's own ports do, so an id that is not there is gone only for a credential that is shown
+ * everybody's: one to which bindings, or how a network is provided, are shown, as by default to administrators and
+ * services alone (openstack/neutron neutron/conf/policies/port.py, network.py).
+ */
+export async function neutronPortsOf(facts: Facts, vifs: readonly string[]): Promise<readonly NeutronPort[]> {
+  const known = await facts.neutron_ports();
+  if (vifs.every((vif) => known.some((one) => one.id === vif))) return known;
+  if (known.some((one) => one['binding:host_id'] ?? one['binding:vif_type'])) return known;
+  if ((await facts.networks()).some((network) => network['provider:network_type'])) return known;
+  throw new FactUnread('neutron_ports', 'denied', OWN_PORTS_ONLY);
+}
+
+const OWN_PORTS_ONLY =
+  'Neutron shows this credential only the ports of its own project; an administrator sees all';
 
 /**
  * How a Neutron port is bound:

@@ -6,6 +6,7 @@ import type { Evidence, FindingDraft } from './finding.ts';
 import { maintenanceHolder } from './maintenance.ts';
 import { typedName, typedWord } from './node-words.ts';
 import { isWait, type WaitState } from './provision-state.ts';
+import { neutronPortsOf } from './recorded-vifs.ts';
 import { propose } from './remediation.ts';
 
 /** Where Ironic records the Neutron port of an operation (openstack/ironic ironic/drivers/modules/network). */
@@ -26,7 +27,10 @@ export async function lostVifs(facts: Facts, node: Node): Promise<FindingDraft |
     return typeof vif === 'string' && vif !== '' ? [{ port, vif }] : [];
   });
   if (recorded.length === 0) return undefined;
-  const known = await facts.neutron_ports();
+  const known = await neutronPortsOf(
+    facts,
+    recorded.map(({ vif }) => vif),
+  );
   const evidence = recorded.flatMap(({ port, vif }): Evidence[] => {
     const neutron = known.find((one) => one.id === vif);
     if (!neutron) {

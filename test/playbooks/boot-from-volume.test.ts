@@ -27,6 +27,9 @@ const active = (node: object = {}, more: object = {}) => ({
   volume_targets: [TARGET],
   ...more,
 });
+const said = (minutes: number, event = LOGIN) => ({
+  history: [{ uuid: 'h', created_at: minutesAgo(minutes), severity: 'ERROR', event }],
+});
 const log = (line: string) => [
   {
     source: 'console',
@@ -37,13 +40,8 @@ const log = (line: string) => [
 
 describe('found', () => {
   it('a refused login, which Cinder attaches anew at power-on', async () => {
-    const event = {
-      uuid: 'h',
-      created_at: minutesAgo(40),
-      severity: 'ERROR',
-      event: `Error attaching volumes: ${LOGIN}`,
-    };
-    const finding = await onlyFinding(playbook, active({}, { history: [event] }));
+    const last_error = `Error attaching volumes: ${LOGIN}`;
+    const finding = await onlyFinding(playbook, active({ last_error }, said(40, last_error)));
     expect(finding).toMatchObject({
       code: 'boot-volume-login-refused',
       cause: 'configdrive-volume',
@@ -58,7 +56,10 @@ describe('found', () => {
   });
 
   it('external storage is written by hand', async () => {
-    const finding = await onlyFinding(playbook, active({ storage_interface: 'external', last_error: LOGIN }));
+    const finding = await onlyFinding(
+      playbook,
+      active({ storage_interface: 'external', last_error: LOGIN }, said(40)),
+    );
     expect(commandsOf(finding)).toContain('baremetal volume connector list');
     expect(proposed(finding)).toEqual(['fix-config']);
   });
@@ -90,7 +91,7 @@ describe('found', () => {
   });
 
   it('does not switch what a person holds', async () => {
-    const finding = await onlyFinding(playbook, active({ last_error: LOGIN, protected: true }));
+    const finding = await onlyFinding(playbook, active({ last_error: LOGIN, protected: true }, said(40)));
     expect(proposed(finding)).toEqual(['fix-config']);
   });
 });
@@ -101,7 +102,12 @@ it.each([
     'a server that its tenant has stopped',
     active({ power_state: 'power off' }, { instance: { id: SERVER, status: 'SHUTOFF' } }),
   ],
-  ['a data volume', active({ last_error: LOGIN }, { volume_targets: [{ ...TARGET, boot_index: 1 }] })],
+  [
+    'a data volume',
+    active({ last_error: LOGIN }, { ...said(40), volume_targets: [{ ...TARGET, boot_index: 1 }] }),
+  ],
+  ['an error that is older than its history', active({ last_error: LOGIN })],
+  ['a login that was refused and has worked since', active({}, said(40))],
   [
     'a refusal of last week',
     active({}, { history: [{ uuid: 'h', created_at: minutesAgo(10_000), event: LOGIN }] }),
@@ -122,7 +128,7 @@ it('is not asked of nodes with disks of their own', async () => {
 });
 
 it('cannot tell without the volume targets', async () => {
-  const { volume_targets: _, ...facts } = active({ last_error: LOGIN });
+  const { volume_targets: _, ...facts } = active({ last_error: LOGIN }, said(40));
   const { unknown } = await examine(playbook, { ...facts, unread: { volume_targets: 'Ironic is sick' } });
   expect(unknown).toMatchObject([{ reason: 'Ironic is sick' }]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import contradictions from '../../playbooks/contradictions.ts';
 import { OTHER, PORT, port, SERVER } from '../support/decoy-cloud.ts';
-import { examine, type FactsInMemory, HEALTHY_NODE, minutesAgo } from '../support/facts.ts';
+import { ADMINS_NETWORK, examine, type FactsInMemory, HEALTHY_NODE, minutesAgo } from '../support/facts.ts';
 import { onlyFinding, proposed, stepsOf } from '../support/findings.ts';
 
 const used = (fields: Record<string, unknown> = {}) => ({
@@ -84,7 +84,7 @@ describe('power', () => {
 describe('ports', () => {
   const recorded = [{ ...PORT, internal_info: { tenant_vif_port_id: 'n1' } }];
   const asked = (more: FactsInMemory) =>
-    ({ node: used(), ports: recorded, subject, ...more }) as FactsInMemory;
+    ({ node: used(), ports: recorded, networks: [ADMINS_NETWORK], subject, ...more }) as FactsInMemory;
   it.each([
     ['another instance', [port({ device_id: OTHER })], 'not this instance'],
     ['another node', [port({ device_id: SERVER, 'binding:host_id': OTHER })], 'not this node'],
@@ -98,6 +98,12 @@ describe('ports', () => {
     const neutron_ports = [port({ device_id: SERVER, device_owner: 'compute:nova' })];
     expect(await codes(asked({ neutron_ports }))).toEqual([]);
     expect(await codes(asked({ ports: [PORT], neutron_ports: [] }))).toEqual([]);
+  });
+  it('that a credential is not shown may exist', async () => {
+    const facts = asked({ neutron_ports: [], networks: [{ id: 'net', name: 'public', shared: true }] });
+    const { findings, unknown } = await examine(contradictions, { ...facts, instance: server() });
+    expect(findings).toEqual([]);
+    expect(unknown).toMatchObject([{ check: 'contradictions/ports-agree', kind: 'denied' }]);
   });
   it('are not read for a question about the node', async () => {
     expect(await codes({ node: used(), unread: { ports: 'no' } })).toEqual([]);

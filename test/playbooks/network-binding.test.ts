@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import deployFailed from '../../playbooks/deploy-failed.ts';
 import networkBinding from '../../playbooks/network-binding.ts';
 import { rank } from '../../src/core/rank.ts';
-import { examine, type FactsInMemory, HEALTHY_NODE, minutesAgo } from '../support/facts.ts';
+import { ADMINS_NETWORK, examine, type FactsInMemory, HEALTHY_NODE, minutesAgo } from '../support/facts.ts';
 import { commandsOf, onlyFinding, proposed, stepsOf } from '../support/findings.ts';
 
 const VIF = '33333333-3333-4333-8333-333333333333';
@@ -29,6 +29,7 @@ const facts = (more: FactsInMemory = {}): FactsInMemory => ({
   node: NODE,
   ports: [PORT],
   neutron_ports: [neutron()],
+  networks: [ADMINS_NETWORK],
   history: [],
   ...more,
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import cleanFailed from '../../playbooks/clean-failed.ts';
 import staleVif from '../../playbooks/stale-vif.ts';
 import { rank } from '../../src/core/rank.ts';
-import { examine, type FactsInMemory, HEALTHY_NODE, minutesAgo } from '../support/facts.ts';
+import { ADMINS_NETWORK, examine, type FactsInMemory, HEALTHY_NODE, minutesAgo } from '../support/facts.ts';
 import { commandsOf, onlyFinding, proposed, stepsOf } from '../support/findings.ts';
 
 const VIF = '33333333-3333-4333-8333-333333333333';
@@ -40,6 +40,7 @@ const facts = (
   node,
   ports: [port(operation)],
   neutron_ports: [],
+  networks: [ADMINS_NETWORK],
   history: [],
   ...more,
 });
@@ -87,6 +88,13 @@ describe('a failed cleaning whose port is gone', () => {
     expect(await codes(FAILED, 'cleaning', { neutron_ports: [neutron()] })).toEqual([]);
     expect(await codes(FAILED, 'cleaning', { neutron_ports: [neutron({ status: 'DOWN' })] })).toEqual([]);
   });
+});
+
+it('calls nothing gone that Neutron only does not show', async () => {
+  const more = { networks: [{ id: 'net', name: 'public', shared: true }] };
+  const { findings, unknown } = await examine(staleVif, facts(FAILED, 'cleaning', more));
+  expect(findings).toEqual([]);
+  expect(unknown.map(({ kind }) => kind)).toEqual(['denied']);
 });
 
 describe('what operations leave behind', () => {

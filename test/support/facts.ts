@@ -57,6 +57,9 @@ export const HEALTHY_NODE = {
   retired: false,
 } as const;
 
+/** How an administrator is shown a network; without `provider:` fields somebody else's ports are not shown either. */
+export const ADMINS_NETWORK = { id: 'net', name: 'provisioning', 'provider:network_type': 'vlan' } as const;
+
 /** A book over facts in memory, through the same reader as a replayed snapshot. */
 export function factBook(facts: FactsInMemory): FactBook {
   const { unread = {}, ...values } = facts;

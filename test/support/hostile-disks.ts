@@ -108,7 +108,7 @@ export const DISKS: Record<string, (evil: string) => FactsInMemory> = {
       storage_interface: 'cinder',
       last_error: 'CHAP authentication failed',
     }),
-    history: [],
+    history: [{ uuid: 'h', created_at: minutesAgo(9), event: 'CHAP authentication failed' }],
     volume_targets: [{ uuid: evil, boot_index: 0, volume_id: evil, volume_type: evil }],
   }),
   'agent certificate': (evil) =>

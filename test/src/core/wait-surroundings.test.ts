@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import stuckInWait from '../../../playbooks/stuck-in-wait.ts';
 import { rank } from '../../../src/core/rank.ts';
-import { examine, type FactsInMemory, HEALTHY_NODE, minutesAgo } from '../../support/facts.ts';
+import {
+  ADMINS_NETWORK,
+  examine,
+  type FactsInMemory,
+  HEALTHY_NODE,
+  minutesAgo,
+} from '../../support/facts.ts';
 
 const NODE = {
   ...HEALTHY_NODE,
@@ -25,6 +31,7 @@ const run = async (facts: FactsInMemory) => {
     ports: [],
     portgroups: [],
     nodes: [],
+    networks: [ADMINS_NETWORK],
     ...facts,
   });
   return { findings: rank(findings), unknown, codes: findings.map((one) => one.code) };
@@ -40,6 +47,13 @@ describe('the network of the operation', () => {
       guide: 'wait-communication',
     });
     expect(findings[1]).toMatchObject({ code: 'wait-callback-overdue', explained_by: 'wait-vif-gone' });
+  });
+
+  it('is not to blame for ports that Neutron does not show to this credential', async () => {
+    const networks = [{ id: 'net', name: 'public', shared: true }];
+    const { codes, unknown } = await run({ ports: [port()], neutron_ports: [], networks });
+    expect(codes).toEqual(['wait-callback-overdue']);
+    expect(unknown).toMatchObject([{ check: 'stuck-in-wait/network-of-the-operation', kind: 'denied' }]);
   });
 
   it('is to blame when the port could not be bound', async () => {
