@@ -1,3 +1,4 @@
+import type { Cause } from '../src/core/cause.ts';
 import type { Facts } from '../src/core/facts.ts';
 import { OPERATIONS } from '../src/core/failed-operation.ts';
 import { failureCode, noReasonCode } from '../src/core/failure-codes.ts';
@@ -115,12 +116,17 @@ async function errors(facts: Facts): Promise<readonly FindingDraft[] | undefined
     return {
       ...draft,
       evidence: [draft.evidence[0], line, ...draft.evidence.slice(1)] as const,
-      echoes: true as const,
+      echoes: echoesOf(cause),
       // What Nova's lines tell of a build is not in the ramdisk's log.
       ...(node || draft.guide ? {} : { guide: 'no-valid-host' as const }),
       ...(severity === 'critical' && tellsWhy(cause) ? { explains: reasonless(node, cause) } : {}),
     };
   });
+}
+
+/** A wording that tells no cause knows which ones it is heard with. */
+function echoesOf({ cause, signs }: TextCause): true | readonly Cause[] {
+  return cause === 'insufficient-evidence' ? (signs[0].signature.also ?? true) : true;
 }
 
 const tellsWhy = ({ cause, signs }: TextCause): boolean =>
@@ -131,7 +137,11 @@ function reasonless(node: Node | undefined, { cause }: TextCause): readonly stri
   if (!node) return cause.startsWith('nvh-') ? [] : BUILD_FAILED_CODES;
   const state = node.provision_state;
   if (!isFailed(state)) return [];
-  return [failureCode(OPERATIONS[state], 'insufficient-evidence'), noReasonCode(state)];
+  return [
+    failureCode(OPERATIONS[state], 'insufficient-evidence'),
+    noReasonCode(state),
+    'ramdisk-log-missing',
+  ];
 }
 
 /** An error that nobody knows is still worth showing, though no cause; a node that works has survived it. */

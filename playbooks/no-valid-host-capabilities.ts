@@ -201,6 +201,7 @@ function capabilityFinding(
       { bearing: 'supports', source: 'flavor.extra_specs', observed: asked.join(', ') },
       ...evidence,
     ],
+    explains: ['nvh-properties-capabilities-filter'],
     proposals: [propose('fix-flavor', { flavor: flavor.name })],
     steps: [
       {
@@ -256,10 +257,16 @@ const FILTER_HINTS: Readonly<Record<string, string>> = {
   AggregateInstanceExtraSpecsFilter: "the aggregates' properties do not match the flavor's extra specs",
 };
 
+/** So that whoever names the mismatch itself explains its own filter and no other. */
+const FILTER_CODES: Readonly<Record<string, string>> = {
+  ComputeCapabilitiesFilter: 'nvh-properties-capabilities-filter',
+  ComputeFilter: 'nvh-compute-service-filter',
+};
+
 function filterFinding(filter: string, source: string, line: string): FindingDraft {
   const hint = FILTER_HINTS[filter];
   return {
-    code: 'nvh-properties-capabilities-filter',
+    code: FILTER_CODES[filter] ?? 'nvh-properties-capabilities-other-filter',
     cause: filter === 'ComputeFilter' ? 'nvh-compute-service' : 'nvh-properties-capabilities',
     summary: `The scheduler's ${filter} removed the last host${hint ? `: ${hint}` : ''}.`,
     severity: 'critical',

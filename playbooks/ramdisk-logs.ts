@@ -85,6 +85,9 @@ async function ofTheFailure(facts: Facts): Promise<readonly FindingDraft[] | und
   const log = choice.own;
   if (!log) {
     if (!vague) return undefined;
+    // Words that name a cause from afar do not need a log to be missed.
+    if (reason?.recognition && reason.recognition.signature.cause !== 'insufficient-evidence')
+      return undefined;
     const before = choice.earlier ? ramdiskTroubles(choice.earlier, work) : [];
     return [missingLog(node, operation, choice, facts.now), ...fromHistory(choice, before, facts.now)];
   }

@@ -94,7 +94,13 @@ export function badServices(
     summary: `nova-compute on ${hosts} is ${trouble}${reason}, so Nova schedules nothing on its nodes.`,
     severity,
     evidence: evidence as readonly [Evidence, ...Evidence[]],
-    explains: ['nvh-placement-stale-no-candidates', 'nvh-placement-stale-provider'],
+    explains: [
+      'nvh-placement-stale-no-candidates',
+      'nvh-placement-stale-provider',
+      'nvh-compute-service-filter',
+      // What is out of order now needs no guess at what was then.
+      'nvh-compute-service-since-enabled',
+    ],
     proposals: bad.map((service) =>
       computeTrouble(service) === 'disabled'
         ? propose('enable-compute-service', { service: service.host })

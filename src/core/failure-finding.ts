@@ -4,7 +4,7 @@ import { adviceOn } from './advice.ts';
 import { CAUSES } from './cause.ts';
 import { depthOf } from './error-signature.ts';
 import { bestReason, type ErrorTexts, errorTexts, type Operation, type Reason } from './failed-operation.ts';
-import { failureCode, noReasonCode } from './failure-codes.ts';
+import { failureCode, noReasonCode, toldByNova } from './failure-codes.ts';
 import type { Evidence, FindingDraft, Step } from './finding.ts';
 import { maintenanceHolder } from './maintenance.ts';
 import { secondsInState, typedName, typedWord } from './node-words.ts';
@@ -69,6 +69,7 @@ function explained(
     summary: `${operation.doing} failed: ${known.says}.`,
     severity: known.cause === 'operator-maintenance' ? 'warning' : 'critical',
     evidence: [known.evidence],
+    explains: known.cause === 'insufficient-evidence' ? [] : toldByNova(operation),
     proposals: [...wayOut.proposals, ...known.proposals.filter(({ id }) => mayPropose(node, id))],
     steps: [...known.steps, ...doubt, ...wayOut.steps],
     ...(known.guide ? { guide: known.guide } : {}),

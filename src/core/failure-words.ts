@@ -2,7 +2,7 @@ import type { Node } from '../openstack/ironic/schema.ts';
 import { depthOf, innermost, type Recognition } from './error-signature.ts';
 import type { Facts } from './facts.ts';
 import { bestReason, type ErrorText, errorTexts, OPERATIONS, type Operation } from './failed-operation.ts';
-import { failureCode } from './failure-codes.ts';
+import { failureCode, toldByNova } from './failure-codes.ts';
 import type { Evidence } from './finding.ts';
 import { type LogRecord, logRecords, placeOf, recordsFor } from './log-records.ts';
 import { alsoToldAs } from './text-causes.ts';
@@ -48,7 +48,7 @@ export function wordsAsEvidence({ recognition, source, text }: FailureWords): Ev
 /** Codes under which those who know nothing but the words tell of the same failure. */
 export function codesOfWords({ operation, recognition, text }: FailureWords): readonly string[] {
   const { cause } = recognition.signature;
-  return [failureCode(operation, cause), ...alsoToldAs(text, cause)];
+  return [failureCode(operation, cause), ...toldByNova(operation), ...alsoToldAs(text, cause)];
 }
 
 /** An entry of a log that says one of the wordings in `ids` about the node, the last of its kind. */

@@ -44,9 +44,10 @@ export interface FindingDraft {
   readonly explains?: readonly string[];
   /**
    * It says from further away what another finding of the same cause says from the facts themselves, as a log line does
-   * beside `last_error`; where there is such a one, it is folded underneath.
+   * beside `last_error`; where there is such a one, it is folded underneath. A list names further causes that sound like
+   * this from there, for what tells no cause itself.
    */
-  readonly echoes?: true;
+  readonly echoes?: true | readonly Cause[];
   /** What the API could do about it, safest first. */
   readonly proposals?: readonly Proposal[];
   /** What a person does about it, in order. */

@@ -36,7 +36,8 @@ function fold(findings: readonly Finding[]): readonly Finding[] {
     findings.find(
       (other) =>
         !other.echoes &&
-        other.cause === finding.cause &&
+        (other.cause === finding.cause ||
+          (finding.echoes !== true && finding.echoes?.includes(other.cause))) &&
         SEVERITY[other.severity] <= SEVERITY[finding.severity],
     );
   const explained = findings.map((finding) => {

@@ -11,6 +11,7 @@ import type { Reads } from './reads.ts';
 import { readingOf } from './unread.ts';
 
 const MAX_PEERS = 10_000;
+const NO_LOGS = 'no log source is configured';
 const OWN_NODES_ONLY =
   'Ironic shows this credential only the nodes of its own project; a reader in system scope, or an administrator, sees all';
 
@@ -185,7 +186,7 @@ export function gatherFacts(subject: Subject, reads: Reads, logs: CloudLogs, now
     },
 
     async logs() {
-      if (!logs.lines) throw new FactUnread('logs', 'not-read', 'no log source is configured');
+      if (!logs.lines) throw new FactUnread('logs', 'not-read', NO_LOGS);
       const [about, server] = await Promise.all([node(), instance().catch(() => null)]);
       // Nova's own lines name its requests; without them the instance's UUID has to do.
       const requests = server ? await actions().catch(() => []) : [];
@@ -195,7 +196,10 @@ export function gatherFacts(subject: Subject, reads: Reads, logs: CloudLogs, now
     },
     async ramdisk_logs() {
       if (!logs.ramdisk) {
-        const words = 'no place of deploy-ramdisk logs is configured (ramdisk_logs in ironic-oncall.yml)';
+        // Where there are no logs of any kind, one line about it is enough.
+        const words = logs.lines
+          ? 'no place of deploy-ramdisk logs is configured (ramdisk_logs in ironic-oncall.yml)'
+          : NO_LOGS;
         throw new FactUnread('ramdisk_logs', 'not-read', words);
       }
       return logs.ramdisk(await uuid('ramdisk_logs'), signal);

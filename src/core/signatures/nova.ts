@@ -51,6 +51,7 @@ export const NOVA: readonly ErrorSignature[] = [
       'nvh-resource-class',
       'nvh-placement-stale',
       'nvh-properties-capabilities',
+      'nvh-compute-service',
     ],
     next: 'Compare the resource class of nodes and flavor, then count available nodes outside maintenance.',
   },
