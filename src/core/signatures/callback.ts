@@ -118,6 +118,18 @@ export const CALLBACK: readonly ErrorSignature[] = [
     says: 'an operation of the conductor ended with an error',
   },
   {
+    id: 'software-error',
+    pattern:
+      /\b(?:AttributeError|TypeError|KeyError|IndexError|NameError|UnboundLocalError|NotImplementedError)\b(?=: |\()|'[\w. ]{1,80}' object (?:has no attribute|is not (?:subscriptable|iterable|callable|a mapping))/i,
+    depth: 'wrapper',
+    cause: 'insufficient-evidence',
+    bearing: 'supports',
+    says: 'it met an error in the software itself, a bug or libraries of releases that do not fit each other',
+    next: 'Read the traceback in the conductor log, and search the bugs of that driver for its last line; compare the versions of Ironic and of the library that it names.',
+    // Inspection says by itself that it met one.
+    unless: /Unexpected exception of type/i,
+  },
+  {
     id: 'heartbeat-skipped',
     pattern: /is currently locked, skipping heartbeat/i,
     depth: 'wrapper',

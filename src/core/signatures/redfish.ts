@@ -52,7 +52,8 @@ export const REDFISH: readonly ErrorSignature[] = [
     next: "Check the BMC's address, port and network from the conductor; reset the BMC if it hangs.",
     within:
       /Redfish connection failed|Unable to connect to https?:\/\/[^ ]{1,200}\/redfish|HTTP \w{3,7} https?:\/\/[^ ]{1,200}\/redfish/i,
-    unless: /CERTIFICATE_VERIFY_FAILED|SSLError|Virtual media mount failed/i,
+    unless:
+      /CERTIFICATE_VERIFY_FAILED|SSLError|Virtual media mount failed|(?:VirtualMedia|InsertMedia|SimpleUpdate).{0,300}Read timed out/i,
   },
   {
     id: 'redfish-unauthorized',
@@ -125,6 +126,7 @@ export const REDFISH: readonly ErrorSignature[] = [
     next: 'If this BMC is known to be slow, raise [redfish]read_timeout where the release has it; else reset the BMC.',
     guide: 'redfish',
     within: /\/redfish\/v1/i,
+    unless: /VirtualMedia|InsertMedia|SimpleUpdate|:9999\b/i,
   },
   {
     id: 'redfish-password-expired',

@@ -251,6 +251,22 @@ const WORDINGS: readonly (readonly [text: string, ...causes: readonly Cause[]])[
     'network-vif',
   ],
   ['ERROR ironic_inspector.utils Could not find node n1 in cache', 'inspection-failed'],
+  [
+    "Unable to connect to https://10.4.12.17/redfish/v1/Managers/1/VirtualMedia/CD1/Actions/VirtualMedia.InsertMedia. Error: HTTPSConnectionPool(host='10.4.12.17', port=443): Read timed out. (read timeout=60)",
+    'virtual-media',
+  ],
+  [
+    "Unable to connect to https://10.4.12.17/redfish/v1/UpdateService/Actions/UpdateService.SimpleUpdate. Error: HTTPSConnectionPool(host='10.4.12.17', port=443): Read timed out. (read timeout=60)",
+    'raid-bios-firmware',
+  ],
+  [
+    "Failed to connect to the agent running on node n1 for invoking command x. Error: HTTPSConnectionPool(host='10.5.0.7', port=9999): Read timed out. (read timeout=60)",
+    'agent-comm',
+  ],
+  [
+    "Unexpected error when processing next clean step. TypeError: 'NoneType' object is not subscriptable",
+    'insufficient-evidence',
+  ],
   ['Failed to prepare to deploy: qemu-img convert x y: Cannot allocate memory', 'conductor-oom'],
   [
     "Failed to prepare to deploy: [Errno 28] No space left on device: '/var/lib/ironic/images/x'",
