@@ -16,9 +16,10 @@ import {
 import { RECOGNISED } from '../src/core/recognised-errors.ts';
 import { propose } from '../src/core/remediation.ts';
 import { causesIn, textFinding } from '../src/core/text-causes.ts';
+import { UUID } from '../src/lib/uuid.ts';
 
-const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/i;
-const NODE_UUID = new RegExp(`\\bnode "?'?(${UUID.source.replaceAll('\\b', '')})`, 'i');
+const ANY_UUID = new RegExp(`\\b${UUID}\\b`, 'i');
+const NODE_UUID = new RegExp(`\\bnode "?'?(${UUID})`, 'i');
 const STATES = [...WAIT_STATES, ...ING_STATES, ...FAILED_STATES, ...HOLD_STATES, ...STABLE_STATES];
 const STATE = new RegExp(`\\bprovision_state\\W{1,40}(?<state>${STATES.join('|')})\\b`, 'i');
 
@@ -26,7 +27,7 @@ const nodeIn = (text: string): string | undefined => NODE_UUID.exec(text)?.[1];
 
 /** What the text says of itself besides the error: which node, which state. */
 function nextSteps(text: string): readonly Step[] {
-  const uuid = nodeIn(text) ?? UUID.exec(text)?.[0];
+  const uuid = nodeIn(text) ?? ANY_UUID.exec(text)?.[0];
   const state = STATE.exec(text)?.groups?.['state'];
   return [
     ...(uuid

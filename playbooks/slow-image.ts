@@ -40,7 +40,7 @@ function hostSteps(host: string): readonly Step[] {
   ];
 }
 
-/** Where the conductor's own part is told to be left out (openstack/ironic ironic/conf/agent.py, image_download_source). */
+/** The agent fetches the image past the conductor (openstack/ironic ironic/conf/agent.py, image_download_source). */
 function agentDownloads(node: Node): boolean {
   const own = (bag: Node['driver_info']) => textIn(bag, 'image_download_source');
   return (own(node.instance_info) ?? own(node.driver_info)) === 'swift';
@@ -73,7 +73,7 @@ async function converting(facts: Facts): Promise<FindingDraft | undefined> {
   const deploying = sharingConductor(node, nodes ?? []).filter(
     (other) => other.provision_state === 'deploying',
   );
-  // Alone on its conductor a big image may well take up to the limit; beside others it is load that a person can take away.
+  // Alone a big image may well take up to the limit; beside others it is load that a person can take away.
   const slow = deploying.length > 0 ? SLOW_SECONDS : ING_LIMITS.deploying.seconds;
   const severity: Severity = seconds >= slow ? 'warning' : 'info';
   return {

@@ -1,3 +1,4 @@
+import { UUID } from '../lib/uuid.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
 import { innermost } from './error-signature.ts';
 import type { Evidence, FindingDraft, Step } from './finding.ts';
@@ -48,7 +49,7 @@ export function conductorBroke(node: Node, broken: readonly Evidence[]): Finding
 }
 
 /** Ironic's own id of a request, which its logs print beside each line about it. */
-const REQUEST_ID = /\breq-[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/;
+const REQUEST_ID = new RegExp(`\\breq-${UUID}\\b`);
 
 /** How to find what the services wrote about one request, and how to have the API say more next time. */
 export function tracebackSteps(text: string): readonly Step[] {

@@ -91,7 +91,7 @@ export function wholeDiskSteps(node: Node, image: Image | null | undefined): rea
 /** A cloud image with drivers for real hardware is hardly smaller. */
 const TEST_IMAGE_BYTES = 100 * MIB;
 
-/** Signs of an image that is made for trying out virtual machines, such as Cirros: no drivers, an empty root file system. */
+/** Signs of an image for trying out virtual machines, such as Cirros: no drivers, an empty root file system. */
 export function testImageSigns(image: Image): readonly Evidence[] {
   const signs: Evidence[] = [];
   if (/\bcirros\b/i.test(image.name ?? ''))

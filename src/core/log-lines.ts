@@ -1,5 +1,6 @@
 import { cut } from '../lib/cut.ts';
 import { formatDuration } from '../lib/duration.ts';
+import { withoutIds } from '../lib/uuid.ts';
 import { innermost } from './error-signature.ts';
 import { movedIn } from './lock-lines.ts';
 import { type LockConflict, lockConflicts } from './lock-trace.ts';
@@ -91,7 +92,7 @@ function fold(records: readonly LogRecord[]): readonly TellingLine[] {
   const byWords = new Map<string, { record: LogRecord; count: number }>();
   for (const record of records.slice(-MAX.looked)) {
     const words = messageOf(record.text);
-    const key = words.replace(/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/gi, '#').replace(/\d+/g, '#');
+    const key = withoutIds(words);
     // Set afresh, so that the last one decides on the place in the order.
     const known = byWords.get(key);
     byWords.delete(key);

@@ -1,5 +1,6 @@
 import { parseUtc } from '../lib/duration.ts';
 import { entriesOf, mentions } from '../lib/log-lines.ts';
+import { UUID } from '../lib/uuid.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
 import type { LogExcerpt } from './facts.ts';
 
@@ -73,7 +74,6 @@ export function placeOf(record: LogRecord): string {
   return record.host ? `logs[${record.source}@${record.host}]` : `logs[${record.source}]`;
 }
 
-const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const OF_NODE = new RegExp(`\\bnodes?[ :=/'"]{1,4}(${UUID})`, 'i');
 /** Nova's adapter for lines about a server; several servers may have been asked for in one request. */
 const OF_INSTANCE = new RegExp(`\\[instance: ${UUID}\\]`, 'i');

@@ -1,5 +1,6 @@
 import { cut } from '../lib/cut.ts';
 import { parseUtc } from '../lib/duration.ts';
+import { withoutIds } from '../lib/uuid.ts';
 import type { HistoryEvent, Node } from '../openstack/ironic/schema.ts';
 import { innermost } from './error-signature.ts';
 import { typedName } from './node-words.ts';
@@ -175,10 +176,7 @@ function both(known: string | undefined, further: string | null | undefined): { 
 
 /** Two entries are the same when only ids, numbers and times differ, whichever conductor wrote them. */
 function sameness(event: HistoryEvent): string {
-  const words = (event.event ?? '')
-    .replace(/\b(?:req-)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/gi, '#')
-    .replace(/\d+/g, '#');
-  return JSON.stringify([event.event_type, event.severity, words]);
+  return JSON.stringify([event.event_type, event.severity, withoutIds(event.event ?? '')]);
 }
 
 function entryOf(event: HistoryEvent): HistoryEntry {

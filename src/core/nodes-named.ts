@@ -1,9 +1,10 @@
+import { isUuid } from '../lib/uuid.ts';
+
 /** More would be a log of a fleet, and nobody asks about each. */
 const MOST = 3;
 /** What a person calls a node has a digit nearly always, and words after "node" rarely do. */
 const NAMED =
   /\bnode[ :=]{1,3}["'`]?((?=[\w.-]*\d)[A-Za-z0-9][\w-]{0,80}(?:\.[\w-]{1,80}){0,6})["'`]?(?![\w/])/gi;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
  * Nodes that a pasted error speaks of, in Ironic's manner ("Node 1be26c0b-… is locked by host", "node bm-a05"), the
@@ -13,7 +14,7 @@ export function nodesNamed(text: string): readonly string[] {
   const names = new Map<string, string>();
   for (const [, name = ''] of text.slice(0, 40_000).matchAll(NAMED)) {
     if (isNumber(name) || names.has(name.toLowerCase())) continue;
-    names.set(name.toLowerCase(), UUID.test(name) ? name.toLowerCase() : name);
+    names.set(name.toLowerCase(), isUuid(name) ? name.toLowerCase() : name);
     if (names.size >= MOST) break;
   }
   return [...names.values()];

@@ -19,7 +19,10 @@ export interface Wrapper {
   readonly cause: 'nvh-behind-deploy-error' | 'nvh-placement-stale' | 'network-vif';
 }
 
-/** Wordings of openstack/nova nova/exception.py, nova/scheduler/utils.py and nova/virt/ironic/driver.py; the telling ones first. */
+/**
+ * Wordings of openstack/nova nova/exception.py, nova/scheduler/utils.py and nova/virt/ironic/driver.py; the telling ones
+ * first.
+ */
 const WRAPPERS: readonly Wrapper[] = [
   {
     code: 'nvh-behind-deploy-error-validation',

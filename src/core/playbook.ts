@@ -26,7 +26,7 @@ export interface Playbook {
   readonly id: string;
   readonly title: string;
   readonly guide: GuideSection;
-  /** Further sections that it answers for. This and what follows is what docs/playbooks.md prints; tests hold it to it. */
+  /** Further sections that it answers for. docs/playbooks.md prints this and what follows; tests hold it to it. */
   readonly covers?: readonly GuideSection[];
   /** Causes that it can name. */
   readonly causes?: readonly Cause[];

@@ -1,7 +1,7 @@
 import type { Journal, JournalLine } from './ramdisk-journal.ts';
 import type { RamdiskSign, RamdiskTrouble, RamdiskWork } from './ramdisk-trouble.ts';
 
-/** What the kernel says of a disk that does not read or write, with the disk's name (linux block/blk-core.c, drivers/nvme). */
+/** What the kernel says of a disk that fails, with the disk's name (linux block/blk-core.c, drivers/nvme). */
 const DISK_ERRORS: readonly RegExp[] = [
   /(?:I\/O|critical (?:medium|target|nexus)|protection|timeout) error, dev (?<disk>[a-z0-9]+)/,
   /Buffer I\/O error on (?:dev|device) (?<disk>[a-z0-9]+)/,

@@ -114,7 +114,7 @@ export interface Supply {
   readonly blocked: readonly BlockedNode[];
 }
 
-/** Reads the nodes and sorts them by what the flavor asks. Throws when neither the nodes nor the subject's own can be read. */
+/** The nodes, sorted by what the flavor asks. Throws when neither the nodes nor the subject's own can be read. */
 export async function supplyFor(facts: Facts, classes: readonly string[]): Promise<Supply> {
   return (await maybeSupplyFor(facts, classes)) ?? sorted(await facts.nodes(), classes);
 }
