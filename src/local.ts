@@ -106,19 +106,21 @@ const FIRST_TRIES = [
   'clean-wait-b02',
   'bmc-dead',
   'deploying-on-dead-conductor',
-  'trait-mismatch',
   'disk-erase-failed',
-  'operator-maintenance',
-  'healthy-available',
   'conductor-disk-full',
+  'operator-maintenance',
+  'trait-mismatch',
+  'healthy-available',
 ];
+/** So that two of the ways to look closer stand among those at a glance. */
+const BEFORE_LOOKS = 6;
 
 /** Ways to look closer at one of them. */
 const LOOKS = [
   { text: '/ironic logs bm-f01', about: 'What the deploy ramdisk and the services wrote about a node' },
+  { text: '/ironic guide port-fast bm-b02', about: 'A procedure of the guide, filled in for a node' },
   { text: '/ironic logs bm-a11', about: 'Who holds the lock of a node, since when and what for' },
   { text: '/ironic history bm-a13', about: 'What went wrong with a node before' },
-  { text: '/ironic guide port-fast bm-b02', about: 'A procedure of the guide, filled in for a node' },
 ];
 
 function welcome(cloud: SimulatedCloud | undefined) {
@@ -141,9 +143,9 @@ function welcome(cloud: SimulatedCloud | undefined) {
         ]
       : ['This is a Slack on your own machine; the bot reads your real cloud. Ask about one of your nodes.'],
     tries: [
-      ...whys.slice(0, FIRST_TRIES.length),
+      ...whys.slice(0, BEFORE_LOOKS),
       ...looks,
-      ...whys.slice(FIRST_TRIES.length),
+      ...whys.slice(BEFORE_LOOKS),
       { text: '/ironic help', about: 'What else it can do' },
     ],
   };

@@ -39,11 +39,20 @@ export function osloEntry(record: LogRecord): string {
 /** Selects everything that the simulated services write. */
 export const streamSelector = '{job="openstack"}';
 
+/** What was written stays as it is, and questions come often. */
+const entries = new WeakMap<LogRecord, string>();
+
+function entryOf(record: LogRecord): string {
+  const known = entries.get(record) ?? osloEntry(record);
+  entries.set(record, known);
+  return known;
+}
+
 /** What has been written until now, as a shipper that keeps tracebacks together brings it to Loki. */
 export function streamsOf(records: readonly LogRecord[], now: number): readonly LokiStream[] {
   const written = records.filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at);
   return [...Map.groupBy(written, ({ service, host }) => `${service}@${host}`).values()].map((own) => ({
     labels: { job: 'openstack', host: own[0]?.host ?? '', service_name: own[0]?.service ?? '' },
-    lines: own.map((record) => [record.at, osloEntry(record)] as const),
+    lines: own.map((record) => [record.at, entryOf(record)] as const),
   }));
 }
