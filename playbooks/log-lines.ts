@@ -91,12 +91,13 @@ async function errors(facts: Facts): Promise<readonly FindingDraft[] | undefined
   const [first, ...rest] = toldBy(telling).filter(({ cause }) => cause.cause !== 'healthy');
   if (!first) return unknownError(telling, node);
   const weight = await weightFor(facts, subject);
+  const whose = node ? await whoseMacs(facts, first) : 'nobody';
   // Behind a wording that says why, vague ones are its echo.
   const sharp = ({ cause }: Told) => tellsWhy(cause) && !cause.signs[0].signature.yields;
   const others = rest.filter((one) => sharp(one) && one.cause.cause !== first.cause.cause).slice(0, 2);
   return [first, ...others].map((told, index) => {
     const { record, cause, times } = told;
-    const severity = index === 0 ? weight(told) : 'info';
+    const severity = index === 0 && whose !== 'foreign' ? weight(told) : 'info';
     const draft = textFinding(cause, {
       prefix: 'log',
       source: placeOf(record),
@@ -119,7 +120,9 @@ async function errors(facts: Facts): Promise<readonly FindingDraft[] | undefined
       echoes: echoesOf(cause),
       // What Nova's lines tell of a build is not in the ramdisk's log.
       ...(node || draft.guide ? {} : { guide: 'no-valid-host' as const }),
-      ...(severity === 'critical' && tellsWhy(cause) ? { explains: reasonless(node, cause) } : {}),
+      ...(severity === 'critical' && tellsWhy(cause)
+        ? { explains: reasonless(node, cause, whose === 'own') }
+        : {}),
     };
   });
 }
@@ -129,11 +132,23 @@ function echoesOf({ cause, signs }: TextCause): true | readonly Cause[] {
   return cause === 'insufficient-evidence' ? (signs[0].signature.also ?? true) : true;
 }
 
+const MAC = /\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/gi;
+
+/** A DHCP server names no node, only addresses: whether they are of this one, which its ports tell. */
+async function whoseMacs(facts: Facts, { record, cause }: Told): Promise<'own' | 'foreign' | 'nobody'> {
+  if (cause.cause !== 'dhcp-pxe-boot') return 'nobody';
+  const named = record.text.match(MAC)?.map((mac) => mac.toLowerCase()) ?? [];
+  if (named.length === 0) return 'nobody';
+  const ports = await facts.maybe.ports();
+  if (!ports) return 'nobody';
+  return ports.some(({ address }) => named.includes(address.toLowerCase())) ? 'own' : 'foreign';
+}
+
 const tellsWhy = ({ cause, signs }: TextCause): boolean =>
   cause !== 'insufficient-evidence' && signs[0].signature.depth === 'inner';
 
 /** Under which codes a failure is told that left no reason with the node or the server itself; the log has it then. */
-function reasonless(node: Node | undefined, { cause }: TextCause): readonly string[] {
+function reasonless(node: Node | undefined, { cause }: TextCause, ownMac: boolean): readonly string[] {
   if (!node) return cause.startsWith('nvh-') ? [] : BUILD_FAILED_CODES;
   const state = node.provision_state;
   if (!isFailed(state)) return [];
@@ -141,6 +156,8 @@ function reasonless(node: Node | undefined, { cause }: TextCause): readonly stri
     failureCode(OPERATIONS[state], 'insufficient-evidence'),
     noReasonCode(state),
     'ramdisk-log-missing',
+    // A ramdisk that never called is a failure without a reason too, where what kept its machine away was logged.
+    ...(ownMac ? [failureCode(OPERATIONS[state], 'wait-callback-timeout')] : []),
   ];
 }
 
@@ -175,7 +192,7 @@ export default definePlaybook({
   guide: 'ramdisk-logs',
   covers: [...RECOGNISED.sections, 'node-locked'],
   causes: RECOGNISED.causes,
-  reads: ['node', 'instance', 'logs'],
+  reads: ['node', 'instance', 'logs', 'ports'],
   remedies: RECOGNISED.remedies,
   about: ['logs'],
   checks: [

@@ -37,6 +37,33 @@ describe('log-lines: errors', () => {
     expect(finding?.evidence[0]?.source).toBe('logs[ironic-conductor@c1]');
   });
 
+  it('knows the own address in what a DHCP server says, and gives that as the reason of a time-out', async () => {
+    const asked = (mac: string) => ({
+      node: {
+        ...HEALTHY_NODE,
+        provision_state: 'deploy failed',
+        last_error: `Timeout reached while waiting for callback for node ${N}`,
+        provision_updated_at: minutesAgo(5),
+      },
+      history: [],
+      ports: [{ uuid: 'p1', address: '52:54:00:1a:b0:77', node_uuid: N }],
+      logs: [
+        {
+          source: 'dnsmasq',
+          host: 'c1',
+          lines: [`2026-11-22 17:30:01 dnsmasq-dhcp[21]: DHCPDISCOVER(eth1) ${mac} no address available`],
+        },
+      ],
+    });
+    const verdict = async (facts: FactsInMemory) => {
+      const { findings, unknown } = await examine([deployFailed, logLines], facts);
+      return verdictOf(rank(findings), unknown).cause;
+    };
+    expect(await verdict(asked('52:54:00:1A:B0:77'))).toBe('dhcp-pxe-boot');
+    expect(await verdict(asked('52:54:00:99:99:99'))).toBe('wait-callback-timeout');
+    expect((await found(asked('52:54:00:99:99:99')))[0]?.severity).toBe('info');
+  });
+
   it('hears the scheduler, which tells at INFO', async () => {
     const [finding] = await found({
       logs: scheduler(
