@@ -4,7 +4,7 @@ import { changing, inFlight, novaPower } from '../src/core/instance-view.ts';
 import { maintenanceHolder } from '../src/core/maintenance.ts';
 import { nodeLabel, typedName, typedWord } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
-import { neutronPortsOf } from '../src/core/recorded-vifs.ts';
+import { bindingOf, neutronPortsOf, type RecordedVif, recordedVifs } from '../src/core/recorded-vifs.ts';
 import { propose } from '../src/core/remediation.ts';
 import { formatDuration, secondsSince } from '../src/lib/duration.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
@@ -106,25 +106,21 @@ function powerDiffers(node: Node, server: Server, age: number): FindingDraft {
 async function portsDiffer(facts: Facts): Promise<FindingDraft | undefined> {
   const node = await facts.node();
   if (changing(node, facts.now)) return undefined;
-  const ports = await facts.ports();
-  const recorded = ports.flatMap((port) => {
-    const id = port.internal_info?.['tenant_vif_port_id'];
-    return typeof id === 'string' ? [{ id, port }] : [];
-  });
+  const recorded = recordedVifs(await facts.ports()).filter(({ operation }) => operation === 'tenant');
   if (recorded.length === 0) return undefined;
   const known = await neutronPortsOf(
     facts,
-    recorded.map(({ id }) => id),
+    recorded.map(({ vif }) => vif),
   );
-  const wrong = recorded.flatMap(({ id, port }): Evidence[] => {
-    const vif = known.find((one) => one.id === id);
-    const why = vif ? mismatch(vif, node) : 'Neutron has no such port';
+  const wrong = recorded.flatMap((one): Evidence[] => {
+    const neutron = known.find(({ id }) => id === one.vif);
+    const why = neutron ? mismatch(one, neutron, node) : 'Neutron has no such port';
     if (!why) return [];
     return [
       {
         bearing: 'supports',
-        source: vif ? `neutron_ports[${id}]` : `ports[${port.address}].internal_info.tenant_vif_port_id`,
-        observed: vif ? why : `${id}: ${why}`,
+        source: neutron ? `neutron_ports[${one.vif}]` : one.source,
+        observed: neutron ? why : `${one.vif}: ${why}`,
       },
     ];
   });
@@ -155,9 +151,10 @@ async function portsDiffer(facts: Facts): Promise<FindingDraft | undefined> {
 }
 
 /** Neutron binds a tenant's port to the node and gives it to the server. */
-function mismatch(port: NeutronPort, node: Node): string | undefined {
+function mismatch(recorded: RecordedVif, port: NeutronPort, node: Node): string | undefined {
   if (port.device_id && port.device_id !== node.instance_uuid && port.device_id !== node.uuid)
     return `device_id ${port.device_id}, not this instance`;
-  const host = port['binding:host_id'];
-  return host && host !== node.uuid ? `binding:host_id ${host}, not this node` : undefined;
+  return bindingOf(recorded, port, node) === 'elsewhere'
+    ? `binding:host_id ${port['binding:host_id']}, not this node`
+    : undefined;
 }

@@ -106,6 +106,8 @@ async function bound(facts: Facts): Promise<FindingDraft | undefined> {
           ]
         : []),
     ],
+    // Asked from the server's side, the same port is told of as a contradiction.
+    explains: ['vif-of-another'],
     proposals: proposals(node, first.binding),
     steps: [lookAt(first.recorded), ...(gone ? replace(node, first.recorded) : reattach(node, first))],
   };

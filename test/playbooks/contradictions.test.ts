@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import contradictions from '../../playbooks/contradictions.ts';
+import binding from '../../playbooks/network-binding.ts';
+import { rank } from '../../src/core/rank.ts';
 import { OTHER, PORT, port, SERVER } from '../support/decoy-cloud.ts';
 import { ADMINS_NETWORK, examine, type FactsInMemory, HEALTHY_NODE, minutesAgo } from '../support/facts.ts';
 import { onlyFinding, proposed, stepsOf } from '../support/findings.ts';
@@ -98,6 +100,24 @@ describe('ports', () => {
     const neutron_ports = [port({ device_id: SERVER, device_owner: 'compute:nova' })];
     expect(await codes(asked({ neutron_ports }))).toEqual([]);
     expect(await codes(asked({ ports: [PORT], neutron_ports: [] }))).toEqual([]);
+  });
+  it('bound to the host of the smart NIC that they are on are fine', async () => {
+    const nic = {
+      ...recorded[0],
+      is_smartnic: true,
+      local_link_connection: { hostname: 'nic-17', port_id: 'rep0' },
+    };
+    const neutron_ports = [port({ device_id: SERVER, 'binding:host_id': 'nic-17' })];
+    expect(await codes(asked({ ports: [nic], neutron_ports }))).toEqual([]);
+  });
+  it.each([
+    ['elsewhere', [port({ device_id: SERVER, 'binding:host_id': OTHER })]],
+    ['nowhere', []],
+  ])('that are %s are told once, by whoever knows how Ironic switches them', async (_, neutron_ports) => {
+    const facts = { ...asked({ neutron_ports }), instance: server() };
+    const { findings } = await examine([contradictions, binding], facts);
+    const leading = rank(findings).filter((one) => one.explained_by === undefined);
+    expect(leading.map(({ playbook }) => playbook)).toEqual(['network-binding']);
   });
   it('that a credential is not shown may exist', async () => {
     const facts = asked({ neutron_ports: [], networks: [{ id: 'net', name: 'public', shared: true }] });
