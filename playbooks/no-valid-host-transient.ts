@@ -73,6 +73,9 @@ export default definePlaybook({
         const lived = (failedAt - freeAt(longest)) / 1000;
         if (lived < HALF_ROUND_SECONDS && question.fault?.says !== 'filtered')
           return notYetKnown(longest, lived, question);
+        // Where such a nova-compute is out of order now, it needs no guess at what was then.
+        const guess = question.fault?.says === 'filtered' ? 'down' : 'disabled';
+        if (computes.some((service) => computeTrouble(service) === guess)) return undefined;
         const provider = await facts.maybe.resource_provider();
         return somethingInNova({ longest, lived, question, failedAt, computes, provider });
       },

@@ -82,8 +82,17 @@ function drawUnknown(unknown: readonly UnknownCheck[]): readonly string[] {
   const byReason = new Map<string, UnknownCheck[]>();
   for (const check of unknown) byReason.set(check.reason, [...(byReason.get(check.reason) ?? []), check]);
   return [...byReason].flatMap(([reason, checks]) =>
-    wrap(`could not check (${reason}): ${checks.map((check) => check.check).join(', ')}`, ''),
+    wrap(`could not check (${reason}): ${checkNames(checks)}`, ''),
   );
+}
+
+/** A node that is not there silences nearly all checks, and their names say nothing then. */
+const MAX_CHECKS = 8;
+
+function checkNames(checks: readonly UnknownCheck[]): string {
+  const names = checks.slice(0, MAX_CHECKS).map((check) => check.check);
+  const more = checks.length - names.length;
+  return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
 }
 
 /** The answer when the words meant nothing, or several things. */

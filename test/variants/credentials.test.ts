@@ -90,6 +90,25 @@ describe('a plain member of a project', () => {
     }
   });
 
+  test.each(['agent-went-silent', 'clean-failed-port-gone', 'tenant-port-binding-failed'])(
+    "is not told that Ironic's own Neutron ports are gone, which it may not see: %s",
+    async (name) => {
+      const node = cloud.state.nodes.find((one) => one.name === named(name));
+      if (!node) throw new Error('no node');
+      const { owner } = node;
+      node.owner = projects.demo.id;
+      try {
+        const report = await ask.report(node.name ?? '', 'demo-member');
+        expect(report.findings.filter((one) => one.cause === 'network-vif')).toEqual([]);
+        expect(reasonsOf(report)).toContain(
+          'Neutron shows this credential only the ports of its own project; an administrator sees all',
+        );
+      } finally {
+        node.owner = owner;
+      }
+    },
+  );
+
   test('is never told that its own node is healthy for certain', async () => {
     const node = cloud.state.nodes.find((one) => one.name === named('healthy-available'));
     if (!node) throw new Error('no node');

@@ -71,3 +71,11 @@ test('what a log says of the same cause goes under what the facts say, and stand
   // A remark must not swallow what is serious.
   expect(rank([echo, finding('remark', { severity: 'info' })])[0]).toMatchObject({ code: 'log-said' });
 });
+
+test('an echo that tells no cause goes under one that it is heard with, and under no other', () => {
+  const echo = (echoes: Finding['echoes'] & object) =>
+    finding('log', { severity: 'critical', cause: 'insufficient-evidence', echoes });
+  const told = finding('told', { severity: 'critical' });
+  expect(rank([told, echo(['node-locked'])])[1]).toMatchObject({ code: 'log', explained_by: 'told' });
+  expect(rank([told, echo(['agent-tls'])]).every((one) => one.explained_by === undefined)).toBe(true);
+});
