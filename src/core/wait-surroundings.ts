@@ -6,47 +6,42 @@ import type { Evidence, FindingDraft } from './finding.ts';
 import { maintenanceHolder } from './maintenance.ts';
 import { typedName, typedWord } from './node-words.ts';
 import { isWait, type WaitState } from './provision-state.ts';
-import { neutronPortsOf } from './recorded-vifs.ts';
+import {
+  bindingEvidence,
+  bindingOf,
+  neutronPortsOf,
+  recordedVifs,
+  type VifOperation,
+} from './recorded-vifs.ts';
 import { propose } from './remediation.ts';
 
-/** Where Ironic records the Neutron port of an operation (openstack/ironic ironic/drivers/modules/network). */
-const VIF_KEY: Record<WaitState, string> = {
-  'wait call-back': 'provisioning_vif_port_id',
-  'clean wait': 'cleaning_vif_port_id',
-  'inspect wait': 'inspection_vif_port_id',
-  'rescue wait': 'rescuing_vif_port_id',
-  'service wait': 'servicing_vif_port_id',
+/** Whose Neutron port a ramdisk that is waited for uses. */
+const OPERATION: Record<WaitState, VifOperation> = {
+  'wait call-back': 'provisioning',
+  'clean wait': 'cleaning',
+  'inspect wait': 'inspection',
+  'rescue wait': 'rescuing',
+  'service wait': 'servicing',
 };
 
 /** Recorded Neutron ports that are gone or could not be bound: the ramdisk then has no network at all. */
 export async function lostVifs(facts: Facts, node: Node): Promise<FindingDraft | undefined> {
   if (!isWait(node.provision_state)) return undefined;
-  const key = VIF_KEY[node.provision_state];
-  const recorded = (await facts.ports()).flatMap((port) => {
-    const vif = port.internal_info?.[key];
-    return typeof vif === 'string' && vif !== '' ? [{ port, vif }] : [];
-  });
+  const operation = OPERATION[node.provision_state];
+  const recorded = recordedVifs(await facts.ports()).filter((one) => one.operation === operation);
   if (recorded.length === 0) return undefined;
   const known = await neutronPortsOf(
     facts,
     recorded.map(({ vif }) => vif),
   );
-  const evidence = recorded.flatMap(({ port, vif }): Evidence[] => {
-    const neutron = known.find((one) => one.id === vif);
-    if (!neutron) {
-      return [
-        { bearing: 'supports', source: `ports[${port.address}].internal_info.${key}`, observed: vif },
-        { bearing: 'supports', source: 'neutron_ports', observed: `${vif} does not exist in Neutron` },
-      ];
-    }
-    if (neutron['binding:vif_type'] !== 'binding_failed') return [];
-    return [
-      {
-        bearing: 'supports',
-        source: `neutron_ports[${vif}].binding:vif_type`,
-        observed: 'binding_failed: no mechanism driver could bind it',
-      },
-    ];
+  const evidence = recorded.flatMap((one): Evidence[] => {
+    const neutron = known.find(({ id }) => id === one.vif);
+    const binding = bindingOf(one, neutron, node);
+    if (binding !== 'gone' && binding !== 'failed') return [];
+    const told = bindingEvidence(one, neutron, binding);
+    return binding === 'gone'
+      ? [{ bearing: 'supports', source: one.source, observed: one.vif }, told]
+      : [told];
   });
   const [first, ...rest] = evidence;
   if (!first) return undefined;
