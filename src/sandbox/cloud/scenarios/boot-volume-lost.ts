@@ -46,6 +46,7 @@ export default {
     });
     const text = `Failed to change power state to 'rebooting' by 'rebooting'. Error: Failed to initialize connection for volume ${uuidFrom('volume-bm-d08')} to node ${node.uuid}: Bad or unexpected response from the storage volume backend API: CHAP authentication of the initiator failed (HTTP 500)`;
     node.last_error = text;
+    node.updated_at = ironicTime(site.ago(25 * minute));
     site.history(node, 25 * minute, 'provisioning', text);
   },
 } satisfies Scenario;
