@@ -26,8 +26,12 @@ import type { Node } from '../src/openstack/ironic/schema.ts';
 /** nova-scheduler tells why it found no host at INFO (openstack/nova nova/filters.py, nova/scheduler/manager.py). */
 const TELLING_INFO = /returned 0 hosts|Filtering removed all hosts|Got no allocation candidates/i;
 
+/** The way into a failed state is written at ERROR (openstack/ironic ironic/conductor/task_manager.py); it is no reason. */
+const MOVED = /\bmoved to provision state "/;
+
 /** Lock lines are DEBUG and are the other check's. A warning tells of something that Ironic means to survive. */
 function isTelling(record: LogRecord): boolean {
+  if (MOVED.test(record.text)) return false;
   return record.level === 'error' || record.level === 'unknown' || TELLING_INFO.test(record.text);
 }
 

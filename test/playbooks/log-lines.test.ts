@@ -232,6 +232,12 @@ describe('log-lines: errors', () => {
     expect(findings[0]?.cause).toBe('conductor-disk-full');
   });
 
+  it('takes the way into a failed state for no error of its own', async () => {
+    const node = { ...HEALTHY_NODE, provision_state: 'deploy failed', provision_updated_at: minutesAgo(2) };
+    const moved = `2026-11-22 17:58:00.893 11778 ERROR ironic.conductor.task_manager [None req-1] Node ${N} moved to provision state "deploy failed" from state "wait call-back"; target provision state is "active"`;
+    expect(await found({ node, logs: conductor(moved) })).toEqual([]);
+  });
+
   it('counts what repeats', async () => {
     const [finding] = await found({ logs: conductor(...IPMI, ...IPMI, ...IPMI) });
     expect(finding?.evidence[1]?.observed).toMatch(/^3 times, last: /);
