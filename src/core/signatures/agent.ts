@@ -160,7 +160,9 @@ export const AGENT: readonly ErrorSignature[] = [
     cause: 'agent-comm',
     bearing: 'supports',
     says: 'the ramdisk lacks a tool that the agent needs',
+    next: 'Build the ramdisk with the tool, or patch the one in use to see whether that helps.',
     within: /agent|step|ramdisk/i,
+    guide: 'patching-ramdisk',
   },
   {
     id: 'agent-bad-answer',

@@ -8,6 +8,7 @@ export default {
   expect: {
     subject: 'legacy-01',
     causes: ['nvh-properties-capabilities'],
+    section: 'no-valid-host',
     title: 'A server with an old flavor that found no host',
   },
   build(site) {

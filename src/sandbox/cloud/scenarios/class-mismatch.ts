@@ -8,6 +8,7 @@ export default {
   expect: {
     subject: 'analytics-01',
     causes: ['nvh-resource-class'],
+    section: 'no-valid-host',
     title: 'A new flavor with which nothing starts',
   },
   build(site) {

@@ -8,6 +8,7 @@ export default {
   expect: {
     subject: 'ceph-01',
     causes: ['nvh-compute-service'],
+    section: 'no-valid-host',
     title: 'A storage server that found no host',
   },
   build(site) {

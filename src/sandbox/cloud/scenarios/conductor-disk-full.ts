@@ -8,6 +8,7 @@ export default {
   expect: {
     subject: 'bm-a16',
     causes: ['conductor-disk-full'],
+    section: 'no-valid-host',
     title: 'A deployment that failed within seconds',
   },
   build(site) {

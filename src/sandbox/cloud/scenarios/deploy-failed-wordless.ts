@@ -8,6 +8,7 @@ export default {
   expect: {
     subject: 'bm-h01',
     causes: ['conductor-disk-full'],
+    section: 'no-valid-host',
     title: 'A failed deployment of which the node itself tells nothing',
   },
   build(site) {

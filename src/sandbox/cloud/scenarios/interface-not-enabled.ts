@@ -7,6 +7,7 @@ export default {
   expect: {
     subject: 'bm-a17',
     causes: ['interface-not-enabled'],
+    section: 'interface-not-enabled',
     title: 'A node that nobody can change any more',
   },
   build(site) {

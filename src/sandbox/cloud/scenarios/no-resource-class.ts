@@ -6,6 +6,7 @@ export default {
   expect: {
     subject: 'bm-a19',
     causes: ['nvh-resource-class'],
+    section: 'no-valid-host',
     title: 'A node that is available and never gets work',
   },
   build(site) {

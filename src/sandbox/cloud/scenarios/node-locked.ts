@@ -8,6 +8,7 @@ export default {
   expect: {
     subject: 'bm-a11',
     causes: ['node-locked'],
+    section: 'node-locked',
     title: 'A node that answers every request with a conflict',
   },
   build(site) {

@@ -9,6 +9,7 @@ export default {
   expect: {
     subject: 'mem-03',
     causes: ['nvh-placement-stale'],
+    section: 'no-valid-host',
     title: 'A server that found no host although one was deleted before',
   },
   build(site) {

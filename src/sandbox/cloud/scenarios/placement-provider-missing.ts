@@ -8,6 +8,7 @@ export default {
   expect: {
     subject: 'mem-01',
     causes: ['nvh-placement-stale'],
+    section: 'no-valid-host',
     title: 'A server that found no host, next to an idle node',
   },
   build(site) {

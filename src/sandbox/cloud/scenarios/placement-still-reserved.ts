@@ -8,6 +8,7 @@ export default {
   expect: {
     subject: 'mem-02',
     causes: ['nvh-placement-stale'],
+    section: 'no-valid-host',
     title: 'A server that found no host although a node was repaired',
   },
   build(site) {

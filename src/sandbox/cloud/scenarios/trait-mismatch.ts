@@ -8,6 +8,7 @@ export default {
   expect: {
     subject: 'nvme-01',
     causes: ['nvh-properties-capabilities'],
+    section: 'no-valid-host',
     title: 'A server that found no host for its fast disks',
   },
   build(site) {
