@@ -228,5 +228,8 @@ it('could not be checked without the other nodes and without history', async () 
     node: NODE,
     unread: { nodes: 'Ironic did not answer', history: 'Ironic did not answer' },
   });
-  expect(unknown.map((one) => one.check).sort()).toEqual(['dhcp-boot/comes-and-goes', 'dhcp-boot/others-too']);
+  expect(unknown.map((one) => one.check).sort()).toEqual([
+    'dhcp-boot/comes-and-goes',
+    'dhcp-boot/others-too',
+  ]);
 });
