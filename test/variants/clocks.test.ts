@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { defaultsOf } from '../../src/local.ts';
 import { startSimulatedCloud } from '../../src/sandbox/cloud/server.ts';
 import { askWith } from './ask.ts';
 
@@ -8,8 +9,9 @@ const HOUR = 3_600_000;
 describe.each([-26, -2, 2, 26])('a cloud whose clock is %i h away from ours', (hours) => {
   test('is judged as by its own clock, with a note', async () => {
     const clock = () => new Date(Date.now() + hours * HOUR);
-    const cloud = await startSimulatedCloud({ clock });
-    await using ask = await askWith({ env: { ...cloud.env, OS_CLOUD_NAME: 'demo' } });
+    const cloud = await startSimulatedCloud({ clock, objectStore: true, loki: true });
+    const env = { ...cloud.env, OS_CLOUD_NAME: 'demo' };
+    await using ask = await askWith({ env, defaults: defaultsOf(cloud) });
     for (const { name, expect: wanted } of cloud.scenarios) {
       const report = await ask.report(wanted.subject);
       expect(wanted.causes, name).toContain(report.verdict.cause);
