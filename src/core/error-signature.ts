@@ -1,3 +1,4 @@
+import { remember } from '../lib/remember.ts';
 import type { Cause } from './cause.ts';
 import { plainErrorText, recordsIn } from './error-text.ts';
 import type { GuideSection } from './guide.ts';
@@ -88,9 +89,12 @@ interface Placed extends Recognition {
  * All known wordings in `text`, innermost first: inner ones before vague ones before wrappers, and among equals what
  * stands further right first, since wrappers are put in front. In a paste of several log entries each speaks for
  * itself, so that a harmless line neither silences another nor lends it its company; what was said at ERROR goes
- * before what was said below it. Only where no entry alone says why are they read as one text.
+ * before what was said below it. Only where no entry alone says why are they read as one text. Many playbooks ask about the
+ * same text, so the last answers are remembered.
  */
-export function recognise(text: string): readonly Recognition[] {
+export const recognise = remember(recogniseAfresh, { most: 500, longest: 20_000 });
+
+function recogniseAfresh(text: string): readonly Recognition[] {
   const plain = plainErrorText(text);
   const records = recordsIn(plain);
   const entries =
