@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 // `e2e` needs a Chromium, `openstack` a running cloud; .ci/run provides both.
 export default defineConfig({
   test: {
+    // A core less, which is the default, would be one of two.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
