@@ -34,11 +34,11 @@ describe('lines of real services', () => {
       .split('\n')
       .filter((line) => line.includes(`on node ${uuid} (lock was held`) && line.includes('exclusive'))
       .map((line) => Number(/lock was held ([\d.]+) sec/.exec(line)?.[1]));
-    const longest = Math.max(...written);
-    expect(longest, 'nobody held a lock; .ci/run arranges it').toBeGreaterThan(5);
+    const held = written.filter((seconds) => seconds > 5).at(-1);
+    expect(held, 'nobody held a lock; .ci/run arranges it').toBeDefined();
     const lock = report.findings.find((finding) => finding.code === 'log-node-locked');
     expect(lock?.summary, JSON.stringify(report, null, 1)).toBe(
-      `"node update" was refused because conductor conductor-1 held the node for "changing node power state", and kept it for ${longest} s.`,
+      `"node update" was refused because conductor conductor-1 held the node for "changing node power state", and kept it for ${held} s.`,
     );
     expect(lock?.evidence.some((piece) => piece.source.includes('ironic-conductor@conductor-1'))).toBe(true);
   });
