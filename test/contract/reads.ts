@@ -163,16 +163,18 @@ export async function shapesOf({ cloud }: ContractCloud): Promise<Shapes> {
   const { ironic, nova, placement, neutron, glance } = cloud;
   const nodes = (await ironic.collectNodes({ detail: true })).items;
   const servers = await nova.servers({ all_tenants: true });
-  const each = <T, R>(items: readonly T[], read: (item: T) => Promise<R>) =>
-    Promise.all(items.slice(0, 20).map(read));
+  const each = <T, R>(items: readonly T[], read: (item: T) => Promise<R>, most = 20) =>
+    Promise.all(items.slice(0, most).map(read));
   const uuids = nodes.map((node) => node.uuid);
   const actions = (await each(servers, (server) => nova.instanceActions(server.id))).map(
     (list) => list ?? [],
   );
-  const events = await each(servers, async ({ id }) => {
+  // Few servers of the simulated cloud have any.
+  const eventsOf = async ({ id }: { readonly id: string }) => {
     const [action] = (await nova.instanceActions(id)) ?? [];
     return action ? ((await nova.instanceAction(id, action.request_id))?.events ?? []) : [];
-  });
+  };
+  const events = await each(servers, eventsOf, 200);
   const read: Record<string, readonly unknown[]> = {
     node: nodes,
     port: await ironic.ports(),

@@ -32,6 +32,7 @@ const CHOICES = [
   'hw_firmware_type',
   'os_secure_boot',
   'img_hv_type',
+  'os_distro',
 ];
 
 function withoutChoices(shapes: Shapes): Shapes {
