@@ -1,3 +1,4 @@
+import { osloContext } from '../lib/oslo-context.ts';
 import { type LogRecord, writtenAt } from './log-records.ts';
 
 /** What every line about a lock tells beside its own words. */
@@ -42,8 +43,6 @@ const MOVED =
   /Node (?<node>\S{1,255}) moved to provision state "(?<to>[^"]{1,40})" from state "(?<from>[^"]{1,40})"(?:; target provision state is "(?<target>[^"]{1,40})")?/;
 /** oslo.messaging does not log a refusal that is expected; then only the API's own access log shows it. */
 const CONFLICT = /HTTP\/[\d.]+"? status: 409\b/;
-/** `[None req-… user project …]`, `[req-… user project …]`, with a global request id between them in newer releases. */
-const CONTEXT = /\[(?:None )?(req-[0-9a-f-]{36})(?: req-[0-9a-f-]{36})?(?: ([0-9a-f]{32}))?[ \]]/;
 
 /** A word of each of them: most lines have none. */
 const TELLS = /exclusive lock|reserved for|locked by host|moved to provision|status: 409/;
@@ -91,7 +90,7 @@ function eventOf(text: string, grave: boolean): Bare<LockEvent> | undefined {
 }
 
 function writtenBy(record: LogRecord): Written {
-  const [, request, user] = CONTEXT.exec(record.text) ?? [];
+  const { request, user } = osloContext(record.text) ?? {};
   const at = writtenAt(record);
   return {
     record,

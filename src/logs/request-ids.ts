@@ -1,11 +1,8 @@
 import { mentions } from '../lib/log-lines.ts';
+import { type OsloContext, osloContext } from '../lib/oslo-context.ts';
+import { UUID } from '../lib/uuid.ts';
 
-const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-/**
- * The context that oslo.log writes: global and own request id, `None` for an absent one, then the user or `-`
- * (openstack/oslo.log oslo_log/_options.py, logging_context_format_string, logging_user_identity_format).
- */
-const CONTEXT = new RegExp(String.raw`\[(?:None |- )?(req-${UUID})(?: (req-${UUID}))?(?: ([^\s\]]+))?`);
+/** Of an entry, that is looked at for what it tells. */
 const HEAD = 600;
 
 const TROUBLE = /\b(?:WARN(?:ING)?|ERROR|CRITICAL|TRACE)\b/;
@@ -22,24 +19,6 @@ export interface Written {
   readonly time: number | undefined;
 }
 
-export interface Request {
-  /** The global id first, where there are two. */
-  readonly ids: readonly string[];
-  /** False for a service's own rounds, whose id lives as long as the service, and for an agent's call. */
-  readonly ofUser: boolean;
-}
-
-/** The request that wrote an entry, as its head names it. */
-export function requestOf(entry: string): Request | undefined {
-  const match = CONTEXT.exec(entry.slice(0, HEAD));
-  if (!match) return undefined;
-  const [, first, second, user] = match;
-  return {
-    ids: [first, second].filter((id) => id !== undefined),
-    ofUser: user !== undefined && user !== '-',
-  };
-}
-
 /** An agent's call does not go on for so long. */
 const ROUNDS = 10 * 60_000;
 
@@ -48,8 +27,8 @@ function roundsIn(entries: readonly Written[]): ReadonlySet<string> {
   const began = new Map<string, number>();
   const rounds = new Set<string>();
   for (const { text, time } of entries) {
-    const request = requestOf(text);
-    if (!request || request.ofUser || time === undefined) continue;
+    const request = osloContext(text);
+    if (!request || request.user || time === undefined) continue;
     for (const id of request.ids) {
       const first = began.get(id) ?? time;
       began.set(id, first);
@@ -72,14 +51,14 @@ export function requestsToFollow(
 ): readonly string[] {
   const newestFirst = entries.toReversed().map(({ text }) => text);
   const rounds = roundsIn(entries);
-  const idsOf = (telling: (head: string, request: Request) => boolean) => {
+  const idsOf = (telling: (head: string, context: OsloContext) => boolean) => {
     const requests = newestFirst.flatMap((entry) => {
-      const request = requestOf(entry);
+      const request = osloContext(entry);
       return request && telling(entry.slice(0, HEAD), request) ? request.ids : [];
     });
     return [...new Set(requests)];
   };
-  const troubles = idsOf((head, { ofUser }) => ofUser && TROUBLE.test(head.slice(0, 120)));
+  const troubles = idsOf((head, { user }) => user !== undefined && TROUBLE.test(head.slice(0, 120)));
   const course = idsOf((head) => COURSE.test(head)).filter((id) => !troubles.includes(id));
   const followed: string[] = [];
   for (let at = 0; at < Math.max(troubles.length, course.length); at++) {
@@ -103,12 +82,12 @@ export function belonging(
 ): (entry: Written) => boolean {
   const endless = new Set<string>();
   for (const { text } of [...first, ...second]) {
-    const request = requestOf(text);
-    if (request && !request.ofUser) for (const id of request.ids) endless.add(id);
+    const request = osloContext(text);
+    if (request && !request.user) for (const id of request.ids) endless.add(id);
   }
   const times = new Map<string, number[]>();
   for (const { text, time } of first) {
-    for (const id of requestOf(text)?.ids ?? []) {
+    for (const id of osloContext(text)?.ids ?? []) {
       if (time === undefined || !endless.has(id)) continue;
       const known = times.get(id);
       if (known) known.push(time);
@@ -118,7 +97,7 @@ export function belonging(
   for (const known of times.values()) known.sort((a, b) => a - b);
   return ({ text, time }) => {
     if (isAboutAnother(text, words)) return false;
-    const ids = requestOf(text)?.ids.filter((id) => endless.has(id)) ?? [];
+    const ids = osloContext(text)?.ids.filter((id) => endless.has(id)) ?? [];
     return ids.length === 0 || ids.some((id) => isNear(times.get(id) ?? [], time));
   };
 }

@@ -63,6 +63,26 @@ describe('the trace of a lock', () => {
   });
 });
 
+describe('two calls that share a global request id', () => {
+  const GLOBAL = 'req-00000000-0000-4000-8000-000000000000';
+  const own = (digit: number) => `req-00000000-0000-4000-8000-00000000000${digit}`;
+  const user = '664697b429f1416fbcf5223ea9bf20f8';
+  const line = (second: number, digit: number, text: string) =>
+    `2026-11-22 17:00:0${second}.000 7 DEBUG ironic.conductor.task_manager [${GLOBAL} ${own(digit)} ${user} p - - default default] ${text}`;
+
+  it('are two tasks: the one that was refused is not taken for the one that has the node', () => {
+    const lines = [
+      line(0, 1, 'Attempting to get exclusive lock on node n (for node update) __init__'),
+      line(1, 2, 'Attempting to get exclusive lock on node n (for node update) __init__'),
+      line(2, 1, 'Node n successfully reserved for node update (took 0.01 seconds) reserve_node'),
+      line(3, 2, 'Node n is locked by host c1, please retry'),
+    ];
+    const { conflicts, holds } = traceLocks(logRecords([{ source: 'ironic-conductor', host: 'c1', lines }]));
+    expect(holds.map((hold) => [hold.request, hold.user])).toEqual([[own(1), user]]);
+    expect(conflicts[0]?.records.map((record) => record.text.includes(own(2)))).toEqual([true, false, true]);
+  });
+});
+
 /** What a real conductor and the real API wrote while a BMC did not answer (Ironic 21.4). */
 describe('a lock on a real node', () => {
   const NODE = '1acdc94f-a532-446d-ba76-5fd38f3e08f1';

@@ -1,23 +1,8 @@
 import { expect, it } from 'vitest';
-import { belonging, requestOf, requestsToFollow } from '../../../src/logs/request-ids.ts';
+import { belonging, requestsToFollow } from '../../../src/logs/request-ids.ts';
 
 const A = 'req-0a9f1caa-29ca-4945-9313-dd138acc0598';
-const B = 'req-2760448a-0ad6-4c01-815d-15e98c5f7126';
 const HEAD = '2026-11-22 21:10:31.420 8707';
-
-it.each([
-  ['oslo.log', `${HEAD} INFO a.b [${A} 664697 1df73c - default default] x`, [A], true],
-  ['without a global id', `${HEAD} INFO a.b [None ${A} 664697 1df73c - - default default] x`, [A], true],
-  ['with a global id', `${HEAD} INFO a.b [${A} ${B} 12b07b c4a2c6 - - default default] x`, [A, B], true],
-  ['of nobody', `${HEAD} INFO a.b [None ${A} - - - - - -] x`, [A], false],
-  ['alone', `${HEAD} INFO a.b [${A}] x`, [A], false],
-])('the request of an entry: %s', (_, entry, ids, ofUser) => {
-  expect(requestOf(entry)).toEqual({ ids, ofUser });
-});
-
-it('an id in the text is no request of the entry', () => {
-  expect(requestOf(`${HEAD} INFO a.b [-] asked by ${A}`)).toBeUndefined();
-});
 
 it('troubles and state changes take turns, what is asked for already is left out', () => {
   const id = (digit: number) => `req-00000000-0000-4000-8000-00000000000${digit}`;
