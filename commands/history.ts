@@ -1,13 +1,6 @@
-import { readArguments } from '../src/core/arguments.ts';
 import { attempt } from '../src/core/attempt.ts';
-import {
-  type Answer,
-  defineCommand,
-  type Found,
-  type ServiceOptions,
-  type Services,
-} from '../src/core/command.ts';
-import { lookedUp, optionsOf } from '../src/core/looked.ts';
+import { type Answer, defineCommand, type Found } from '../src/core/command.ts';
+import { looking } from '../src/core/looked.ts';
 import { historyOf } from '../src/core/node-history.ts';
 
 const USAGE = 'history <node> [--cloud NAME]';
@@ -20,22 +13,15 @@ export default defineCommand({
   group: 'look',
   slow: true,
   doing: 'reading the history',
-  async run({ text, services, signal }) {
-    const { words, ...where } = readArguments(text, services.clouds, 'history node-17');
-    if (!words) {
-      return {
-        kind: 'words',
-        text: `History of what? Give me a node: \`${USAGE}\`, e.g. \`history node-17\`.`,
-      };
-    }
-    return tellOf(services, words, optionsOf({ ...where, signal }));
-  },
-  about: ({ subject, services, ...where }) => tellOf(services, subject, optionsOf(where)),
+  ...looking(
+    'history',
+    {
+      example: 'history node-17',
+      askFor: `History of what? Give me a node: \`${USAGE}\`, e.g. \`history node-17\`.`,
+    },
+    tell,
+  ),
 });
-
-function tellOf(services: Services, words: string, options: ServiceOptions): Promise<Answer> {
-  return lookedUp(services, words, options, { command: 'history' }, tell);
-}
 
 async function tell({ subject, facts, notes }: Found): Promise<Answer> {
   const reading = attempt(facts.history());

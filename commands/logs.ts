@@ -1,15 +1,8 @@
-import { readArguments } from '../src/core/arguments.ts';
 import { attempt } from '../src/core/attempt.ts';
-import {
-  type Answer,
-  defineCommand,
-  type Found,
-  type ServiceOptions,
-  type Services,
-} from '../src/core/command.ts';
+import { type Answer, defineCommand, type Found } from '../src/core/command.ts';
 import { extractOf } from '../src/core/log-extract.ts';
 import { logViewOf } from '../src/core/log-view.ts';
-import { lookedUp, optionsOf } from '../src/core/looked.ts';
+import { looking } from '../src/core/looked.ts';
 
 const USAGE = 'logs <node> [--cloud NAME]';
 
@@ -21,19 +14,15 @@ export default defineCommand({
   group: 'look',
   slow: true,
   doing: 'reading the logs',
-  async run({ text, services, signal }) {
-    const { words, ...where } = readArguments(text, services.clouds, 'logs node-17');
-    if (!words) {
-      return { kind: 'words', text: `Logs of what? Give me a node: \`${USAGE}\`, e.g. \`logs node-17\`.` };
-    }
-    return tellOf(services, words, optionsOf({ ...where, signal }));
-  },
-  about: ({ subject, services, ...where }) => tellOf(services, subject, optionsOf(where)),
+  ...looking(
+    'logs',
+    {
+      example: 'logs node-17',
+      askFor: `Logs of what? Give me a node: \`${USAGE}\`, e.g. \`logs node-17\`.`,
+    },
+    tell,
+  ),
 });
-
-function tellOf(services: Services, words: string, options: ServiceOptions): Promise<Answer> {
-  return lookedUp(services, words, options, { command: 'logs' }, tell);
-}
 
 async function tell({ subject, facts, notes }: Found): Promise<Answer> {
   const reading = Promise.all([attempt(facts.logs()), attempt(facts.ramdisk_logs())]);

@@ -3,13 +3,13 @@ import type { Facts } from '../src/core/facts.ts';
 import { bestReason, errorTexts } from '../src/core/failed-operation.ts';
 import type { FindingDraft } from '../src/core/finding.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
-import { isWait, type WaitState } from '../src/core/provision-state.ts';
+import { isWait } from '../src/core/provision-state.ts';
 import { closedLog, fromHistory, missingLog, tellsNothing } from '../src/core/ramdisk-absence.ts';
 import { unknownAgentError } from '../src/core/ramdisk-agent.ts';
 import { chooseLog, mayHaveLeftLog, ramdiskFailure } from '../src/core/ramdisk-choice.ts';
 import { ramdiskFinding } from '../src/core/ramdisk-finding.ts';
 import { journalOf } from '../src/core/ramdisk-journal.ts';
-import { type RamdiskWork, ramdiskTroubles } from '../src/core/ramdisk-trouble.ts';
+import { ramdiskTroubles, ramdiskWorkOf } from '../src/core/ramdisk-trouble.ts';
 import { judgeWait } from '../src/core/waiting.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
 
@@ -104,14 +104,6 @@ function asOne([first, ...rest]: readonly FindingDraft[]): readonly FindingDraft
   return [first, ...rest.slice(0, MOST_FINDINGS - 1).map((one) => ({ ...one, severity: 'info' as const }))];
 }
 
-const WORK_OF: Record<WaitState, RamdiskWork> = {
-  'wait call-back': 'deploy',
-  'clean wait': 'clean',
-  'inspect wait': 'inspect',
-  'rescue wait': 'rescue',
-  'service wait': 'service',
-};
-
 /** While a ramdisk is at work its log is on the machine; what is kept is of an attempt before. */
 async function ofAnEarlierTime(facts: Facts): Promise<readonly FindingDraft[] | undefined> {
   const node = await facts.node();
@@ -119,7 +111,7 @@ async function ofAnEarlierTime(facts: Facts): Promise<readonly FindingDraft[] | 
   const choice = chooseLog(await facts.ramdisk_logs(), node);
   const log = choice.earlier ?? choice.own;
   if (!log) return undefined;
-  const troubles = ramdiskTroubles(log, WORK_OF[node.provision_state]);
+  const troubles = ramdiskTroubles(log, ramdiskWorkOf(node));
   const found = fromHistory({ own: undefined, earlier: log }, troubles, facts.now);
   return found.length > 0 ? found : undefined;
 }

@@ -6,7 +6,7 @@ import type { LogExcerpt, RamdiskLog } from './facts.ts';
 import { locksIn, type TellingLine, tellingErrors, tellingIn, transitionsIn } from './log-lines.ts';
 import { logRecords, recordsFor } from './log-records.ts';
 import { typedName } from './node-words.ts';
-import { type RamdiskWork, ramdiskTroubles } from './ramdisk-trouble.ts';
+import { ramdiskTroubles, ramdiskWorkOf } from './ramdisk-trouble.ts';
 
 /** A tarball of the deploy ramdisk, as it is listed. */
 export interface Tarball {
@@ -109,7 +109,7 @@ export function logViewOf(node: Node, { logs, ramdisk }: LogsRead, now: Date): L
 function ramdiskViewOf(log: RamdiskLog, node: Node): RamdiskView {
   const collected = log.collected_at ? parseUtc(log.collected_at) : undefined;
   const began = node.provision_updated_at ? parseUtc(node.provision_updated_at) : undefined;
-  const troubles = ramdiskTroubles(log, workOf(node)).map(({ says, signs: [first] }) => ({
+  const troubles = ramdiskTroubles(log, ramdiskWorkOf(node)).map(({ says, signs: [first] }) => ({
     count: 1,
     place: first.part,
     says,
@@ -123,15 +123,6 @@ function ramdiskViewOf(log: RamdiskLog, node: Node): RamdiskView {
     known: troubles.length > 0,
     telling: (troubles.length > 0 ? troubles : suspicious()).slice(0, 8),
   };
-}
-
-/** What the ramdisk was there for. */
-function workOf({ provision_state: state, target_provision_state: target }: Node): RamdiskWork {
-  const words = `${state} ${target ?? ''}`;
-  if (/clean/.test(words)) return 'clean';
-  if (/inspect/.test(words)) return 'inspect';
-  if (/rescue/.test(words)) return 'rescue';
-  return /service|servicing/.test(words) ? 'service' : 'deploy';
 }
 
 function unseen(what: Unseen['what'], read: Attempt<unknown>): readonly Unseen[] {

@@ -1,4 +1,5 @@
-import type { Answer, Asked, Found, ServiceOptions, Services } from './command.ts';
+import { readArguments } from './arguments.ts';
+import type { Answer, Asked, Command, Found, ServiceOptions, Services } from './command.ts';
 import { FactUnread } from './facts.ts';
 
 /**
@@ -23,6 +24,27 @@ export async function lookedUp(
     const text = `${what} cannot be looked at in cloud ${cloud}: ${error.reason}. \`why ${name}\` tells what else is known.`;
     return { kind: 'words', text };
   }
+}
+
+/**
+ * How a command runs that only looks at one node: typed with its name, or asked for by a button beside an answer about
+ * it. `example` is what a wrong option is answered with, `askFor` the answer when no node is named.
+ */
+export function looking(
+  command: Asked['command'],
+  { example, askFor }: { readonly example: string; readonly askFor: string },
+  tell: (found: Found) => Promise<Answer>,
+): Pick<Command, 'run' | 'about'> {
+  const answer = (services: Services, words: string, options: ServiceOptions) =>
+    lookedUp(services, words, options, { command }, tell);
+  return {
+    async run({ text, services, signal }) {
+      const { words, ...where } = readArguments(text, services.clouds, example);
+      if (!words) return { kind: 'words', text: askFor };
+      return answer(services, words, optionsOf({ ...where, signal }));
+    },
+    about: ({ subject, services, ...where }) => answer(services, subject, optionsOf(where)),
+  };
 }
 
 /** The options of a call, without what is absent. */

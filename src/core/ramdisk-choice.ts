@@ -4,16 +4,16 @@ import type { Cause } from './cause.ts';
 import { recognise } from './error-signature.ts';
 import type { RamdiskLog } from './facts.ts';
 import { OPERATIONS, type Operation } from './failed-operation.ts';
-import type { RamdiskWork } from './ramdisk-trouble.ts';
+import { type RamdiskWork, ramdiskWorkOf } from './ramdisk-trouble.ts';
 
 /** Operations whose failure a conductor collects a ramdisk's log for. */
-const WORK = {
-  'deploy failed': 'deploy',
-  'clean failed': 'clean',
-  'inspect failed': 'inspect',
-  'rescue failed': 'rescue',
-  'service failed': 'service',
-} as const satisfies Partial<Record<keyof typeof OPERATIONS, RamdiskWork>>;
+const COLLECTED = [
+  'deploy failed',
+  'clean failed',
+  'inspect failed',
+  'rescue failed',
+  'service failed',
+] as const satisfies readonly (keyof typeof OPERATIONS)[];
 
 export interface RamdiskFailure {
   readonly operation: Operation;
@@ -22,9 +22,8 @@ export interface RamdiskFailure {
 
 /** The failure that a node is in, where an agent may have had a part in it. */
 export function ramdiskFailure(node: Node): RamdiskFailure | undefined {
-  const state = node.provision_state;
-  if (!Object.hasOwn(WORK, state)) return undefined;
-  return { operation: OPERATIONS[state as keyof typeof WORK], work: WORK[state as keyof typeof WORK] };
+  const state = COLLECTED.find((one) => one === node.provision_state);
+  return state && { operation: OPERATIONS[state], work: ramdiskWorkOf(node) };
 }
 
 /** Reasons that an agent can have met; all others lie before it ran or beside it. */

@@ -1,3 +1,4 @@
+import type { Node } from '../openstack/ironic/schema.ts';
 import type { Cause } from './cause.ts';
 import type { RamdiskLog } from './facts.ts';
 import { agentTroubles } from './ramdisk-agent.ts';
@@ -29,6 +30,15 @@ export interface RamdiskTrouble {
 
 /** What the ramdisk was doing; a broken disk is another finding while cleaning than while deploying. */
 export type RamdiskWork = 'deploy' | 'clean' | 'inspect' | 'rescue' | 'service';
+
+/** What the node's ramdisk is or was there for, by the state that the node is in or failed in. */
+export function ramdiskWorkOf({ provision_state: state, target_provision_state: target }: Node): RamdiskWork {
+  const words = `${state} ${target ?? ''}`;
+  if (/clean/.test(words)) return 'clean';
+  if (/inspect/.test(words)) return 'inspect';
+  if (/rescue/.test(words)) return 'rescue';
+  return /service|servicing/.test(words) ? 'service' : 'deploy';
+}
 
 /**
  * What a ramdisk's log tells of its failure, the most telling first. One token is not a cause: what a healthy ramdisk

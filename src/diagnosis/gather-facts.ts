@@ -2,6 +2,7 @@ import { type FactName, type FactReader, FactUnread, type FactValues } from '../
 import { demandOf } from '../core/flavor-demand.ts';
 import type { Subject } from '../core/subject.ts';
 import { createMemo } from '../lib/memo.ts';
+import { isUuid } from '../lib/uuid.ts';
 import type { LogReader } from '../logs/log-source.ts';
 import type { RamdiskLogReader } from '../logs/ramdisk/ramdisk-log.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
@@ -56,9 +57,6 @@ export interface CloudLogs {
   readonly ramdisk?: RamdiskLogReader | undefined;
 }
 
-/** Nova lists all hypervisors slowly; a node's own is asked for by name. */
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
 /**
  * The live source of facts. Every fact is one or two reads that depend on the node, the instance or the flavor and
  * on nothing further, so that the longest chain stays short.
@@ -75,7 +73,7 @@ export function gatherFacts(subject: Subject, reads: Reads, logs: CloudLogs, now
     });
   const uuid = async (fact: FactName): Promise<string> => {
     // The UUID is in the subject, so facts beside the node need not wait for it.
-    if (subject.node_uuid && UUID.test(subject.node_uuid)) return subject.node_uuid;
+    if (subject.node_uuid && isUuid(subject.node_uuid)) return subject.node_uuid;
     const found = await node();
     if (!found) throw new FactUnread(fact, 'not-read', 'no node belongs to it');
     return found.uuid;
@@ -139,6 +137,7 @@ export function gatherFacts(subject: Subject, reads: Reads, logs: CloudLogs, now
     compute_services: () => cloud.nova.services({ binary: 'nova-compute' }, options),
     async hypervisors() {
       if (!subject.aspects.includes('node')) return cloud.nova.hypervisors(options);
+      // Nova lists all of them slowly.
       return cloud.nova.findHypervisors(await uuid('hypervisors'), options);
     },
 
@@ -224,5 +223,5 @@ function vifsOf(internal_info: Readonly<Record<string, unknown>> | null | undefi
 /** `instance_info.image_source` is a Glance id, `glance://id`, or a URL that is none of Glance's. */
 function glanceId(source: unknown): string | undefined {
   const id = typeof source === 'string' ? source.replace(/^glance:\/\//, '') : '';
-  return UUID.test(id) ? id : undefined;
+  return isUuid(id) ? id : undefined;
 }

@@ -101,6 +101,4 @@ export type FilesConfig = z.infer<typeof FilesSchema>;
 export type LokiConfig = z.infer<typeof LokiSchema>;
 export type OpenSearchConfig = z.infer<typeof OpenSearchSchema>;
 export type LogsConfig = z.infer<typeof LogsSchema>;
-export type DirectoryConfig = z.infer<typeof DirectorySchema>;
-export type ContainerConfig = z.infer<typeof ContainerSchema>;
 export type RamdiskLogsConfig = z.infer<typeof RamdiskLogsSchema>;

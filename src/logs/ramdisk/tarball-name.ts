@@ -1,9 +1,9 @@
+import { isUuid } from '../../lib/uuid.ts';
 import type { RamdiskLogFile } from './ramdisk-log.ts';
 
 /** Ironic's names hold nothing else; a longer or stranger name was not written by a conductor. */
 const PLAIN = /^[A-Za-z0-9][\w.:~-]{0,600}$/;
 const ENDING = /_(\d{4}-\d{2}-\d{2})-(\d{2})[:-](\d{2})[:-](\d{2})\.tar\.gz$/;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** What a listing is asked for: a UUID has a fixed length, so that no other node's tarball begins like this. */
 export const tarballPrefix = (node_uuid: string): string => `${node_uuid}_`;
@@ -25,7 +25,7 @@ export function parseTarballName(
   return {
     file,
     collected_at: Number.isNaN(Date.parse(time)) ? null : time,
-    instance_uuid: fields.findLast((field) => UUID.test(field)) ?? null,
+    instance_uuid: fields.findLast((field) => isUuid(field)) ?? null,
   };
 }
 

@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ServiceError } from '../../../../src/core/errors.ts';
 import { LogsSchema, type LokiConfig } from '../../../../src/logs/config.ts';
 import { logqlOf } from '../../../../src/logs/loki/query.ts';
 import { createLokiSource } from '../../../../src/logs/loki/source.ts';
 import { readLogql } from '../../../../src/sandbox/cloud/loki/logql.ts';
 import type { LokiStream } from '../../../../src/sandbox/cloud/loki/query-range.ts';
 import { type LokiOptions, startLoki } from '../../../../src/sandbox/cloud/loki/server.ts';
+import { FROM, logFailure, logQuery } from '../../../support/log-source.ts';
 
 const NODE = '1be26c0b-03f2-4d2e-ae87-c02d7f33c123';
-const [FROM, TO] = [new Date('2026-11-22T18:00:00Z'), new Date('2026-11-22T19:00:00Z')];
 const at = (second: number) => FROM.getTime() + second * 1000;
 
 const lokiWith = (streams: readonly LokiStream[], options?: LokiOptions) => startLoki(() => streams, options);
@@ -24,23 +23,6 @@ const source = (url: string, more: object = {}) =>
   createLokiSource(configured(url, more), {
     secret: (name) => (name === 'LOKI_PASSWORD' ? 's3cr3t' : undefined),
   });
-const query = (words: readonly string[], signal = new AbortController().signal) => ({
-  words,
-  from: FROM,
-  to: TO,
-  signal,
-});
-
-async function failure(work: Promise<unknown>): Promise<ServiceError> {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof ServiceError)) throw new Error('a ServiceError was expected', { cause: error });
-  expect(error.service).toBe('logs');
-  expect(`${error.message}${error.detail}`).not.toMatch(/s3cr3t|127\.0\.0\.1|https?:\/\//);
-  return error;
-}
 
 const conductor = { job: 'ironic-conductor', host: 'c1', service_name: 'ironic-conductor' };
 const STREAMS: readonly LokiStream[] = [
@@ -73,7 +55,7 @@ const STREAMS: readonly LokiStream[] = [
 describe('Loki', () => {
   it('gives the lines with one of the words, by service and host, oldest first, both ends included', async () => {
     await using loki = await lokiWith(STREAMS);
-    expect(await source(loki.url).read(query([NODE, 'node-1']))).toEqual([
+    expect(await source(loki.url).read(logQuery([NODE, 'node-1']))).toEqual([
       {
         source: 'ironic-conductor',
         host: 'c1',
@@ -97,7 +79,7 @@ describe('Loki', () => {
 
   it('asks for nothing when no word is left', async () => {
     await using loki = await lokiWith(STREAMS);
-    expect(await source(loki.url).read(query(['', ' ']))).toEqual([]);
+    expect(await source(loki.url).read(logQuery(['', ' ']))).toEqual([]);
     expect(loki.asked).toEqual([]);
   });
 
@@ -107,7 +89,7 @@ describe('Loki', () => {
       (_, index) => [at(Math.floor(index / 3)), `2026-11-22 18:00:00 ${index} ${NODE}`] as const,
     );
     await using loki = await lokiWith([{ labels: conductor, lines }], { maxEntries: 7 });
-    const [excerpt, ...more] = await source(loki.url).read(query([NODE]));
+    const [excerpt, ...more] = await source(loki.url).read(logQuery([NODE]));
     expect(more).toEqual([]);
     expect(excerpt).toEqual({ source: 'ironic-conductor', host: 'c1', lines: lines.map(([, line]) => line) });
     expect(loki.asked.map((one) => one.get('limit'))).toEqual([
@@ -122,7 +104,7 @@ describe('Loki', () => {
       (_, index) => [at(index < 15 ? 4 : 1), `2026-11-22 18:00:00 ${index} ${NODE}`] as const,
     );
     await using loki = await lokiWith([{ labels: conductor, lines }], { maxEntries: 10 });
-    const [excerpt] = await source(loki.url).read(query([NODE]));
+    const [excerpt] = await source(loki.url).read(logQuery([NODE]));
     expect(excerpt?.cut).toBe('more than 10 lines have the same time; not all of them were read');
     expect(excerpt?.lines).toHaveLength(15);
   });
@@ -136,7 +118,7 @@ describe('Loki', () => {
       maxEntries: 10,
       answer: (response, count) => count === 3 && Boolean(response.writeHead(503).end('overloaded')),
     });
-    const [excerpt] = await source(loki.url).read(query([NODE]));
+    const [excerpt] = await source(loki.url).read(logQuery([NODE]));
     expect(excerpt?.lines).toEqual(lines.slice(20).map(([, line]) => line));
     expect(excerpt?.cut).toBe('some lines are missing: Loki failed (503): look at its own health');
   });
@@ -154,7 +136,7 @@ describe('Loki', () => {
         return count === 3;
       },
     });
-    const [excerpt] = await source(loki.url).read(query([NODE], controller.signal));
+    const [excerpt] = await source(loki.url).read(logQuery([NODE], controller.signal));
     expect(excerpt?.lines).toHaveLength(10);
     expect(excerpt?.cut).toBe('some lines are missing: Loki did not answer in time');
   });
@@ -166,12 +148,12 @@ describe('Loki', () => {
       (_, index) => [at(index), `2026-11-22 18:00:00 ${NODE} ${big}`] as const,
     );
     await using loki = await lokiWith([{ labels: conductor, lines }]);
-    const [excerpt] = await source(loki.url).read(query([NODE]));
+    const [excerpt] = await source(loki.url).read(logQuery([NODE]));
     expect(excerpt?.lines).toHaveLength(24);
     await using bigger = await lokiWith([], {
       answer: (response) => Boolean(response.writeHead(200).end(Buffer.alloc(17 * 1024 * 1024, ' '))),
     });
-    expect(await failure(source(bigger.url).read(query([NODE])))).toMatchObject({
+    expect(await logFailure(source(bigger.url).read(logQuery([NODE])))).toMatchObject({
       code: 'bad-answer',
       message: 'Loki answered with more than 16 MiB at once',
     });
@@ -183,7 +165,7 @@ describe('Loki', () => {
       (_, index) => [at(index / 100), `2026-11-22 18:00:00 ${index} ${NODE}`] as const,
     );
     await using loki = await lokiWith([{ labels: conductor, lines }]);
-    const [excerpt] = await source(loki.url).read(query([NODE]));
+    const [excerpt] = await source(loki.url).read(logQuery([NODE]));
     expect(excerpt?.lines.length).toBeLessThan(25_000);
     expect(excerpt?.lines.at(-1)).toBe(lines.at(-1)?.[1]);
     expect(excerpt?.cut).toBe('there are too many lines; only the newest were read');
@@ -193,7 +175,7 @@ describe('Loki', () => {
     const ids = Array.from({ length: 250 }, (_, index) => `req-${String(index).padStart(8, '0')}`);
     const lines = [[at(1), `2026-11-22 18:00:01 ${ids[0]} and ${ids[249]}`]] as const;
     await using loki = await lokiWith([{ labels: conductor, lines }]);
-    const [excerpt] = await source(loki.url).read(query(ids));
+    const [excerpt] = await source(loki.url).read(logQuery(ids));
     expect(excerpt?.lines).toEqual([lines[0][1]]);
     expect(loki.asked).toHaveLength(3);
   });
@@ -210,7 +192,7 @@ describe('Loki', () => {
     await using loki = await lokiWith([], {
       answer: (response) => Boolean(response.end(JSON.stringify(body))),
     });
-    const [excerpt] = await source(loki.url).read(query([NODE]));
+    const [excerpt] = await source(loki.url).read(logQuery([NODE]));
     expect(excerpt).toMatchObject({ source: 'log', host: '', lines: [`2026-11-22 18:00:01.000 a ${NODE}`] });
     expect(excerpt?.cut).toMatch(/^Loki warns: partial results/);
     expect(excerpt?.cut).not.toContain('abc123secret');
@@ -299,8 +281,8 @@ describe('Loki', () => {
     await using loki = await lokiWith([], {
       answer: (response) => Boolean(response.writeHead(status).end(body)),
     });
-    const error = await failure(
-      source(loki.url, { user: 'bot', password_env: 'LOKI_PASSWORD' }).read(query([NODE])),
+    const error = await logFailure(
+      source(loki.url, { user: 'bot', password_env: 'LOKI_PASSWORD' }).read(logQuery([NODE])),
     );
     expect(error).toMatchObject({ code, message });
   });
@@ -309,7 +291,7 @@ describe('Loki', () => {
     await using loki = await lokiWith([], {
       answer: (response) => Boolean(response.writeHead(401).end('<h1>401</h1>')),
     });
-    expect(await failure(source(loki.url).read(query([NODE])))).toMatchObject({
+    expect(await logFailure(source(loki.url).read(logQuery([NODE])))).toMatchObject({
       message: 'Loki wants a login (401): add user and password_env, or token_env, under logs',
       detail: '401',
     });
@@ -317,8 +299,10 @@ describe('Loki', () => {
 
   it('sends tenant and login, also below an address with the path of the API', async () => {
     await using loki = await lokiWith(STREAMS, { tenant: 'prod' });
-    expect(await source(`${loki.url}/loki/api/v1/`, { tenant: 'prod' }).read(query([NODE]))).toHaveLength(2);
-    expect(await failure(source(loki.url).read(query([NODE])))).toMatchObject({ code: 'unauthorized' });
+    expect(await source(`${loki.url}/loki/api/v1/`, { tenant: 'prod' }).read(logQuery([NODE]))).toHaveLength(
+      2,
+    );
+    expect(await logFailure(source(loki.url).read(logQuery([NODE])))).toMatchObject({ code: 'unauthorized' });
   });
 
   it('complains about a variable that is not set before anybody asks', () => {

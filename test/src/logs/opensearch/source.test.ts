@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ServiceError } from '../../../../src/core/errors.ts';
 import { LogsSchema, type OpenSearchConfig } from '../../../../src/logs/config.ts';
 import { searchOf } from '../../../../src/logs/opensearch/query.ts';
 import { createOpenSearchSource } from '../../../../src/logs/opensearch/source.ts';
 import { type Document, startFakeOpenSearch } from '../../../support/fake-opensearch.ts';
+import { FROM, logFailure, logQuery } from '../../../support/log-source.ts';
 
 const NODE = '1be26c0b-03f2-4d2e-ae87-c02d7f33c123';
-const [FROM, TO] = [new Date('2026-11-22T18:00:00Z'), new Date('2026-11-22T19:00:00Z')];
 const KOLLA = {
   index: 'flog-*',
   fields: { message: 'Payload', host: 'Hostname', service: 'programname' },
@@ -22,23 +21,6 @@ const source = (url: string, more: object = KOLLA) =>
   createOpenSearchSource(configured(url, more), {
     secret: (name) => (name === 'SEARCH_SECRET' ? 's3cr3t' : undefined),
   });
-const query = (words: readonly string[], signal = new AbortController().signal) => ({
-  words,
-  from: FROM,
-  to: TO,
-  signal,
-});
-
-async function failure(work: Promise<unknown>): Promise<ServiceError> {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof ServiceError)) throw new Error('a ServiceError was expected', { cause: error });
-  expect(error.service).toBe('logs');
-  expect(`${error.message}${error.detail}`).not.toMatch(/s3cr3t|127\.0\.0\.1|https?:\/\//);
-  return error;
-}
 
 /** As Kolla-Ansible's Fluentd stores an entry of oslo.log, its traceback inside. */
 const kolla = (ms: number, payload: string, more: Document = {}): Document => ({
@@ -79,7 +61,7 @@ describe('OpenSearch', () => {
       ],
       other: [kolla(1, `elsewhere ${NODE}`)],
     });
-    expect(await source(search.url).read(query([NODE, 'node-1']))).toEqual([
+    expect(await source(search.url).read(logQuery([NODE, 'node-1']))).toEqual([
       {
         source: 'ironic-conductor',
         host: 'c1',
@@ -105,9 +87,9 @@ describe('OpenSearch', () => {
 
   it('finds entries by a request id that Fluentd took out of the text', async () => {
     await using search = await startFakeOpenSearch({ 'flog-1': [kolla(0, 'image could not be read')] });
-    const [excerpt] = await source(search.url).read(query(['req-66cd1cd3-aaaa-4bbb-8ccc-000000000001']));
+    const [excerpt] = await source(search.url).read(logQuery(['req-66cd1cd3-aaaa-4bbb-8ccc-000000000001']));
     expect(excerpt?.lines).toEqual([`2026-11-22 18:00:00.000 ${HEAD} image could not be read`]);
-    expect(await source(search.url).read(query(['req-66cd1cd3-aaaa-4bbb-8ccc-000000000002']))).toEqual([]);
+    expect(await source(search.url).read(logQuery(['req-66cd1cd3-aaaa-4bbb-8ccc-000000000002']))).toEqual([]);
   });
 
   it.each<[string, Document]>([
@@ -134,7 +116,7 @@ describe('OpenSearch', () => {
         { '@timestamp': '2026-11-22T20:00:01.500000000+02:00', message: `power of ${NODE}`, ...fields },
       ],
     });
-    expect(await source(search.url, {}).read(query([NODE]))).toEqual([
+    expect(await source(search.url, {}).read(logQuery([NODE]))).toEqual([
       {
         source: 'ironic-conductor',
         host: 'c1',
@@ -152,7 +134,7 @@ describe('OpenSearch', () => {
       },
       { maxResultWindow: 7 },
     );
-    const [excerpt] = await source(search.url).read(query([NODE]));
+    const [excerpt] = await source(search.url).read(logQuery([NODE]));
     expect(numbers(excerpt?.lines)?.toSorted((a, b) => a - b)).toEqual(documents.map((_, index) => index));
     expect(excerpt?.cut).toBeUndefined();
   });
@@ -162,13 +144,13 @@ describe('OpenSearch', () => {
       { 'flog-a': many(50) },
       { maxResultWindow: 7, nanoseconds: true },
     );
-    const [excerpt] = await source(search.url).read(query([NODE]));
+    const [excerpt] = await source(search.url).read(logQuery([NODE]));
     expect(numbers(excerpt?.lines)).toEqual(many(50).map((_, index) => index));
   });
 
   it('says when more entries have one time than it may have at once', async () => {
     await using search = await startFakeOpenSearch({ 'flog-a': many(20, 0) }, { maxResultWindow: 10 });
-    const [excerpt] = await source(search.url).read(query([NODE]));
+    const [excerpt] = await source(search.url).read(logQuery([NODE]));
     expect(excerpt).toMatchObject({
       cut: 'more than 10 lines have the same time; not all of them were read',
     });
@@ -183,7 +165,7 @@ describe('OpenSearch', () => {
         answer: (response, count) => count === 3 && Boolean(response.writeHead(429).end('{}')),
       },
     );
-    const [excerpt] = await source(search.url).read(query([NODE]));
+    const [excerpt] = await source(search.url).read(logQuery([NODE]));
     expect(excerpt?.lines).toHaveLength(10);
     expect(excerpt?.cut).toBe(
       'some lines are missing: OpenSearch asks us to slow down (429): look again in a minute',
@@ -201,7 +183,7 @@ describe('OpenSearch', () => {
         },
       },
     );
-    expect(await failure(source(search.url).read(query([NODE], controller.signal)))).toMatchObject({
+    expect(await logFailure(source(search.url).read(logQuery([NODE], controller.signal)))).toMatchObject({
       code: 'timeout',
       message: 'OpenSearch did not answer in time',
     });
@@ -211,7 +193,7 @@ describe('OpenSearch', () => {
     const big = 'x'.repeat(200_000);
     const documents = Array.from({ length: 100 }, (_, index) => kolla(index, `${index} ${NODE} ${big}`));
     await using search = await startFakeOpenSearch({ 'flog-a': documents });
-    const [excerpt] = await source(search.url).read(query([NODE]));
+    const [excerpt] = await source(search.url).read(logQuery([NODE]));
     expect(excerpt?.lines).toHaveLength(100);
     expect(search.asked.map((one) => one.search.size).slice(0, 4)).toEqual([2000, 500, 125, 31]);
   });
@@ -221,12 +203,12 @@ describe('OpenSearch', () => {
       { 'flog-a': many(1) },
       { failedShards: 2, timedOut: true },
     );
-    const [excerpt] = await source(search.url).read(query([NODE]));
+    const [excerpt] = await source(search.url).read(logQuery([NODE]));
     expect(excerpt?.cut).toBe(
       '2 of 3 shards of OpenSearch could not be read: Data too large; OpenSearch ran out of time before it had looked through everything',
     );
     // Nothing found in a part of it is not nothing.
-    expect(await failure(source(search.url).read(query(['elsewhere'])))).toMatchObject({
+    expect(await logFailure(source(search.url).read(logQuery(['elsewhere'])))).toMatchObject({
       code: 'bad-answer',
       message: expect.stringMatching(/^OpenSearch gave no line, and 2 of 3 shards/),
     });
@@ -237,7 +219,7 @@ describe('OpenSearch', () => {
     ['a pattern that matches none', 'logstash-*'],
   ])('says that it has no such index: %s', async (_, index) => {
     await using search = await startFakeOpenSearch({ 'flog-a': many(1) });
-    expect(await failure(source(search.url, { ...KOLLA, index }).read(query([NODE])))).toMatchObject({
+    expect(await logFailure(source(search.url, { ...KOLLA, index }).read(logQuery([NODE])))).toMatchObject({
       code: 'not-found',
       message: `OpenSearch shows us no index ${index}: check index under logs, and what our login may read`,
     });
@@ -245,7 +227,7 @@ describe('OpenSearch', () => {
 
   it('writes times as the host does, so that they agree with those inside the text', async () => {
     await using search = await startFakeOpenSearch({ 'flog-a': [kolla(0, `held ${NODE}`)] });
-    const [excerpt] = await source(search.url, { ...KOLLA, utc_offset: '+02:00' }).read(query([NODE]));
+    const [excerpt] = await source(search.url, { ...KOLLA, utc_offset: '+02:00' }).read(logQuery([NODE]));
     expect(excerpt).toMatchObject({
       lines: [`2026-11-22 20:00:00.000 ${HEAD} held ${NODE}`],
       offset_minutes: 120,
@@ -254,7 +236,7 @@ describe('OpenSearch', () => {
 
   it('reads several indices', async () => {
     await using search = await startFakeOpenSearch({ a: many(1), b: many(1) });
-    const [excerpt] = await source(search.url, { ...KOLLA, index: 'a,b' }).read(query([NODE]));
+    const [excerpt] = await source(search.url, { ...KOLLA, index: 'a,b' }).read(logQuery([NODE]));
     expect(excerpt?.lines).toHaveLength(2);
   });
 
@@ -336,12 +318,15 @@ describe('OpenSearch', () => {
       { answer: (response) => Boolean(response.writeHead(status).end(body)) },
     );
     const config = { ...KOLLA, user: 'bot', password_env: 'SEARCH_SECRET' };
-    expect(await failure(source(search.url, config).read(query([NODE])))).toMatchObject({ code, message });
+    expect(await logFailure(source(search.url, config).read(logQuery([NODE])))).toMatchObject({
+      code,
+      message,
+    });
   });
 
   it('logs in with an API key of Elasticsearch', async () => {
     await using search = await startFakeOpenSearch({ 'flog-a': [] });
-    await source(search.url, { ...KOLLA, api_key_env: 'SEARCH_SECRET' }).read(query([NODE]));
+    await source(search.url, { ...KOLLA, api_key_env: 'SEARCH_SECRET' }).read(logQuery([NODE]));
     expect(search.asked[0]?.headers).toMatchObject({
       authorization: 'ApiKey s3cr3t',
       'content-type': 'application/json',
@@ -359,7 +344,7 @@ describe('OpenSearch', () => {
       {},
       { answer: (response) => Boolean(response.end(JSON.stringify(body))) },
     );
-    expect(await source(search.url).read(query([NODE]))).toEqual([
+    expect(await source(search.url).read(logQuery([NODE]))).toEqual([
       { source: 'log', host: '', lines: [`2026-11-22 18:00:00.005 x ${NODE}`] },
     ]);
   });
