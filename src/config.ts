@@ -26,6 +26,8 @@ const FileSchema = z.strictObject({
   logs: LogsSchema.optional(),
   /** Where conductors put what the deploy ramdisk leaves behind. */
   ramdisk_logs: RamdiskLogsSchema.optional(),
+  /** Path of the SQLite file, relative to this file; `DATABASE_URL` wins over it. */
+  database: z.string().min(1).optional(),
   log_level: z.enum(LEVELS).optional(),
 });
 
@@ -38,8 +40,17 @@ export interface SlackSettings {
   readonly command: string;
 }
 
+/** Where approvals and the journal are kept. */
+export interface DatabaseSettings {
+  /** `postgres://…`; it may hold a password. */
+  readonly url?: string;
+  /** Path of the SQLite file where there is no `url`; `:memory:` for a demo that ends with the process. */
+  readonly file: string;
+}
+
 /** What holds where `ironic-oncall.yml` is silent; the local demo brings it along. */
 export interface Defaults {
+  readonly database?: string | undefined;
   readonly logs?: LogsConfig | undefined;
   readonly ramdiskLogs?: RamdiskLogsConfig | undefined;
 }
@@ -57,6 +68,7 @@ export interface Config {
   readonly playbooksPath: readonly string[];
   readonly logs: LogsConfig | undefined;
   readonly ramdiskLogs: RamdiskLogsConfig | undefined;
+  readonly database: DatabaseSettings;
   /** The value behind `password_env` and `token_env`. */
   readonly secret: (variable: string) => string | undefined;
   readonly logLevel: string;
@@ -132,6 +144,7 @@ export function loadConfig(env: Environment = process.env, defaults: Defaults = 
     playbooksPath: file.playbooks_path,
     logs: file.logs ?? defaults.logs,
     ramdiskLogs: file.ramdisk_logs ?? defaults.ramdiskLogs,
+    database: databaseSettings(env, file.database ?? defaults.database),
     secret: (variable) => env[variable],
     logLevel: file.log_level ?? level(env['LOG_LEVEL']),
   };
@@ -168,7 +181,15 @@ function readConfigFile(env: Environment): z.infer<typeof FileSchema> {
   return {
     ...parsed.data,
     playbooks_path: parsed.data.playbooks_path.map((folder) => resolve(path, '..', folder)),
+    ...(parsed.data.database === undefined ? {} : { database: resolve(path, '..', parsed.data.database) }),
   };
+}
+
+function databaseSettings(env: Environment, file: string | undefined): DatabaseSettings {
+  const url = env['DATABASE_URL'];
+  if (url && !/^postgres(?:ql)?:\/\//.test(url))
+    throw wrong('DATABASE_URL', 'does not begin with postgres://');
+  return { ...(url ? { url } : {}), file: file ?? resolve('ironic-oncall.sqlite') };
 }
 
 function slackSettings(env: Environment): SlackSettings | undefined {

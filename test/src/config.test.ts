@@ -83,3 +83,15 @@ test.each([
 test('a cloud that is configured wrongly is not taken for no cloud', () => {
   expect(whatIsProvided({ OS_CLIENT_CONFIG_FILE: '/nowhere/clouds.yaml' }).cloud).toBe(true);
 });
+
+test('approvals are kept in a file beside the configuration, or where DATABASE_URL says', () => {
+  const env = withFile('database: state/oncall.sqlite\n');
+  expect(loadConfig(env).database).toEqual({
+    file: join(dirname(env['IRONIC_ONCALL_CONFIG'] ?? ''), 'state/oncall.sqlite'),
+  });
+  const { database } = loadConfig({ ...FILES, DATABASE_URL: 'postgres://oncall@127.0.0.1/oncall' });
+  expect(database.url).toBe('postgres://oncall@127.0.0.1/oncall');
+  expect(() => loadConfig({ ...FILES, DATABASE_URL: 'mysql://u:hunter22@h/d' })).toThrow(
+    /^DATABASE_URL does not begin with postgres:\/\/$/,
+  );
+});
