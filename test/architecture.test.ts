@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 
 /**
@@ -13,9 +13,13 @@ const ROOMS: Readonly<
   'src/sandbox': { may: ['src/lib'] },
   'src/openstack': { may: ['src/lib', 'src/core/errors.ts'] },
   'src/logs': { may: ['src/lib', 'src/core/errors.ts'] },
+  'src/store': { may: ['src/lib', 'src/core/errors.ts'] },
   'src/core': { may: ['src/lib'], types: ['src/openstack', 'src/logs'] },
   playbooks: { may: ['src/core', 'src/lib', 'src/remediations'], types: ['src/openstack', 'src/logs'] },
   commands: { may: ['src/core', 'src/lib'] },
+  'src/remediations': { may: ['src/core', 'src/lib'], types: ['src/openstack'] },
+  'src/audit': { may: ['src/core', 'src/store', 'src/lib'] },
+  'src/approvals': { may: ['src/core', 'src/openstack', 'src/store', 'src/audit', 'src/lib'] },
   'src/diagnosis': { may: ['src/core', 'src/openstack', 'src/logs', 'src/lib'] },
   'src/slack': { may: ['src/core', 'src/lib'] },
   // The composition root and what only it uses.
@@ -27,6 +31,9 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   axios: ['src/openstack', 'src/logs'],
   bottleneck: ['src/openstack', 'src/slack'],
   '@slack/': ['src/slack'],
+  kysely: ['src/store', 'src/audit', 'src/approvals'],
+  pg: ['src/store'],
+  'node:sqlite': ['src/store'],
   ws: ['src/sandbox'],
   pino: ['src/log.ts'],
 };
@@ -133,14 +140,11 @@ test('only the configuration reads the environment', () => {
   expect(readers).toEqual(['src/config.ts']);
 });
 
-test('every playbook and every command has a test of its own', () => {
+test('every playbook, command and remediation has a test of its own', () => {
   const untested = files
-    .filter((file) => /^(?:playbooks|commands)\/[^/]+\.ts$/.test(file))
+    .filter((file) => /^(?:playbooks|commands|src\/remediations)\/[^/]+\.ts$/.test(file))
     .filter(
-      (file) =>
-        !readdirSync(join(top, 'test', dirname(file))).includes(
-          `${file.split('/')[1]?.replace(/\.ts$/, '')}.test.ts`,
-        ),
+      (file) => !readdirSync(join(top, 'test', dirname(file))).includes(`${basename(file, '.ts')}.test.ts`),
     );
   expect(untested).toEqual([]);
 });
