@@ -7,7 +7,7 @@ const verbs: { readonly [state: string]: { readonly [verb: string]: string } } =
   manageable: { provide: 'cleaning', clean: 'cleaning', inspect: 'inspecting', adopt: 'adopting' },
   available: { deploy: 'deploying', manage: 'manageable' },
   'wait call-back': { delete: 'deleting', abort: 'deploy failed' },
-  'deploy hold': { unhold: 'deploying', abort: 'deleting' },
+  'deploy hold': { unhold: 'deploying', abort: 'deploy failed' },
   'deploy failed': { deploy: 'deploying', rebuild: 'deploying', delete: 'deleting' },
   active: { rebuild: 'deploying', delete: 'deleting', rescue: 'rescuing', service: 'servicing' },
   error: { rebuild: 'deploying', delete: 'deleting' },
