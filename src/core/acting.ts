@@ -47,6 +47,8 @@ export interface ActRefusal {
   readonly kind: 'refused';
   readonly code: string;
   readonly words: string;
+  /** Whom the end of the words means: "... Waiting for". Drawn as mentions right behind them. */
+  readonly people?: People;
 }
 
 export interface Freeze {

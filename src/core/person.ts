@@ -14,10 +14,39 @@ export interface Person {
 export interface People {
   readonly users: readonly string[];
   readonly groups: readonly string[];
+  /** They have to be among each of these, too. */
+  readonly also?: readonly People[];
 }
 
 export function isAmong(person: Person, people: People): boolean {
-  return people.users.includes(person.id) || person.groups.some((group) => people.groups.includes(group));
+  const named =
+    people.users.includes(person.id) || person.groups.some((group) => people.groups.includes(group));
+  return named && (people.also ?? []).every((others) => isAmong(person, others));
+}
+
+/** Those who are among both. Where lists alone cannot tell, since who is in a group is known to Slack, both are kept. */
+export function bothOf(wide: People, narrow: People): People {
+  if (contains(wide, narrow)) return narrow;
+  if (contains(narrow, wide)) return wide;
+  if (isPlainList(wide) && isPlainList(narrow)) {
+    return { users: narrow.users.filter((user) => wide.users.includes(user)), groups: [] };
+  }
+  return { ...narrow, also: [...(narrow.also ?? []), wide] };
+}
+
+/** Nobody can be meant, whoever is in which group. */
+export function isNobody(people: People): boolean {
+  return (people.users.length === 0 && people.groups.length === 0) || (people.also ?? []).some(isNobody);
+}
+
+function contains(wide: People, narrow: People): boolean {
+  if (wide.also !== undefined) return false;
+  const { users, groups } = narrow;
+  return users.every((one) => wide.users.includes(one)) && groups.every((one) => wide.groups.includes(one));
+}
+
+function isPlainList({ groups, also }: People): boolean {
+  return groups.length === 0 && also === undefined;
 }
 
 /** Why this person may do nothing here at all, whatever the policy says; undefined for a full member. */

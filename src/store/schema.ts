@@ -41,6 +41,10 @@ export interface ApprovalsTable {
   lease_until: string | null;
   /** `version` that Slack last showed; lower means that the message has to be redrawn. */
   drawn_version: number;
+  /** Until then somebody is believed to be drawing it, or nobody tries again; null when nobody is at it. */
+  draw_until: string | null;
+  /** Channel and ts as JSON once Slack has it. Beside the record, since drawing it changes nothing about it. */
+  message: string | null;
   record: string;
 }
 
