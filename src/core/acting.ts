@@ -51,6 +51,12 @@ export interface ActRefusal {
   readonly people?: People;
 }
 
+/** What somebody may do by any of the rules; what it takes on a given node, `can` tells. */
+export interface May {
+  readonly request: boolean;
+  readonly approve: boolean;
+}
+
 export interface Freeze {
   readonly by: string;
   readonly at: string;
@@ -117,6 +123,8 @@ export interface Acting {
   get(id: string): Promise<Approval | undefined>;
   /** What would be asked for. `words`: the target as typed, then `name=value` for what else it takes. */
   can(verb: string, words: readonly string[], cloud: string, who: Person): Promise<CanAnswer>;
+  /** For what is shown, never for what is let: the deeds themselves ask again. Nothing for whoever is no full member. */
+  may(who: Person): May;
   frozen(): Promise<Freeze | undefined>;
   /** Anybody who may request may stop everything; what is running is verified to its end. */
   freeze(

@@ -131,6 +131,8 @@ export interface Approval {
   readonly after: Seen | null;
   /** Stable, where it was refused: `moved`, `illegal-state`, `node-locked`, `frozen`, ... */
   readonly code: string | null;
+  /** Slack's id of the channel where it was asked for. */
+  readonly channel: string;
   /** Where it is drawn; null until Slack has it. */
   readonly message: MessageAt | null;
   /** The thread below which it was asked for, if any. */

@@ -1,6 +1,10 @@
+import type { Acting, ActRefusal, CanAnswer, Freeze, Offer } from './acting.ts';
+import type { Approval } from './approval.ts';
+import type { AuditEntry } from './audit-entry.ts';
 import type { Facts } from './facts.ts';
 import type { LogView } from './log-view.ts';
 import type { NodeHistory } from './node-history.ts';
+import type { Person } from './person.ts';
 import type { Hand, Procedure } from './procedure.ts';
 import type { Report } from './report.ts';
 import type { Resolution, Subject } from './subject.ts';
@@ -55,6 +59,8 @@ export interface Services {
   explain(text: string): Promise<Report>;
   /** Names of the clouds that are configured, the default first. */
   readonly clouds: readonly string[];
+  /** Absent where no `acting` is configured: then the bot reads only. */
+  readonly acting?: Acting | undefined;
 }
 
 /** A text of ours that belongs below the answer as a file. Scrubbed and bounded by whoever makes it. */
@@ -88,6 +94,10 @@ export type Answer =
       readonly outcome: DiagnoseOutcome;
       /** Nodes that a pasted text names, and about which the cloud could be asked. */
       readonly named?: readonly string[];
+      /** Remedies that may be asked for with a click. */
+      readonly offers?: readonly Offer[];
+      /** Why others are not among them. */
+      readonly unoffered?: readonly string[];
     }
   | {
       readonly kind: 'help';
@@ -109,6 +119,27 @@ export type Answer =
       /** What of the node could not be read, in words. */
       readonly unread: readonly string[];
     }
+  /** What waits and runs, and what ran lately. */
+  | {
+      readonly kind: 'approvals';
+      readonly open: readonly Approval[];
+      readonly recent: readonly Approval[];
+      readonly frozen: Freeze | undefined;
+    }
+  | {
+      readonly kind: 'audit';
+      /** What was asked for, in words: "node-17 since yesterday"; empty for everything. */
+      readonly about: string;
+      /** The newest first. */
+      readonly entries: readonly AuditEntry[];
+      /** True where there are older ones that were not read. */
+      readonly more: boolean;
+    }
+  | { readonly kind: 'can'; readonly answer: CanAnswer }
+  /** Somebody stopped all acting, or let it go on: `freeze` is null then. */
+  | { readonly kind: 'freeze'; readonly freeze: Freeze | null; readonly by: string }
+  /** Somebody was not let; `refusal.people` are whom the end of its words means. */
+  | { readonly kind: 'denied'; readonly refusal: ActRefusal }
   /** Plain words, for nonsense and usage; outside text in it is escaped by the renderer. */
   | { readonly kind: 'words'; readonly text: string };
 
@@ -126,6 +157,9 @@ export interface CommandCall {
   /** What followed the word, trimmed, quotes of phones straightened, Slack's own markup undone. */
   readonly text: string;
   readonly asker: Asker;
+  /** The asker as Slack vouches for them. Asked for only by what depends on it, since Slack may have to be asked. */
+  who(): Promise<Person>;
+  readonly now: Date;
   readonly services: Services;
   readonly commands: readonly Command[];
   /** Aborted when the bot stops or nobody waits for the answer any more. */
@@ -142,7 +176,7 @@ export interface AboutCall {
 }
 
 /** Under which heading `help` lists a command. */
-export type CommandGroup = 'trouble' | 'look' | 'manual';
+export type CommandGroup = 'trouble' | 'look' | 'act' | 'manual';
 
 /** A word after `/ironic`. The file's name is its `id`. */
 export interface Command {
@@ -158,6 +192,10 @@ export interface Command {
   readonly slow?: boolean;
   /** What it is at while it works, `diagnosing` when absent. */
   readonly doing?: string;
+  /** Who finds it in `help`: where acting is configured, everybody or those who may ask or agree. Everybody when absent. */
+  readonly shownTo?: 'acting' | 'requesters' | 'approvers';
+  /** True where a person may be named: then a mention arrives as `<@U…>` rather than as a name. */
+  readonly namesPeople?: boolean;
   run(call: CommandCall): Promise<Answer>;
   /** Answers a button about a subject; absent where there are none. */
   about?(call: AboutCall): Promise<Answer>;

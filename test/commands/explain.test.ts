@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import explain from '../../commands/explain.ts';
 import type { Services } from '../../src/core/command.ts';
 import { report } from '../src/slack/support/sample.ts';
+import { CALLER } from './caller.ts';
 
 function ask(text: string) {
   const texts: string[] = [];
@@ -14,7 +15,7 @@ function ask(text: string) {
     },
     clouds: [],
   };
-  return { run: explain.run({ text, asker: { user: 'U1' }, services, commands: [explain] }), texts };
+  return { run: explain.run({ text, ...CALLER, services, commands: [explain] }), texts };
 }
 
 describe('explain', () => {

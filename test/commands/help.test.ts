@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import help from '../../commands/help.ts';
 import why from '../../commands/why.ts';
 import type { Services } from '../../src/core/command.ts';
+import { CALLER } from './caller.ts';
 
 const services: Services = {
   diagnose: () => Promise.reject(new Error('a cloud was asked')),
@@ -10,7 +11,7 @@ const services: Services = {
   clouds: ['prod', 'lab'],
 };
 const commands = [help, why];
-const ask = (text: string) => help.run({ text, asker: { user: 'U1' }, services, commands });
+const ask = (text: string) => help.run({ text, ...CALLER, services, commands });
 
 describe('help', () => {
   it('lists all commands, the one that people come for first, and the clouds', async () => {

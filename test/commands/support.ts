@@ -1,5 +1,6 @@
 import type { Answer, Command, LookOutcome, Services } from '../../src/core/command.ts';
 import { type FactsInMemory, factBook } from '../support/facts.ts';
+import { CALLER } from './caller.ts';
 
 export interface Looked {
   readonly words: string;
@@ -21,7 +22,7 @@ export function over(command: Command, known: FactsInMemory | Exclude<LookOutcom
     clouds: ['prod', 'lab'],
   };
   const run = (text: string): Promise<Answer> =>
-    command.run({ text, asker: { user: 'U1' }, services, commands: [command] });
+    command.run({ text, ...CALLER, services, commands: [command] });
   return { run, looked, services };
 }
 

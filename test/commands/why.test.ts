@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import why from '../../commands/why.ts';
 import type { DiagnoseOutcome, Services } from '../../src/core/command.ts';
 import { UsageError } from '../../src/core/errors.ts';
+import { CALLER } from './caller.ts';
 
 function ask(text: string) {
   const asked: { words: string; cloud: string | undefined }[] = [];
@@ -15,7 +16,7 @@ function ask(text: string) {
     explain: () => Promise.reject(new Error('not asked')),
     clouds: ['prod', 'lab', 'my cloud'],
   };
-  const run = why.run({ text, asker: { user: 'U1' }, services, commands: [why] });
+  const run = why.run({ text, ...CALLER, services, commands: [why] });
   return { run, asked, outcome };
 }
 
