@@ -14,6 +14,11 @@ export interface ApiCall {
 export interface CallResult {
   readonly status: number | undefined;
   readonly request_id: string | undefined;
+  /**
+   * What we sent along; services write it in front of their own id, so it finds a call whose answer never came. Absent
+   * where nothing was sent.
+   */
+  readonly global_request_id?: string | undefined;
   /** ISO 8601, when the answer, or its absence, was certain. */
   readonly at: string;
   /**

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import axios, { type AxiosInstance, isAxiosError } from 'axios';
 import Bottleneck from 'bottleneck';
@@ -19,6 +20,11 @@ export interface HttpRequest {
   readonly harmless?: boolean | undefined;
   /** A success has its body as a `Readable` of the bytes as they are stored; whoever asked bounds it and ends it. */
   readonly stream?: boolean | undefined;
+  /**
+   * Told true as soon as the other side may have read something of it, and false again when its answer says that the
+   * credentials were looked at and nothing else. Never told true: nothing can have been done.
+   */
+  readonly onReach?: ((reached: boolean) => void) | undefined;
 }
 
 export interface HttpOptions {
@@ -53,12 +59,14 @@ const TRY_AGAIN = new Set([429, 502, 503, 504]);
 
 export function createHttp(options: HttpOptions): Http {
   const { clock } = options;
-  const httpAgent = new http.Agent({ keepAlive: true });
-  const httpsAgent = new https.Agent({
-    keepAlive: true,
+  const trust = {
     rejectUnauthorized: options.verify,
     ...(options.ca === undefined ? {} : { ca: options.ca }),
-  });
+  };
+  const httpAgent = new http.Agent({ keepAlive: true });
+  const httpsAgent = new https.Agent({ keepAlive: true, ...trust });
+  // What is sent once has a connection of its own: one that the service was about to close would leave it unsure.
+  const single = { httpAgent: new http.Agent(), httpsAgent: new https.Agent(trust) };
   const client: AxiosInstance = axios.create({
     adapter: 'http',
     httpAgent,
@@ -99,8 +107,10 @@ export function createHttp(options: HttpOptions): Http {
         data: request.json === undefined ? undefined : JSON.stringify(request.json),
         signal: deadline.signal,
         ...(request.stream ? { responseType: 'stream', decompress: false, maxContentLength: -1 } : {}),
+        ...(isOnce(request) ? { ...single, transport: watched(request) } : {}),
       });
       const { status } = response;
+      if (status === 401) request.onReach?.(false);
       const data = request.stream && status > 299 ? await beginningOf(response.data) : response.data;
       answer = { status, headers: flatten(response.headers), body: parse(data) };
       return answer;
@@ -128,8 +138,7 @@ export function createHttp(options: HttpOptions): Http {
         // The place in the queue is given back while waiting for the next attempt.
         const turn = limiterOf(service).schedule(() => attempt(service, request, deadline));
         const outcome = await deadline.race(service, turn).catch((error: unknown) => toFailure(error));
-        const once = request.method !== 'GET' && !request.harmless;
-        const last = once || tried === ATTEMPTS;
+        const last = isOnce(request) || tried === ATTEMPTS;
         const again =
           outcome instanceof ServiceError ? outcome.code === 'unreachable' : TRY_AGAIN.has(outcome.status);
         const wait = backoff(tried, outcome, clock);
@@ -143,6 +152,23 @@ export function createHttp(options: HttpOptions): Http {
     close() {
       httpAgent.destroy();
       httpsAgent.destroy();
+    },
+  };
+}
+
+const isOnce = (request: HttpRequest): boolean => request.method !== 'GET' && !request.harmless;
+
+/** Node's own client, which tells when the connection stands: from then on the request is on its way. */
+function watched({ url, onReach }: HttpRequest) {
+  const secure = /^https:/i.test(url);
+  return {
+    request(options: https.RequestOptions, onAnswer: (answer: http.IncomingMessage) => void) {
+      const sent = (secure ? https : http).request(options, onAnswer);
+      sent.once('socket', (socket: Socket) => {
+        if (!socket.connecting) onReach?.(true);
+        else socket.once(secure ? 'secureConnect' : 'connect', () => onReach?.(true));
+      });
+      return sent;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { ServiceError } from '../core/errors.ts';
-import { detailOf, type HttpAnswer } from './answers.ts';
+import { detailOf, errorOf, type HttpAnswer } from './answers.ts';
+import type { HttpRequest } from './http.ts';
 import { type Responder, titleOf } from './services.ts';
 
 /** `1.72` as [1, 72]: versions are not decimal numbers, 1.9 is older than 1.10. */
@@ -26,8 +27,8 @@ export interface VersionDialect {
   readonly service: Responder;
   readonly newest: string;
   request(version: string): Readonly<Record<string, string>>;
-  /** Where the range can be asked for on its own, for answers that do not tell it. */
-  readonly discovery?: string | undefined;
+  /** A harmless read that tells the range on its own, for answers that do not and for what must not be sent twice. */
+  readonly discovery: string;
   /** What a successful answer to `latest` says. */
   range(headers: Readonly<Record<string, string>>): VersionRange | undefined;
 }
@@ -59,6 +60,8 @@ export function standardDialect(service: Responder, type: string, newest: string
   return {
     service,
     newest,
+    // Nova's own root is not there below a project's address (`/v2.1/<project>`), its flavors are, for everybody.
+    discovery: service === 'nova' ? '/flavors?limit=1' : '/',
     request: (version) => ({ 'OpenStack-API-Version': `${type} ${version}` }),
     range(headers) {
       const maximum = used.exec(headers['openstack-api-version'] ?? '')?.[1];
@@ -74,6 +77,9 @@ export function standardDialect(service: Responder, type: string, newest: string
 export interface Negotiator {
   headers(): Readonly<Record<string, string>>;
   range(): VersionRange | undefined;
+  /** What is pinned: the newest that both sides know; undefined until the range is known. */
+  agreed(): string | undefined;
+  readonly dialect: VersionDialect;
   /** Takes in an answer to a request that was sent with `sent`. */
   learn(answer: HttpAnswer, sent: Readonly<Record<string, string>>): void;
   /** Whether an answer is "not that version", which is then worth one repetition because the range is known now. */
@@ -84,15 +90,15 @@ export interface Negotiator {
 
 export function createNegotiator(dialect: VersionDialect): Negotiator {
   let range: VersionRange | undefined;
-  const latest = dialect.request('latest');
-  const headers = () => {
-    if (!range) return latest;
-    const older = compareVersions(range.maximum, dialect.newest) < 0;
-    return dialect.request(older ? range.maximum : dialect.newest);
+  const agreed = () => {
+    if (!range) return undefined;
+    return compareVersions(range.maximum, dialect.newest) < 0 ? range.maximum : dialect.newest;
   };
   return {
-    headers,
+    dialect,
+    headers: () => dialect.request(agreed() ?? 'latest'),
     range: () => range,
+    agreed,
     learn(answer, sent) {
       const asksLatest = Object.values(sent).some((value) => value.endsWith('latest'));
       const stated = dialect.range(answer.headers);
@@ -108,6 +114,24 @@ export function createNegotiator(dialect: VersionDialect): Negotiator {
     },
     reaches: (version) => (range ? compareVersions(range.maximum, version) >= 0 : undefined),
   };
+}
+
+/** Asks for the range where it is not known yet. Throws what keeps the service from telling it. */
+export async function learnRange(
+  versions: Negotiator,
+  ask: (request: Pick<HttpRequest, 'method' | 'headers'> & { path: string }) => Promise<HttpAnswer>,
+): Promise<void> {
+  if (versions.range() !== undefined) return;
+  const { discovery: path, service } = versions.dialect;
+  const headers = versions.headers();
+  const answer = await ask({ method: 'GET', path, headers });
+  versions.learn(answer, headers);
+  if (versions.range() !== undefined) return;
+  if (answer.status >= 400) throw errorOf(service, answer);
+  throw new ServiceError(`${titleOf(service)} does not tell its API versions`, {
+    code: 'bad-answer',
+    service,
+  });
 }
 
 /** From headers (Ironic), from Placement's fields, or from the sentence all of them write. */

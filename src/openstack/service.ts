@@ -2,7 +2,13 @@ import type { z } from 'zod';
 import { ServiceError } from '../core/errors.ts';
 import { errorOf, type HttpAnswer, requestIdOf } from './answers.ts';
 import { type Clock, type Deadline, startDeadline } from './deadline.ts';
-import { createNegotiator, type Negotiator, tooOld, type VersionDialect } from './microversion.ts';
+import {
+  createNegotiator,
+  learnRange,
+  type Negotiator,
+  tooOld,
+  type VersionDialect,
+} from './microversion.ts';
 import { type Query, queryString } from './paths.ts';
 import { type ServiceName, titleOf } from './services.ts';
 import type { Session } from './session.ts';
@@ -28,6 +34,8 @@ export interface ServiceClient<A extends string = never> {
   can(ability: A): boolean | undefined;
   /** Throws `version-too-old` when the release is known not to have it. */
   requires(ability: A): void;
+  /** The newest version that this cloud and we know, asked for where no answer has told it yet. */
+  version(options?: ReadOptions): Promise<string>;
   get<S extends z.ZodType>(path: string, schema: S, options?: GetOptions<A>): Promise<Answer<z.infer<S>>>;
   /** As `get`; null when the service says 404. */
   find<S extends z.ZodType>(
@@ -84,8 +92,7 @@ export function createServiceClient<A extends string = never>(setup: ServiceSetu
     }
     if (needs !== undefined && (answer.status === 404 || answer.status === 406)) {
       // openstack/ironic: a path that the version does not have yet is a bare 404 without any version header.
-      const { discovery } = setup.dialect ?? {};
-      if (discovery !== undefined && versions?.range() === undefined) await once(discovery, deadline);
+      if (setup.dialect && versions?.range() === undefined) await once(setup.dialect.discovery, deadline);
       requires(needs);
     }
     return answer;
@@ -107,6 +114,11 @@ export function createServiceClient<A extends string = never>(setup: ServiceSetu
   return {
     can,
     requires,
+    async version(options = {}) {
+      using deadline = startDeadline(setup.timeoutMs, clock, options);
+      if (versions) await learnRange(versions, (request) => session.send(service, request, deadline));
+      return versions?.agreed() ?? '';
+    },
     async get(path, schema, options = {}) {
       const answer = await read(path, schema, options, 'error');
       if (answer === null) throw new Error('unreachable: a missing resource is an error here');

@@ -51,8 +51,8 @@ function describe(args: readonly unknown[]): string {
 }
 
 /** A service at an address, to be given answers. */
-export function service(base: string): nock.Scope {
-  return nock(base);
+export function service(base: string, options?: nock.Options): nock.Scope {
+  return options ? nock(base, options) : nock(base);
 }
 
 export const PLACES = {

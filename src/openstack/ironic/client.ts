@@ -68,6 +68,8 @@ export interface IronicClient {
   can(ability: IronicAbility): boolean | undefined;
   /** Throws `version-too-old` when this cloud's release is known not to have it. */
   requires(ability: IronicAbility): void;
+  /** The newest API version that this cloud and we know, e.g. `1.82`. */
+  version(options?: ReadOptions): Promise<string>;
   /** Null when there is none, and for words that no node can be named. */
   getNode(node: string, options?: ReadOptions): Promise<Node | null>;
   listNodes(query?: NodeQuery, options?: ReadOptions): AsyncGenerator<readonly Node[], void, undefined>;
@@ -131,6 +133,7 @@ export function createIronicClient(http: ServiceClient<IronicAbility>): IronicCl
     service: 'ironic',
     can: http.can,
     requires: http.requires,
+    version: http.version,
 
     async getNode(node, options = {}) {
       try {
