@@ -9,7 +9,8 @@ import type { ActId, Params, Seen, TargetNode } from './remediation-unit.ts';
  * The life of one remediation:
  *
  *   waiting -> approved -> checking -> running -> verifying -> succeeded | failed | unconfirmed
- *   waiting -> declined | withdrawn | expired        approved -> expired        checking -> not-run
+ *   waiting -> declined | withdrawn | expired        approved -> withdrawn | expired
+ *   checking -> not-run | approved (the cloud could not be looked at)
  *   running -> not-run (every call was refused)
  *
  * `checking`: somebody has taken it up and looks at the target afresh; nothing has been touched. `running`: "started" is
@@ -141,12 +142,15 @@ export interface Approval {
 
 /** What may happen to it. Times are ISO 8601 and come with the event, never from a clock of this file. */
 export type ApprovalEvent =
-  | { readonly kind: 'approve'; readonly by: Person; readonly allowed: People }
+  /** `needs`: how many the policy of this moment asks for; it can only raise. */
+  | { readonly kind: 'approve'; readonly by: Person; readonly allowed: People; readonly needs?: number }
   | { readonly kind: 'decline'; readonly by: Person; readonly allowed: People; readonly reason: string }
   | { readonly kind: 'withdraw'; readonly by: Person }
   | { readonly kind: 'expire' }
   /** A process takes it up. Also again after one died while checking. */
   | { readonly kind: 'claim' }
+  /** It could not be looked at, and nothing was touched: later again, as long as it has not expired. */
+  | { readonly kind: 'put-back'; readonly words: string }
   /** Everything is as it was: recorded, then the calls are made. */
   | {
       readonly kind: 'start';
@@ -162,8 +166,8 @@ export type ApprovalEvent =
       readonly after: Seen | null;
       readonly results?: readonly CallResult[];
     }
-  /** The calls have been made, or a process died while making them. */
-  | { readonly kind: 'sent'; readonly results: readonly CallResult[] }
+  /** The calls have been made, or a process died while making them. Patience counts from here. */
+  | { readonly kind: 'sent'; readonly results: readonly CallResult[]; readonly verify_until: string }
   | { readonly kind: 'progress'; readonly words: string }
   | {
       readonly kind: 'finish';
@@ -209,22 +213,21 @@ export function decide(approval: Approval, event: ApprovalEvent, now: string): D
     case 'approve': {
       const no = mayVote(approval, event.by, event.allowed, now);
       if (no) return refused(no);
-      if (event.by.id === approval.requester) return refused('own-request');
       if (approval.votes.some(({ by }) => by === event.by.id)) return refused('approved-twice');
       const votes = [...approval.votes, { by: event.by.id, at: now }];
-      return next({ votes, state: votes.length >= approval.needs ? 'approved' : 'waiting' });
+      const needs = Math.max(approval.needs, event.needs ?? 0);
+      return next({ votes, needs, state: votes.length >= needs ? 'approved' : 'waiting' });
     }
     case 'decline': {
       const no = mayVote(approval, event.by, event.allowed, now);
       if (no) return refused(no);
-      if (event.by.id === approval.requester) return refused('own-request');
       return end('declined', { ended_by: event.by.id, outcome: event.reason });
     }
     case 'withdraw': {
       const odd = strangeness(event.by);
       if (odd) return refused(odd);
-      if (state !== 'waiting') return refused('already-decided');
       if (event.by.id !== approval.requester) return refused('not-the-requester');
+      if (state !== 'waiting' && state !== 'approved') return refused('already-decided');
       return end('withdrawn', { ended_by: event.by.id });
     }
     case 'expire':
@@ -235,17 +238,25 @@ export function decide(approval: Approval, event: ApprovalEvent, now: string): D
       // Somebody agreed to what was so then; hours later it is another question.
       if (state === 'approved' && now >= approval.expires_at) return refused('expired');
       return next({ state: 'checking' });
+    case 'put-back':
+      return state === 'checking'
+        ? next({ state: 'approved', progress: event.words })
+        : refused('wrong-state');
     case 'start':
       if (state !== 'checking') return refused('wrong-state');
+      if (now >= approval.expires_at) return refused('expired');
       return next({
         state: 'running',
         started_at: now,
         seen: event.seen,
         calls: event.calls,
         verify_until: event.verify_until,
+        progress: null,
       });
     case 'refuse':
-      if (state !== 'checking' && state !== 'running') return refused('wrong-state');
+      if (state !== 'checking' && !(state === 'running' && wasRefused(event.results))) {
+        return refused('wrong-state');
+      }
       return end('not-run', {
         code: event.code,
         outcome: event.words,
@@ -254,10 +265,17 @@ export function decide(approval: Approval, event: ApprovalEvent, now: string): D
       });
     case 'sent':
       return state === 'running'
-        ? next({ state: 'verifying', results: event.results })
+        ? next({
+            state: 'verifying',
+            results: event.results,
+            verify_until: event.verify_until,
+            progress: null,
+          })
         : refused('wrong-state');
     case 'progress':
-      return state === 'verifying' ? next({ progress: event.words }) : refused('wrong-state');
+      return state === 'running' || state === 'verifying'
+        ? next({ progress: event.words })
+        : refused('wrong-state');
     case 'finish':
       if (state !== 'verifying') return refused('wrong-state');
       return end(event.outcome, { outcome: event.words, after: event.after });
@@ -269,5 +287,11 @@ function mayVote(approval: Approval, by: Person, allowed: People, now: string): 
   if (odd) return odd;
   if (approval.state !== 'waiting') return approval.state === 'expired' ? 'expired' : 'already-decided';
   if (now >= approval.expires_at) return 'expired';
+  if (by.id === approval.requester) return 'own-request';
   return isAmong(by, approval.approvers) && isAmong(by, allowed) ? undefined : 'not-an-approver';
+}
+
+/** The service said no to each call that was made, so nothing has been touched. */
+function wasRefused(results: readonly CallResult[] = []): boolean {
+  return results.length > 0 && results.every(({ outcome }) => outcome === 'refused');
 }
