@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { type ActingConfig, ActingSchema } from './approvals/config.ts';
 import { mistakeOf } from './config-mistakes.ts';
 import { ServiceError } from './core/errors.ts';
 import { nearest } from './lib/nearest.ts';
@@ -26,6 +27,8 @@ const FileSchema = z.strictObject({
   logs: LogsSchema.optional(),
   /** Where conductors put what the deploy ramdisk leaves behind. */
   ramdisk_logs: RamdiskLogsSchema.optional(),
+  /** Who may do what to a cloud, and with which credential; without it the bot only reads. */
+  acting: ActingSchema.optional(),
   /** Path of the SQLite file, relative to this file; `DATABASE_URL` wins over it. */
   database: z.string().min(1).optional(),
   log_level: z.enum(LEVELS).optional(),
@@ -51,6 +54,7 @@ export interface DatabaseSettings {
 /** What holds where `ironic-oncall.yml` is silent; the local demo brings it along. */
 export interface Defaults {
   readonly database?: string | undefined;
+  readonly acting?: ActingConfig | undefined;
   readonly logs?: LogsConfig | undefined;
   readonly ramdiskLogs?: RamdiskLogsConfig | undefined;
 }
@@ -62,6 +66,8 @@ export interface Config {
     readonly default: string;
     /** @throws ServiceError `config`, in words for the operator */
     get(name: string): CloudConfig;
+    /** The credential that carries out in that cloud; undefined where there is none. @throws as `get` */
+    writer(name: string): CloudConfig | undefined;
   };
   readonly slack: SlackSettings | undefined;
   readonly deadlineMs: number;
@@ -69,6 +75,7 @@ export interface Config {
   readonly logs: LogsConfig | undefined;
   readonly ramdiskLogs: RamdiskLogsConfig | undefined;
   readonly database: DatabaseSettings;
+  readonly acting: ActingConfig | undefined;
   /** The value behind `password_env` and `token_env`. */
   readonly secret: (variable: string) => string | undefined;
   readonly logLevel: string;
@@ -112,7 +119,11 @@ export function environment(): Environment {
 export function loadConfig(env: Environment = process.env, defaults: Defaults = {}): Config {
   const file = readConfigFile(env);
   const clouds = openstack(env);
-  const names = file.clouds ?? clouds.names;
+  const acting = file.acting ?? defaults.acting;
+  const writers = Object.values(acting?.writers ?? {});
+  // A writer is asked about nothing.
+  const names = file.clouds ?? clouds.names.filter((name) => !writers.includes(name));
+  checkWriters(acting, [...names, ...(env['OS_CLOUD'] ? [env['OS_CLOUD']] : [])], clouds.names);
   const unknown = file.clouds?.find((name) => !clouds.names.includes(name));
   if (unknown !== undefined) {
     throw wrong(
@@ -138,12 +149,17 @@ export function loadConfig(env: Environment = process.env, defaults: Defaults = 
         }
         return clouds.config(name);
       },
+      writer(name) {
+        const entry = acting?.writers[name];
+        return entry === undefined ? undefined : clouds.config(entry);
+      },
     },
     slack: slackSettings(env),
     deadlineMs: file.deadline * 1000,
     playbooksPath: file.playbooks_path,
     logs: file.logs ?? defaults.logs,
     ramdiskLogs: file.ramdisk_logs ?? defaults.ramdiskLogs,
+    acting,
     database: databaseSettings(env, file.database ?? defaults.database),
     secret: (variable) => env[variable],
     logLevel: file.log_level ?? level(env['LOG_LEVEL']),
@@ -183,6 +199,25 @@ function readConfigFile(env: Environment): z.infer<typeof FileSchema> {
     playbooks_path: parsed.data.playbooks_path.map((folder) => resolve(path, '..', folder)),
     ...(parsed.data.database === undefined ? {} : { database: resolve(path, '..', parsed.data.database) }),
   };
+}
+
+/** A misspelt writer would only show when somebody needs it at night. */
+function checkWriters(
+  acting: ActingConfig | undefined,
+  readers: readonly string[],
+  entries: readonly string[],
+): void {
+  for (const [cloud, entry] of Object.entries(acting?.writers ?? {})) {
+    if (!readers.includes(cloud)) {
+      throw wrong('acting.writers', `has ${cloud}, which is no cloud that is read${meant(cloud, readers)}`);
+    }
+    if (!entries.includes(entry)) {
+      throw wrong(
+        'acting.writers',
+        `names ${entry}, which clouds.yaml does not have${meant(entry, entries)}`,
+      );
+    }
+  }
 }
 
 function databaseSettings(env: Environment, file: string | undefined): DatabaseSettings {

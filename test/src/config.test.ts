@@ -95,3 +95,22 @@ test('approvals are kept in a file beside the configuration, or where DATABASE_U
     /^DATABASE_URL does not begin with postgres:\/\/$/,
   );
 });
+
+test('a writer of clouds.yaml carries out, is not asked about, and has to be there', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'config-'));
+  const path = join(folder, 'clouds.yaml');
+  writeFileSync(path, `clouds:\n  prod: ${auth('prod')}\n  prod-writer: ${auth('prod')}\n`);
+  const withActing = (text: string) => ({ ...withFile(text), OS_CLIENT_CONFIG_FILE: path });
+  const { clouds, acting } = loadConfig(withActing('acting: { writers: { prod: prod-writer } }\n'));
+  expect(clouds.names).toEqual(['prod']);
+  expect(clouds.writer('prod')?.name).toBe('prod-writer');
+  expect(clouds.writer('lab')).toBeUndefined();
+  // Nobody may act until somebody is named.
+  expect(acting?.request).toEqual({ users: [], groups: [] });
+  expect(() => loadConfig(withActing('acting: { writers: { prod: prod-writr } }\n'))).toThrow(
+    /^acting.writers names prod-writr.*did you mean prod-writer\?/,
+  );
+  expect(() => loadConfig(withActing('acting: { writers: { prd: prod-writer } }\n'))).toThrow(
+    /^acting.writers has prd.*did you mean prod/,
+  );
+});
