@@ -18,6 +18,7 @@ const ROOMS: Readonly<
   playbooks: { may: ['src/core', 'src/lib', 'src/remediations'], types: ['src/openstack', 'src/logs'] },
   commands: { may: ['src/core', 'src/lib'] },
   'src/remediations': { may: ['src/core', 'src/lib'], types: ['src/openstack'] },
+  'src/triggers': { may: ['src/core', 'src/lib'] },
   'src/audit': { may: ['src/core', 'src/store', 'src/lib'] },
   'src/approvals': { may: ['src/core', 'src/openstack', 'src/store', 'src/audit', 'src/lib'] },
   'src/diagnosis': { may: ['src/core', 'src/openstack', 'src/logs', 'src/lib'] },
@@ -35,6 +36,7 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   pg: ['src/store'],
   'node:sqlite': ['src/store'],
   ws: ['src/sandbox'],
+  re2js: ['src/lib'],
   pino: ['src/log.ts'],
 };
 
@@ -140,9 +142,9 @@ test('only the configuration reads the environment', () => {
   expect(readers).toEqual(['src/config.ts']);
 });
 
-test('every playbook, command and remediation has a test of its own', () => {
+test('every playbook, command, remediation and trigger has a test of its own', () => {
   const untested = files
-    .filter((file) => /^(?:playbooks|commands|src\/remediations)\/[^/]+\.ts$/.test(file))
+    .filter((file) => /^(?:playbooks|commands|src\/remediations|src\/triggers)\/[^/]+\.ts$/.test(file))
     .filter(
       (file) => !readdirSync(join(top, 'test', dirname(file))).includes(`${basename(file, '.ts')}.test.ts`),
     );
