@@ -56,26 +56,52 @@ export function isSecretKey(key: string): boolean {
  * secret is set or not. Errors become objects, for logs. Scrubbing twice changes nothing more.
  */
 export function scrub<T>(value: T): T {
-  return copy(value, { above: new Set(), keys: new Map() }) as T;
+  return copy(value, new Set()) as T;
 }
 
-interface Walk {
-  readonly above: Set<object>;
-  /** What was found out about a key: a list of ten thousand nodes has each of its keys ten thousand times. */
-  readonly keys: Map<string, { readonly written: string; readonly secret: boolean }>;
+/** What is on the way down to a value: what comes by again is a circle. */
+type Above = Set<object>;
+
+/** What a key tells of its value and of its neighbours. */
+interface Key {
+  readonly written: string;
+  readonly secret: boolean;
+  /** Its value names what stands beside it. */
+  readonly names: boolean;
+  /** What stands under it is what the name beside it names. */
+  readonly named: boolean;
 }
 
-function copy(value: unknown, walk: Walk): unknown {
+/** A fleet has each of its few keys ten thousand times; keys may be texts from outside, so that not all are kept. */
+const MOST_KEYS = 5_000;
+const LONGEST_KEY = 100;
+const KEYS = new Map<string, Key>();
+
+function keyOf(key: string): Key {
+  const known = KEYS.get(key);
+  if (known) return known;
+  const fresh: Key = {
+    written: scrubText(key),
+    secret: isSecretKey(key),
+    names: /^(name|key|header|path|option)$/i.test(key),
+    named: /^(value|default)$/i.test(key),
+  };
+  if (key.length > LONGEST_KEY) return fresh;
+  if (KEYS.size >= MOST_KEYS) KEYS.clear();
+  KEYS.set(key, fresh);
+  return fresh;
+}
+
+function copy(value: unknown, above: Above): unknown {
   if (typeof value === 'string') return scrubText(value);
   if (typeof value !== 'object' || value === null) return value;
-  const { above } = walk;
   if (above.has(value)) return '[circular]';
   above.add(value);
   try {
-    if (Array.isArray(value)) return copyList(value, walk);
-    if (value instanceof Error) return copyObject(errorAsObject(value), walk);
-    if ('toJSON' in value && typeof value.toJSON === 'function') return copy(value.toJSON(), walk);
-    return copyObject(value, walk);
+    if (Array.isArray(value)) return copyList(value, above);
+    if (value instanceof Error) return copyObject(errorAsObject(value), above);
+    if ('toJSON' in value && typeof value.toJSON === 'function') return copy(value.toJSON(), above);
+    return copyObject(value, above);
   } finally {
     above.delete(value);
   }
@@ -87,28 +113,28 @@ function errorAsObject(error: Error): object {
   return { ...error, name, message, stack, ...(cause === undefined ? {} : { cause }) };
 }
 
-function copyObject(value: object, walk: Walk): unknown {
-  const label = Object.entries(value).find(
-    ([key, name]) => /^(name|key|header|path|option)$/i.test(key) && typeof name === 'string',
-  )?.[1] as string | undefined;
+function copyObject(value: object, above: Above): unknown {
+  const fields = value as Readonly<Record<string, unknown>>;
+  const keys = Object.keys(fields);
+  const name = keys.find((key) => keyOf(key).names && typeof fields[key] === 'string');
+  const label = name === undefined ? undefined : (fields[name] as string);
   const named = label !== undefined && isSecretKey(label.split('/').at(-1) ?? '');
-  const entries = Object.entries(value).map(([key, inner]): [string, unknown] => {
-    const { written, secret } = knownKey(key, walk);
-    const hidden = secret || (named && /^(value|default)$/i.test(key));
-    return [written, hidden ? mask(inner) : copy(inner, walk)];
-  });
-  return Object.fromEntries(entries);
+  const out: Record<string, unknown> = {};
+  for (const key of keys) {
+    const inner = fields[key];
+    const { written, secret, named: valued } = keyOf(key);
+    const shown = secret || (named && valued) ? mask(inner) : copy(inner, above);
+    // Assigned, it would be the copy's own prototype.
+    if (written === '__proto__') Object.defineProperty(out, written, { value: shown, ...PLAIN });
+    else out[written] = shown;
+  }
+  return out;
 }
 
-function knownKey(key: string, { keys }: Walk) {
-  // A key may be a text from outside as well.
-  const known = keys.get(key) ?? { written: scrubText(key), secret: isSecretKey(key) };
-  keys.set(key, known);
-  return known;
-}
+const PLAIN = { configurable: true, enumerable: true, writable: true } as const;
 
 /** `['ipmitool', '-P', 'x']`: an argument after one that announces a secret. */
-function copyList(list: readonly unknown[], walk: Walk): unknown[] {
+function copyList(list: readonly unknown[], above: Above): unknown[] {
   let inKey = false;
   return list.map((item, at) => {
     const before = list[at - 1];
@@ -124,7 +150,7 @@ function copyList(list: readonly unknown[], walk: Walk): unknown[] {
       (/^--?[\w-]+$/.test(before)
         ? isSecretKey(before) || (before === '-P' && list.includes('ipmitool'))
         : false);
-    return announced ? mask(item) : copy(item, walk);
+    return announced ? mask(item) : copy(item, above);
   });
 }
 
