@@ -74,6 +74,8 @@ function postgresFailure(state: string, table: string): ServiceError {
   if (state === '55P03' || state === '57014') return failure('timeout', 'did not answer in time.', state);
   if (state === '3D000')
     return failure('config', 'named in DATABASE_URL does not exist on its server; create it first.', state);
+  if (state === '42P07')
+    return failure('config', 'has tables of somebody else by our names; give us a schema of our own.', state);
   if (state === '42501')
     return failure('forbidden', 'does not let our user do this; it needs a schema of its own.', state);
   if (state === '25006') return failure('refused', 'may only be read: a standby, or set so.', state);

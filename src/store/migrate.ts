@@ -1,69 +1,82 @@
 import { type Kysely, sql } from 'kysely';
-import { Migrator } from 'kysely/migration';
 import { ServiceError } from '../core/errors.ts';
-import { migrationsFor } from './migrations.ts';
+import { MIGRATIONS, type StoreKind } from './migrations.ts';
 import type { Tables } from './schema.ts';
 
-/** Kysely's own name for the table in which it keeps what has been done. */
-const DONE = 'kysely_migration';
+interface WithDone extends Tables {
+  ironic_oncall_migrations: { name: string; at: string };
+}
+const DONE = 'ironic_oncall_migrations';
+
+/** Ours alone among the advisory locks of a server: "oncall" in ASCII. */
+const LOCK = 0x6f6e_6361_6c6cn;
 
 /**
- * Brings the tables to what this release wants. Of several processes that start at once the others wait: by an advisory
- * lock on PostgreSQL, by `begin immediate` on SQLite.
+ * Brings the tables to what this release wants, in one transaction: of several processes that start at once one does it
+ * and the others wait, and what fails leaves nothing behind. (Kysely's own migrator looks through every schema of the
+ * server, trips over one that is dropped meanwhile, and keeps its lock in the session, which poolers lose.)
  * @throws ServiceError `config` for a database that a newer release has written
  */
-export async function migrate(db: Kysely<Tables>, kind: 'sqlite' | 'postgres'): Promise<void> {
-  refuseNewer(await done(db, kind), kind);
-  const migrationTableSchema = await schemaOf(db, kind);
-  const migrator = new Migrator({
-    db,
-    provider: { getMigrations: async () => migrationsFor(kind) },
-    ...(migrationTableSchema === undefined ? {} : { migrationTableSchema }),
+export async function migrate(raw: Kysely<Tables>, kind: StoreKind): Promise<void> {
+  await raw.transaction().execute(async (trx) => {
+    if (kind === 'postgres') await sql`select pg_advisory_xact_lock(${sql.lit(LOCK)})`.execute(trx);
+    await expectUsable(trx, kind);
+    const db = trx as unknown as Kysely<WithDone>;
+    if (!(await hasDone(trx, kind))) {
+      await db.schema
+        .createTable(DONE)
+        .addColumn('name', 'text', (column) => column.primaryKey().notNull())
+        .addColumn('at', 'text', (column) => column.notNull())
+        .execute();
+    }
+    const done = await namesDone(trx);
+    refuseNewer(done);
+    for (const { name, up } of MIGRATIONS.filter((one) => !done.includes(one.name))) {
+      await up(trx, kind);
+      await db.insertInto(DONE).values({ name, at: new Date().toISOString() }).execute();
+    }
   });
-  const { error } = await migrator.migrateToLatest();
-  if (error) throw error;
 }
 
 /**
  * For who only reads: nothing is made or changed.
  * @throws ServiceError `config` where the tables are not those of this release
  */
-export async function expectMigrated(db: Kysely<Tables>, kind: 'sqlite' | 'postgres'): Promise<void> {
-  const names = await done(db, kind);
-  refuseNewer(names, kind);
-  if (Object.keys(migrationsFor(kind)).some((name) => !names.includes(name))) {
-    throw wrong(
-      names.length === 0
-        ? 'has no journal; is it the one that the bot uses?'
-        : 'is of an older release; start the bot of this one once, which brings it up to date.',
-    );
-  }
+export async function expectMigrated(db: Kysely<Tables>, kind: StoreKind): Promise<void> {
+  await expectUsable(db, kind);
+  if (!(await hasDone(db, kind))) throw wrong('has no journal; is it the one that the bot uses?');
+  const done = await namesDone(db);
+  refuseNewer(done);
+  if (MIGRATIONS.some(({ name }) => !done.includes(name)))
+    throw wrong('is of an older release; start the bot of this one once, which brings it up to date.');
 }
 
-function refuseNewer(names: readonly string[], kind: 'sqlite' | 'postgres'): void {
-  const known = migrationsFor(kind);
-  if (names.some((name) => !(name in known)))
+function refuseNewer(done: readonly string[]): void {
+  if (done.some((name) => !MIGRATIONS.some((one) => one.name === name)))
     throw wrong('was written by a newer release; run that one, or bring back a backup from before it.');
 }
 
-async function done(db: Kysely<Tables>, kind: 'sqlite' | 'postgres'): Promise<readonly string[]> {
-  const schema = await schemaOf(db, kind);
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
-  const has = tables.some(({ name, schema: of }) => name === DONE && (schema === undefined || of === schema));
-  if (!has) return [];
-  const { rows } = await sql<{ name: string }>`select name from ${sql.table(DONE)}`.execute(db);
+async function namesDone(db: Kysely<Tables>): Promise<readonly string[]> {
+  const rows = await (db as unknown as Kysely<WithDone>).selectFrom(DONE).select('name').execute();
   return rows.map(({ name }) => name);
 }
 
-/** Where the tables go: the migrator would take another schema's bookkeeping, anywhere in the database, for ours. */
-async function schemaOf(db: Kysely<Tables>, kind: 'sqlite' | 'postgres'): Promise<string | undefined> {
-  if (kind === 'sqlite') return undefined;
+async function hasDone(db: Kysely<Tables>, kind: StoreKind): Promise<boolean> {
+  const look =
+    kind === 'sqlite'
+      ? sql`select 1 from sqlite_schema where type = 'table' and name = ${DONE}`
+      : sql`select 1 from pg_tables where schemaname = current_schema() and tablename = ${DONE}`;
+  return (await look.execute(db)).rows.length > 0;
+}
+
+async function expectUsable(db: Kysely<Tables>, kind: StoreKind): Promise<void> {
+  if (kind === 'sqlite') return;
   const { rows } = await sql<{ schema: string | null; encoding: string }>`
     select current_schema() as schema, current_setting('server_encoding') as encoding`.execute(db);
   const [row] = rows;
   if (!row?.schema) throw wrong('has no schema for our tables: its search_path names none that exists.');
-  if (row.encoding !== 'UTF8') throw wrong(`keeps texts as ${row.encoding}; it has to be created with UTF8.`);
-  return row.schema;
+  if (row.encoding !== 'UTF8')
+    throw wrong(`keeps texts as ${row.encoding}; create one with the encoding UTF8.`);
 }
 
 function wrong(words: string): ServiceError {

@@ -1,19 +1,23 @@
 import { type Kysely, sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
 import type { Tables } from './schema.ts';
 
-/**
- * How the tables come to be, in the order of their names. What has been released is never changed again, only added to.
- * The text must mean the same to SQLite and PostgreSQL; where they differ, `kind` tells.
- */
-export function migrationsFor(kind: 'sqlite' | 'postgres'): Record<string, Migration> {
-  return { '0001-acting': { up: (db: Kysely<Tables>) => acting(db, kind) } };
+export type StoreKind = 'sqlite' | 'postgres';
+
+interface Migration {
+  readonly name: string;
+  up(db: Kysely<Tables>, kind: StoreKind): Promise<void>;
 }
+
+/**
+ * How the tables come to be, the oldest first. What has been released is never changed again, only added to. The text
+ * must mean the same to SQLite and PostgreSQL; where they differ, `kind` tells.
+ */
+export const MIGRATIONS: readonly Migration[] = [{ name: '0001-acting', up: acting }];
 
 /** Mirrors HOLDING_STATES of src/core/approval.ts as it was then. */
 const HOLDING = sql<boolean>`state in ('checking', 'running', 'verifying')`;
 
-async function acting(db: Kysely<Tables>, kind: 'sqlite' | 'postgres'): Promise<void> {
+async function acting(db: Kysely<Tables>, kind: StoreKind): Promise<void> {
   // Without it a text column of SQLite takes anything, and so would a journal that somebody edits.
   const table = <T extends string>(name: T) => {
     const builder = db.schema.createTable(name);

@@ -4,6 +4,7 @@ import { Kysely, type KyselyPlugin, type Transaction } from 'kysely';
 import { ServiceError } from '../core/errors.ts';
 import { isPassing } from './failures.ts';
 import { expectMigrated, migrate } from './migrate.ts';
+import type { StoreKind } from './migrations.ts';
 import { postgresDialect } from './postgres.ts';
 import type { Tables } from './schema.ts';
 import { openSqlite, sqliteDialect } from './sqlite.ts';
@@ -13,7 +14,7 @@ export type Db = Kysely<Tables>;
 export type Trx = Transaction<Tables>;
 
 export interface Store {
-  readonly kind: 'sqlite' | 'postgres';
+  readonly kind: StoreKind;
   /** For single queries. Inside of `transaction` it throws: on SQLite it would wait for its own transaction for ever. */
   readonly db: Db;
   /**
@@ -49,7 +50,7 @@ const TRIES = 5;
 export async function openStore(options: StoreOptions): Promise<Store> {
   const pause = options.pause ?? ((ms: number) => wait(ms));
   const again = <T>(run: () => Promise<T>) => untilItPasses(run, pause);
-  const kind = options.url ? 'postgres' : 'sqlite';
+  const kind: StoreKind = options.url ? 'postgres' : 'sqlite';
   const raw = await again(async () => connect(options));
   try {
     await again(() => (options.readOnly ? expectMigrated(raw, kind) : migrate(raw, kind)));
