@@ -17,7 +17,7 @@ export default definePlaybook({
   covers: RECOGNISED.sections,
   causes: RECOGNISED.causes,
   reads: ['node', 'history'],
-  remedies: [...RECOGNISED.remedies, 'manage', 'inspect', 'rescue', 'unrescue', 'abort', 'adopt', 'undeploy'],
+  remedies: [...RECOGNISED.remedies, 'manage', 'inspect', 'unrescue', 'abort', 'adopt', 'undeploy'],
   about: ['node'],
   appliesTo: (node) => isState(node.provision_state),
   checks: [
@@ -54,14 +54,14 @@ const WAYS_OUT: Record<State, (node: Node) => WayOut> = {
     ],
   }),
   'rescue failed': (node) => ({
-    proposals: verbs(node, ['unrescue', 'rescue']),
+    proposals: verbs(node, ['unrescue']),
     steps: [
       step("Boot the tenant's system again; its disk was not touched.", leave(node, 'unrescue')),
       ...ironicFault(node, 'rescue abort failure'),
     ],
   }),
   'unrescue failed': (node) => ({
-    proposals: verbs(node, ['unrescue', 'rescue']),
+    proposals: verbs(node, ['unrescue']),
     steps: [step("Try again to boot the tenant's system.", leave(node, 'unrescue'))],
   }),
   'service failed': (node) => ({

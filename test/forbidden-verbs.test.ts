@@ -37,7 +37,7 @@ const LEGAL: Readonly<Record<string, readonly string[]>> = {
   'service hold': ['unhold', 'abort'],
   'service failed': ['rescue', 'undeploy', 'abort'],
 };
-const VERBS = ['abort', 'undeploy', 'manage', 'provide', 'inspect', 'adopt', 'rescue', 'unrescue', 'unhold'];
+const VERBS = ['abort', 'undeploy', 'manage', 'provide', 'inspect', 'adopt', 'unrescue', 'unhold'];
 const STATES = [...FAILED_STATES, ...HOLD_STATES, ...ING_STATES, ...STABLE_STATES, ...WAIT_STATES];
 const SERVER = '33333333-3333-4333-8333-333333333333';
 

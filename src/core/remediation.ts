@@ -1,6 +1,6 @@
 /**
  * The words in which the bot answers "what now". `safe`: one click and a confirmation. `disruptive`: another person
- * approves. `destructive`: another person, and a typed reason.
+ * approves. `destructive`: another person, and the typed name.
  */
 export type Risk = 'safe' | 'disruptive' | 'destructive';
 
@@ -10,7 +10,10 @@ interface Named {
   readonly label: string;
 }
 
-/** What the OpenStack APIs can carry out. */
+/**
+ * What the OpenStack APIs can carry out, each with its unit in `src/remediations`. `rescue` is none of them: it takes a
+ * password, and a secret must be in no message, no record and no call of ours. A person types it.
+ */
 export const REMEDIATIONS = {
   abort: { risk: 'disruptive', label: 'Abort the operation' },
   undeploy: { risk: 'destructive', label: 'Undeploy' },
@@ -18,7 +21,6 @@ export const REMEDIATIONS = {
   provide: { risk: 'disruptive', label: 'Provide' },
   inspect: { risk: 'disruptive', label: 'Inspect' },
   adopt: { risk: 'disruptive', label: 'Adopt' },
-  rescue: { risk: 'disruptive', label: 'Rescue' },
   unrescue: { risk: 'disruptive', label: 'Unrescue' },
   unhold: { risk: 'disruptive', label: 'Unhold' },
   'power-on': { risk: 'disruptive', label: 'Power on' },
@@ -30,6 +32,8 @@ export const REMEDIATIONS = {
   'set-interface': { risk: 'disruptive', label: 'Set the interface' },
   'set-property': { risk: 'disruptive', label: 'Set the property' },
   'set-resource-class': { risk: 'disruptive', label: 'Set the resource class' },
+  'add-trait': { risk: 'disruptive', label: 'Add the trait' },
+  'remove-trait': { risk: 'disruptive', label: 'Remove the trait' },
   'detach-vif': { risk: 'disruptive', label: 'Detach the VIF' },
   'delete-port': { risk: 'destructive', label: 'Delete the Neutron port' },
   'reattach-networking': { risk: 'disruptive', label: 'Reattach networking' },
@@ -37,7 +41,7 @@ export const REMEDIATIONS = {
   'disable-compute-service': { risk: 'disruptive', label: 'Disable the compute service' },
   'delete-allocation': { risk: 'destructive', label: 'Delete the stale allocation' },
   'reset-server-state': { risk: 'disruptive', label: "Reset the server's state" },
-  'retry-later': { risk: 'safe', label: 'Look again' },
+  'retry-later': { risk: 'safe', label: 'Wait for the lock' },
   none: { risk: 'safe', label: 'Nothing to do' },
 } as const satisfies Record<string, Named>;
 
@@ -56,6 +60,7 @@ export const HUMAN_REMEDIATIONS = {
   'collect-logs': 'read the logs named here',
   'ask-operator': 'ask the person who holds it',
   wait: 'wait; it will settle by itself',
+  'look-again': 'look again in a few minutes',
 } as const satisfies Record<string, string>;
 
 export type RemediationId = keyof typeof REMEDIATIONS | keyof typeof HUMAN_REMEDIATIONS;

@@ -93,7 +93,7 @@ describe('the way out', () => {
   it('has only verbs that the state accepts', async () => {
     const verbs = async (state: string) => proposed(await find({ node: node(state, null) }));
     expect(await verbs('inspect failed')).toEqual(['manage', 'inspect']);
-    expect(await verbs('rescue failed')).toEqual(['unrescue', 'rescue']);
+    expect(await verbs('rescue failed')).toEqual(['unrescue']);
     expect(await verbs('adopt failed')).toEqual(['manage', 'adopt']);
     expect(await verbs('service failed')).toEqual(['abort']);
     expect(await verbs('error')).toEqual(['undeploy']);
