@@ -1,5 +1,5 @@
 import { parseUtc } from '../lib/duration.ts';
-import { entriesOf, mentions } from '../lib/log-lines.ts';
+import { entriesOf, isChatter, levelWord, mentions } from '../lib/log-lines.ts';
 import { UUID } from '../lib/uuid.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
 import type { LogExcerpt } from './facts.ts';
@@ -17,7 +17,6 @@ export interface LogRecord {
 
 export type LogLevel = 'error' | 'warning' | 'info' | 'debug' | 'unknown';
 
-const LEVEL = /\b(?:ERROR|CRITICAL|TRACE|FATAL|WARN(?:ING)?|INFO|NOTICE|AUDIT|DEBUG)\b/;
 const LEVELS: Readonly<Record<string, LogLevel>> = {
   WARN: 'warning',
   WARNING: 'warning',
@@ -27,27 +26,30 @@ const LEVELS: Readonly<Record<string, LogLevel>> = {
   DEBUG: 'debug',
 };
 
-/** Enough for hours of one node; older records are left out, since what happened last tells most. */
+/** Enough for hours of one node, since what happened last tells most; of what is older chatter is left out. */
 const MOST_RECORDS = 4000;
+const MOST_BEFORE = 1000;
 
 /** Entries of all excerpts, each excerpt oldest first. */
 export function logRecords(excerpts: readonly LogExcerpt[]): readonly LogRecord[] {
   return excerpts.flatMap(({ source, host, lines, offset_minutes }) =>
-    entriesOf(lines)
-      .slice(-MOST_RECORDS)
-      .map((entry) => ({
-        source,
-        host,
-        text: entry.join('\n'),
-        level: levelOf(entry[0] ?? ''),
-        ...(offset_minutes ? { offset_minutes } : {}),
-      })),
+    newestOf(entriesOf(lines)).map((entry) => ({
+      source,
+      host,
+      text: entry.join('\n'),
+      level: levelOf(entry[0] ?? ''),
+      ...(offset_minutes ? { offset_minutes } : {}),
+    })),
   );
 }
 
-/** The first level word in the head of the entry; those of its message are no level. */
+function newestOf(entries: readonly string[][]): readonly string[][] {
+  const before = entries.slice(0, -MOST_RECORDS).filter(([head = '']) => !isChatter(head));
+  return [...before.slice(-MOST_BEFORE), ...entries.slice(-MOST_RECORDS)];
+}
+
 function levelOf(line: string): LogLevel {
-  const word = LEVEL.exec(line.slice(0, 120))?.[0];
+  const word = levelWord(line);
   return word === undefined ? 'unknown' : (LEVELS[word] ?? 'error');
 }
 

@@ -79,6 +79,15 @@ function continues(head: Head, first: Head | undefined): boolean {
   return head.inTraceback || same;
 }
 
+const ANY_LEVEL = /\b(?:ERROR|CRITICAL|TRACE|FATAL|WARN(?:ING)?|INFO|NOTICE|AUDIT|DEBUG)\b/;
+
+/** The first level word in the head of an entry's first line; those of its message are no level. */
+export const levelWord = (line: string): string | undefined => ANY_LEVEL.exec(line.slice(0, 120))?.[0];
+
+/** What is written in any quantity while nothing is the matter, by the first line of the entry. */
+export const isChatter = (line: string): boolean =>
+  /^(?:INFO|NOTICE|AUDIT|DEBUG)$/.test(levelWord(line) ?? '');
+
 const COLOUR = new RegExp(String.raw`${String.fromCharCode(27)}\[[\d;]{0,20}[A-Za-z]`, 'g');
 
 /** A line without what a terminal would take for colours, and without NULs and a carriage return at its end. */

@@ -1,4 +1,4 @@
-import { entriesOf } from '../lib/log-lines.ts';
+import { entriesOf, isChatter } from '../lib/log-lines.ts';
 import { sizeInWords } from './budget.ts';
 import { lineTimes } from './line-time.ts';
 import type { LogExcerpt } from './log-source.ts';
@@ -67,17 +67,21 @@ function union(left: readonly LogEntry[], right: readonly LogEntry[]): readonly 
   return mergeByTime([left, added]);
 }
 
-/** Excerpts again, the newest entries of all within bounds. */
+/** Excerpts again, the newest entries of all within bounds, and of older ones what is no chatter, within a quarter of them. */
 export function toExcerpts(logs: readonly Log[], mostBytes = MOST_BYTES): readonly LogExcerpt[] {
   const newestFirst = logs
     .flatMap(({ entries }) => entries)
     .toSorted((a, b) => (a.time ?? 0) - (b.time ?? 0))
     .toReversed();
   let bytes = 0;
+  let before = 0;
   const left = new Set<LogEntry>();
   for (const entry of newestFirst) {
-    bytes += Buffer.byteLength(entry.text) + 1;
-    if (bytes > mostBytes) left.add(entry);
+    const own = Buffer.byteLength(entry.text) + 1;
+    bytes += own;
+    if (bytes <= mostBytes) continue;
+    if (!isChatter(entry.lines[0] ?? '')) before += own;
+    if (isChatter(entry.lines[0] ?? '') || before > mostBytes / 4) left.add(entry);
   }
   return logs.flatMap(({ source, host, offsetMinutes, entries, cut }) => {
     const kept = left.size === 0 ? entries : entries.filter((entry) => !left.has(entry));

@@ -27,7 +27,11 @@ export function cutWords(
   ];
 }
 
-function partWords({ file, kind, stopped, read, full, remarks }: FileRead): readonly string[] {
+/** For a log of which there were more entries than are kept. */
+export const moreWords = (name: string): string =>
+  `only the newest entries of ${name} and older warnings and errors are here, there are more`;
+
+function partWords({ file, kind, stopped, read, more, remarks }: FileRead): readonly string[] {
   const name = file.host ? `${file.name} on ${file.host}` : file.name;
   const words: string[] = [];
   const size = sizeInWords(read);
@@ -38,7 +42,7 @@ function partWords({ file, kind, stopped, read, full, remarks }: FileRead): read
   else if (stopped === 'damaged') words.push(`${name} is damaged: only its first ${size} could be unpacked`);
   else if (stopped === 'changed')
     words.push(`${name} was rotated or emptied while it was read; lines may be missing`);
-  if (full) words.push(`only the newest entries of ${name} are here, there are more`);
+  if (more) words.push(moreWords(name));
   if (remarks.shortened) words.push(`very long lines or entries of ${name} were shortened`);
   if (remarks.timeless) words.push(`lines of ${name} carry no time; they may be older`);
   const ahead = remarks.minutesAhead;

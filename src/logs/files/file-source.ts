@@ -5,7 +5,7 @@ import type { FilesConfig } from '../config.ts';
 import { lineTimes, offsetMinutes } from '../line-time.ts';
 import type { LogExcerpt, LogQuery, LogSource } from '../log-source.ts';
 import { mergeByTime } from '../merge.ts';
-import { cutWords } from './cut-words.ts';
+import { cutWords, moreWords } from './cut-words.ts';
 import { parseFilePattern } from './file-pattern.ts';
 import { type LogFile, listLogs, some } from './list-logs.ts';
 import type { Wanted } from './matching.ts';
@@ -104,9 +104,7 @@ export function createFileSource(config: FilesConfig, limits: FileLimits, deps: 
           unread.filter((file) => logOf(file) === log),
           total,
         ),
-        ...(newest.full()
-          ? [`only the newest entries of ${service} on ${host} are here, there are more`]
-          : []),
+        ...(newest.more() && !own.some(({ more }) => more) ? [moreWords(`${service} on ${host}`)] : []),
       ];
       if (lines.length === 0 && cut.length === 0) return [];
       return [

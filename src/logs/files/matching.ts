@@ -1,5 +1,5 @@
 import { cut } from '../../lib/cut.ts';
-import { entriesOf, mentions, plainLine } from '../../lib/log-lines.ts';
+import { entriesOf, isChatter, mentions, plainLine } from '../../lib/log-lines.ts';
 import type { LineTime } from '../line-time.ts';
 import { piecesWith } from './blocks.ts';
 
@@ -18,6 +18,8 @@ export interface Wanted {
   readonly from: number;
   readonly to: number;
   readonly timeOf: LineTime;
+  /** False where chatter of one line is not wanted; most of a log is that. */
+  readonly chatter?: boolean;
 }
 
 const LONGEST_LINE = 16_384;
@@ -43,11 +45,13 @@ export async function matchesIn(
   before: () => Promise<number | undefined>,
   remarks: Remarks,
 ): Promise<readonly Entry[]> {
-  const { words, from, to, timeOf } = wanted;
+  const { words, from, to, timeOf, chatter = true } = wanted;
   const found: Entry[] = [];
   for (const { begin, end } of piecesWith(block.bytes, wanted.bytes, block.begin, block.end)) {
     const text = block.bytes.toString('utf8', begin, end);
-    const lines = (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n').map(plainLine);
+    const whole = text.endsWith('\n') ? text.slice(0, -1) : text;
+    if (!chatter && isChatter(whole) && !whole.includes('\n')) continue;
+    const lines = whole.split('\n').map(plainLine);
     let last: number | undefined;
     for (const entry of entriesOf(lines)) {
       const own = timeOf(entry[0] ?? '');

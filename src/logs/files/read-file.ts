@@ -22,10 +22,12 @@ export interface FileRead {
   /** Bytes of lines that were searched, decompressed. */
   readonly read: number;
   /** There were more entries than are kept. */
-  readonly full: boolean;
+  readonly more: boolean;
   readonly remarks: Remarks;
 }
 
+/** Bytes in which errors are looked for once there are more entries than are kept. */
+const FURTHER = 64 << 20;
 /** Bytes beyond a block that belong to its last entry, and the head of the line after it. */
 const BEYOND = REACH + 512;
 
@@ -35,7 +37,7 @@ export async function readFile(
   wanted: Wanted,
   limits: { readonly budget: ByteBudget; readonly signal: AbortSignal; readonly bounds: Bounds },
 ): Promise<FileRead> {
-  const nothing = { file, entries: [], read: 0, full: false, remarks: noRemarks() };
+  const nothing = { file, entries: [], read: 0, more: false, remarks: noRemarks() };
   let handle: FileHandle | undefined;
   try {
     handle = await open(file.path, 'r');
@@ -91,7 +93,8 @@ async function readText(
   const buffer = Buffer.alloc(Math.min(BLOCK + BEYOND, part.end - part.begin) + 1);
   let read = 0;
   let stopped: Stopped | undefined;
-  for (let end = part.end; end > part.begin && !newest.full(); ) {
+  let further = 0;
+  for (let end = part.end; end > part.begin && !newest.full() && further < FURTHER; ) {
     if (signal.aborted) stopped = 'time';
     const length = stopped ? 0 : budget.take(Math.min(BLOCK, end - part.begin));
     if (length === 0) {
@@ -106,13 +109,14 @@ async function readText(
     const edge = (at: number) =>
       at === part.begin || at === part.end ? Math.min(at - offset, bytes.length) : cutAt(bytes, at - offset);
     const block = { bytes, begin: edge(begin), end: edge(end) };
-    newest.addOlder(
-      await matchesIn(block, wanted, () => timeBefore(handle, offset + block.begin, wanted.timeOf), remarks),
-    );
+    const before = () => timeBefore(handle, offset + block.begin, wanted.timeOf);
+    const chatter = !newest.more();
+    newest.addOlder(await matchesIn(block, { ...wanted, chatter }, before, remarks));
     read += length;
+    if (!chatter) further += length;
     end = begin;
   }
-  return { kind: 'text', entries: newest.entries(), stopped, read, full: newest.full(), remarks };
+  return { kind: 'text', entries: newest.entries(), stopped, read, more: newest.more(), remarks };
 }
 
 /** From its beginning, since nothing tells where in it a time is; ends at the end of the window. */
@@ -169,5 +173,5 @@ async function readCompressed(
     unpack.destroy();
   }
   if (!past) await search(filled);
-  return { kind: 'compressed', entries: newest.entries(), stopped, read, full: newest.full(), remarks };
+  return { kind: 'compressed', entries: newest.entries(), stopped, read, more: newest.more(), remarks };
 }

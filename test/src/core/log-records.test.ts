@@ -45,6 +45,15 @@ describe('entries of a log', () => {
     expect(logRecords(log('first', 'second'))).toMatchObject([{ level: 'unknown', text: 'first\nsecond' }]);
   });
 
+  it('leave an error out of nothing that came after it', () => {
+    const head = '2026-11-22 17:58:22.184 9940';
+    const quiet = Array.from({ length: 9000 }, (_, at) => `${head} DEBUG ironic.x [-] ${at}`);
+    const records = logRecords(log(`${head} ERROR ironic.x [-] it broke`, 'because', ...quiet));
+    expect(records).toHaveLength(4001);
+    expect(records[0]).toMatchObject({ level: 'error', text: expect.stringContaining('because') });
+    expect(records.at(-1)?.text).toMatch(/ 8999$/);
+  });
+
   it('lose no line of any log', () => {
     fc.assert(
       fc.property(fc.array(fc.string(), { maxLength: 20 }), (lines) => {

@@ -177,6 +177,14 @@ describe('several sources', () => {
     );
     expect(two?.cut).toBeUndefined();
   });
+
+  it('an error stays whatever came after it', async () => {
+    const long = (second: number) => line(second, '-', `${NODE} ${'x'.repeat(999_900)}`);
+    const failed = line(1, '-', `${NODE} failed`, 'ERROR');
+    const lines = [failed, ...[2, 3, 4, 5, 6].map(long)];
+    const [one] = await reader(source('files', [log(lines)]))(query());
+    expect(one?.lines).toEqual([failed, ...lines.slice(-4)]);
+  });
 });
 
 describe('the time', () => {

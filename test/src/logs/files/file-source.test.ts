@@ -275,8 +275,25 @@ describe('bounds', () => {
     expect(log?.lines).toHaveLength(100);
     expect(log?.lines.at(-1)).toMatch(/ 58999$/);
     expect(log?.lines[0]).toMatch(/ 58900$/);
-    expect(log?.cut).toContain('only the newest entries of a.log on c1 are here, there are more');
+    expect(log?.cut).toContain(
+      'only the newest entries of a.log on c1 and older warnings and errors are here, there are more',
+    );
   });
+
+  // At DEBUG a conductor writes of each node whenever it looks at its power state, for hours after the failure.
+  it.each(['a.log', 'a.log.1.gz'])(
+    'an error is found below any number of lines that say nothing: %s',
+    async (name) => {
+      const failed = `${at('18:00:01.000', `${NODE} failed`).replace('INFO', 'ERROR')}because\n`;
+      const text = failed + big().replaceAll('INFO', 'DEBUG');
+      write(name, name.endsWith('.gz') ? gzipSync(text) : text);
+      const [log] = await read({ lines: 100 });
+      expect(log?.lines).toHaveLength(102);
+      expect(log?.lines.slice(0, 2).join('\n')).toBe(failed.trimEnd());
+      expect(log?.lines.at(-1)).toMatch(/ 58999$/);
+      expect(log?.cut?.match(/there are more/g)).toHaveLength(1);
+    },
+  );
 
   it('nothing is read once the question is over', async () => {
     write('a.log', big());
