@@ -8,8 +8,17 @@ import { z } from 'zod';
 export const text = z.string().nullish();
 export const flag = z.boolean().nullish();
 export const count = z.number().nullish();
-/** A JSON object whose inside is no stable API, e.g. `driver_info`. */
-export const bag = z.record(z.string(), z.unknown()).nullish();
+/**
+ * A JSON object whose inside is no stable API, e.g. `driver_info`: nothing in it is looked at here, so that it need not
+ * be copied key by key either, ten times for each node of a fleet.
+ */
+export const bag = z
+  .custom<Record<string, unknown>>()
+  .check(({ value, issues }) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      issues.push({ code: 'invalid_type', expected: 'record', input: value });
+  })
+  .nullish();
 export const texts = z.array(z.string()).nullish();
 /** Nova's ids of services and hypervisors: a number before 2.53, a UUID since. */
 export const id = z.union([z.string(), z.number()]);
