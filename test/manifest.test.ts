@@ -11,7 +11,11 @@ const root = new URL('../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
 const Manifest = z.object({
   features: z.object({
-    app_home: z.object({ messages_tab_enabled: z.boolean(), messages_tab_read_only_enabled: z.boolean() }),
+    app_home: z.object({
+      home_tab_enabled: z.boolean(),
+      messages_tab_enabled: z.boolean(),
+      messages_tab_read_only_enabled: z.boolean(),
+    }),
     slash_commands: z.array(z.object({ command: z.string() })),
   }),
   oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
@@ -29,14 +33,16 @@ function registered() {
   const commands: string[] = [];
   const events: string[] = [];
   const actions: unknown[] = [];
+  const views: unknown[] = [];
   const app = {
     command: (name: string) => commands.push(name),
     event: (name: string) => events.push(name),
     action: (matcher: unknown) => actions.push(matcher),
+    view: (matcher: unknown) => views.push(matcher),
   };
   const desk = { slash: '/ironic' } as Desk;
-  register(app as never, { desk, outbox: {} as never, events: {} as never, track: async () => undefined });
-  return { commands, events, actions };
+  register(app as never, { desk } as never);
+  return { commands, events, actions, views };
 }
 
 describe('manifest.yml', () => {
@@ -72,7 +78,9 @@ describe('manifest.yml', () => {
   it('turns on interactivity and direct messages, since buttons and messages are listened to', () => {
     expect(registered().actions.length).toBeGreaterThan(0);
     expect(manifest.settings.interactivity.is_enabled).toBe(true);
+    expect(registered().views.length).toBeGreaterThan(0);
     expect(manifest.features.app_home).toMatchObject({
+      home_tab_enabled: registered().events.includes('app_home_opened'),
       messages_tab_enabled: true,
       messages_tab_read_only_enabled: false,
     });
@@ -85,20 +93,19 @@ describe('Web API calls', () => {
     .filter((path) => path.endsWith('.ts'))
     .map((path) => ({ path, text: read(`src/slack/${path}`) }));
 
-  it('are made by the outbox alone, which takes only methods of the table', () => {
+  it('are made in one place alone, which takes only methods of the table', () => {
     const callers = sources.filter(({ text }) =>
       /\bapiCall\(|\bclient\.(chat|views|conversations|users|auth|files)\b|\bsay\(\{|\brespond\(\{/.test(
         text,
       ),
     );
-    expect(callers.map(({ path }) => path)).toEqual(['outbox.ts']);
+    expect(callers.map(({ path }) => path)).toEqual(['api.ts']);
   });
 
   it('cover the whole table', () => {
-    const outbox = sources.find(({ path }) => path === 'outbox.ts')?.text ?? '';
-    const called = [...outbox.matchAll(/'((?:auth|chat|assistant|views|users|files)\.[\w.]+)'/g)].map(
-      ([, name]) => name,
-    );
+    const called = sources
+      .filter(({ path }) => path !== 'scopes.ts')
+      .flatMap(({ text }) => [...text.matchAll(/\bask\(\s*'([\w.]+)'/g)].map(([, name]) => name));
     expect([...new Set(called)].toSorted()).toEqual(Object.keys(METHOD_SCOPES).toSorted());
   });
 });

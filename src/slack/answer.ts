@@ -2,6 +2,7 @@ import type { Answer, Asker, Command, Services } from '../core/command.ts';
 import { UsageError } from '../core/errors.ts';
 import { errorFields, type Log } from './log.ts';
 import { parse } from './parse.ts';
+import type { Claim, People } from './people.ts';
 import type { Audience, Place } from './places/place.ts';
 import { renderAnswer } from './render/answer.ts';
 import { renderFailure } from './render/failure.ts';
@@ -10,6 +11,11 @@ import type { Question } from './render/question.ts';
 export interface Desk {
   readonly commands: readonly Command[];
   readonly services: Services;
+  readonly people: People;
+  /** The workspace's address, once it is known. */
+  readonly workspace: () => string | undefined;
+  /** Something that Home tabs show has changed. */
+  readonly changed: () => void;
   readonly log: Log;
   readonly clock: () => Date;
   /** A new short reference for a log line. */
@@ -18,6 +24,11 @@ export interface Desk {
   readonly slash: string;
   /** Aborted when the bot has to stop. */
   readonly signal: AbortSignal;
+}
+
+/** Who asks, and what Slack's payload says of them. */
+export interface Visitor extends Asker {
+  readonly claim: Claim;
 }
 
 interface Job {
@@ -30,7 +41,7 @@ interface Job {
 }
 
 /** Answers typed words where they were typed. It never throws. */
-export async function answerWords(desk: Desk, typed: string, asker: Asker, place: Place): Promise<void> {
+export async function answerWords(desk: Desk, typed: string, asker: Visitor, place: Place): Promise<void> {
   const { commands, services, signal, slash } = desk;
   const parsed = parse(typed, commands, slash);
   if (parsed.kind === 'nonsense') {
@@ -38,7 +49,9 @@ export async function answerWords(desk: Desk, typed: string, asker: Asker, place
     return answer(desk, { name: 'nonsense', what: undefined, run: async () => words }, asker, place);
   }
   const { command, text } = parsed;
-  const run = () => command.run({ text, asker, services, commands, signal });
+  const { people, clock } = desk;
+  const who = () => people.of(asker.claim);
+  const run = () => command.run({ text, asker, who, now: clock(), services, commands, signal });
   const what = command.slow ? label(command, text) : undefined;
   return answer(desk, { name: command.id, what, doing: command.doing, run }, asker, place);
 }
@@ -81,7 +94,9 @@ async function answer(desk: Desk, job: Job, asker: Asker, place: Place): Promise
   try {
     const said = await work(job, place);
     const ms = clock().getTime() - began;
-    await place.deliver(renderAnswer(said, desk.slash), audienceOf(said));
+    const how = { slash: desk.slash, now: clock(), workspace: desk.workspace() };
+    await place.deliver(renderAnswer(said, how), audienceOf(said));
+    if (said.kind === 'freeze') desk.changed();
     log.info({ ...fields, ...outcome(said), ms }, 'answered');
   } catch (error) {
     if (error instanceof UsageError) log.info({ ...fields, answer: 'usage' }, 'answered');
@@ -115,6 +130,8 @@ function audienceOf(said: Answer): Audience {
       return said.outcome.kind === 'refused' ? 'asker' : 'channel';
     case 'history':
     case 'logs':
+    // Everybody has to know that acting is stopped, or is not any more.
+    case 'freeze':
       return 'channel';
     case 'procedure':
       return said.about ? 'channel' : 'asker';

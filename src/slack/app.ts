@@ -1,15 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { App } from '@slack/bolt';
+import type { Acting, Stage } from '../core/acting.ts';
 import type { Command, Services } from '../core/command.ts';
 import type { Desk } from './answer.ts';
 import type { Sleep } from './calls.ts';
+import type { Identity } from './directory.ts';
 import { createDualSocketReceiver, type LiveReceiver } from './dual-socket-receiver.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
+import { createHomes } from './homes.ts';
 import { createHttpReceiver } from './http-receiver.ts';
 import { register } from './listeners/index.ts';
 import { boltLogger, errorFields, type Log } from './log.ts';
-import { createOutbox, type Identity } from './outbox.ts';
+import { createOutbox } from './outbox.ts';
+import { createPeople } from './people.ts';
+import { createStage } from './stage.ts';
 
 export interface SlackConfig {
   readonly botToken: string;
@@ -27,7 +32,10 @@ export interface SlackConfig {
 export interface SlackAppOptions {
   readonly config: SlackConfig;
   readonly commands: readonly Command[];
-  readonly services: Services;
+  /** Without `acting`: that is asked for when it is needed, since it needs the stage, and the stage is made here. */
+  readonly services: Omit<Services, 'acting'>;
+  /** Undefined, or says so, where nobody has configured it: then there are no buttons, and words say what to do. */
+  readonly acting?: () => Acting | undefined;
   readonly log: Log;
   readonly clock: () => Date;
   /** Slack will not have us any more; a supervisor should start us afresh, with another token. */
@@ -39,6 +47,8 @@ export interface SlackAppOptions {
   readonly paceMs?: number;
   /** How long stopping waits for answers that are being worked on, in ms. */
   readonly patienceMs?: number;
+  /** How long a submitted modal waits for its outcome before it says that it takes longer, in ms. */
+  readonly submitMs?: number;
 }
 
 export interface SlackApp {
@@ -48,10 +58,14 @@ export interface SlackApp {
   stop(): Promise<void>;
   /** Whether Slack can reach us now. */
   connected(): boolean;
+  /** Where approvals are drawn and the journal is copied to; there before `start`. */
+  readonly stage: Stage;
 }
 
 const PATIENCE_MS = 20_000;
 const DEFAULT_PORT = 3000;
+/** Slack waits three seconds for the answer to a modal; the way there and back takes some of it. */
+const SUBMIT_MS = 1_800;
 
 /** The Slack side of the bot: what people type and click becomes a command's call, and its answer a message. */
 export function createSlackApp(options: SlackAppOptions): SlackApp {
@@ -59,9 +73,21 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   const outbox = createOutbox({ ...options, ...config });
   const abort = new AbortController();
   const running = new Set<Promise<void>>();
+  let us: Identity | undefined;
+  const acting = () => options.acting?.();
+  const identity = () => us;
+  const shared = { outbox, acting, identity, log, clock };
+  const groups = () => acting()?.groups ?? [];
+  const people = createPeople({ directory: outbox.directory, identity, groups, log, clock });
+  const sleep = options.sleep ?? idle;
+  const homes = createHomes({ ...shared, people, sleep, slash: config.command });
+  const stage = createStage({ ...shared, onDrawn: homes.changed });
   const desk: Desk = {
     commands,
-    services,
+    services: withActing(services, acting, log),
+    people,
+    workspace: () => us?.url,
+    changed: homes.changed,
     log,
     clock,
     slash: config.command,
@@ -70,13 +96,12 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   };
 
   const receiver = receiverFor(options);
-  let identity: Identity | undefined;
   const app = new App({
     receiver,
     // Ours, since Bolt's would ask Slack before the first acknowledgement.
     authorize: async () => ({
       botToken: config.botToken,
-      ...(identity ? { botId: identity.bot_id, botUserId: identity.user_id, teamId: identity.team_id } : {}),
+      ...(us ? { botId: us.bot_id, botUserId: us.user_id, teamId: us.team_id } : {}),
     }),
     logger: boltLogger(log),
     clientOptions: clientOptions(config),
@@ -87,6 +112,11 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     desk,
     outbox,
     events: options.events ?? createEventLog({ clock }),
+    people,
+    acting,
+    homes,
+    submissions: new Map(),
+    submitMs: options.submitMs ?? SUBMIT_MS,
     async track(work) {
       running.add(work);
       await work.finally(() => running.delete(work));
@@ -94,11 +124,12 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   });
 
   return {
+    stage,
     async start() {
-      identity = await outbox.identity();
+      us = await outbox.directory.identity();
       await app.start();
-      log.info({ team: identity.team, bot: identity.user_id }, 'connected to Slack');
-      return identity;
+      log.info({ team: us.team, bot: us.user_id }, 'connected to Slack');
+      return us;
     },
     async stop() {
       await receiver.stop();
@@ -107,6 +138,30 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       await outbox.close();
     },
     connected: () => receiver.connected(),
+  };
+}
+
+/** Commands see the acting half as it is now. A diagnosis is worth telling also when its buttons break. */
+function withActing(
+  services: Omit<Services, 'acting'>,
+  acting: () => Acting | undefined,
+  log: Log,
+): Services {
+  return {
+    ...services,
+    get acting(): Acting | undefined {
+      const now = acting();
+      if (!now) return undefined;
+      return {
+        ...now,
+        offers: (report, signal) =>
+          now.offers(report, signal).catch((error: unknown) => {
+            log.error({ diagnosis: report.reference, ...errorFields(error) }, 'no remedies were offered');
+            const note = `all remedies: something broke on my side, and the log tells more under ${report.reference}`;
+            return { offers: [], notes: [note] };
+          }),
+      };
+    },
   };
 }
 

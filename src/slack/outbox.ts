@@ -1,45 +1,57 @@
-import { WebClient } from '@slack/web-api';
 import Bottleneck from 'bottleneck';
 import { z } from 'zod';
+import type { MessageAt } from '../core/approval.ts';
 import type { AnswerFile } from '../core/command.ts';
 import { ServiceError } from '../core/errors.ts';
-import { createCaller, type Sleep } from './calls.ts';
-import { boltLogger, type Log } from './log.ts';
+import { type ApiOptions, createApi, TIMEOUT_MS } from './api.ts';
+import { createDirectory } from './directory.ts';
 import { postPlain } from './plain-request.ts';
 import type { Message } from './render/limits.ts';
-import type { Method } from './scopes.ts';
+import { createViews } from './views.ts';
 
-export interface OutboxOptions {
-  readonly botToken: string;
-  /** Slack's own address when absent. */
-  readonly apiUrl?: string;
-  readonly log: Log;
-  readonly clock: () => Date;
-  readonly sleep?: Sleep;
+export interface OutboxOptions extends ApiOptions {
   /** Between two posts into one channel, in ms; Slack allows about one a second. */
   readonly paceMs?: number;
-  readonly timeoutMs?: number;
 }
 
 export interface Target {
+  /** Of a channel, or of a person for their direct message. */
   readonly channel: string;
   readonly thread?: string;
 }
 
-/** Who we are, from auth.test. */
-export const Identity = z.object({
-  user_id: z.string(),
-  bot_id: z.string(),
-  team_id: z.string(),
-  team: z.string(),
-});
-export type Identity = z.infer<typeof Identity>;
+export interface PostHow {
+  /** A post whose fate is unknown is tried again: two answers are better than none. */
+  readonly twiceIsFine?: boolean;
+  /** Lets answers go first. */
+  readonly background?: boolean;
+  /** For where Slack asks to slow down. */
+  readonly patienceMs?: number;
+  /** Shows a reply in the channel as well. */
+  readonly broadcast?: boolean;
+  /** Ours by which we know the message again; nobody sees it. */
+  readonly mark?: Mark;
+}
 
-const Posted = z.object({ ts: z.string() });
+export interface Mark {
+  readonly event_type: string;
+  readonly event_payload: Readonly<Record<string, string>>;
+}
+
+const Posted = z.object({ ts: z.string(), channel: z.string() });
+const Found = z.object({
+  messages: z.array(
+    z.object({
+      ts: z.string(),
+      bot_id: z.string().optional(),
+      metadata: z
+        .object({ event_type: z.string(), event_payload: z.record(z.string(), z.unknown()) })
+        .optional(),
+    }),
+  ),
+});
 const Reserved = z.object({ upload_url: z.url(), file_id: z.string() });
 
-/** Slack's own limits; a longer wait means that it is not there. */
-const TIMEOUT_MS = 10_000;
 /** A megabyte over a slow line takes longer than a word. */
 const UPLOAD_TIMEOUT_MS = 30_000;
 const PACE_MS = 1_000;
@@ -54,19 +66,10 @@ export type Outbox = ReturnType<typeof createOutbox>;
  * Failures are ServiceErrors; `detail` is Slack's word for the refusal.
  */
 export function createOutbox(options: OutboxOptions) {
-  const { botToken, apiUrl, log, clock, sleep, paceMs = PACE_MS, timeoutMs = TIMEOUT_MS } = options;
-  const client = new WebClient(botToken, {
-    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
-    timeout: timeoutMs,
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    logger: boltLogger(log),
-  });
-  const call = createCaller({ clock, ...(sleep ? { sleep } : {}) });
+  const { apiUrl, paceMs = PACE_MS, timeoutMs = TIMEOUT_MS } = options;
+  const api = createApi(options);
   const channels = new Bottleneck.Group({ minTime: paceMs });
   const threads = new Bottleneck.Group({ maxConcurrent: 1 });
-
-  const api = (method: Method, args: Record<string, unknown>) => client.apiCall(method, args);
 
   const body = (message: Message) => ({
     text: message.text,
@@ -82,43 +85,35 @@ export function createOutbox(options: OutboxOptions) {
     return to.thread ? threads.key(`${to.channel} ${to.thread}`).schedule({ priority }, paced) : paced();
   }
 
-  return {
-    async identity(): Promise<Identity> {
-      const options = { method: 'auth.test', key: 'auth.test', repeatable: true };
-      return Identity.parse(await call(options, () => api('auth.test', {})));
-    },
+  /** Posts and tells where the new message is: the channel's id also for a person's. */
+  async function postAt(message: Message, to: Target, how: PostHow = {}): Promise<MessageAt> {
+    const { twiceIsFine = false, background, patienceMs, broadcast, mark } = how;
+    const args = {
+      channel: to.channel,
+      ...(to.thread === undefined ? {} : { thread_ts: to.thread }),
+      ...(to.thread !== undefined && broadcast ? { reply_broadcast: true } : {}),
+      ...(mark === undefined ? {} : { metadata: mark }),
+      ...body(message),
+    };
+    const sent = inTurn(to, background ? PRIORITY.background : PRIORITY.answer, () =>
+      api.ask('chat.postMessage', args, {
+        key: `chat.postMessage ${to.channel}`,
+        repeatable: twiceIsFine,
+        ...(patienceMs === undefined ? {} : { patienceMs }),
+      }),
+    );
+    const { channel, ts } = Posted.parse(await sent);
+    return { channel, ts };
+  }
 
-    /**
-     * Posts and tells the new message's `ts`. With `twiceIsFine` a post whose fate is unknown is tried again: two
-     * answers are better than none. `background` lets answers go first. `patienceMs` is for where Slack asks to slow
-     * down.
-     */
-    async post(
-      message: Message,
-      to: Target,
-      how: {
-        readonly twiceIsFine?: boolean;
-        readonly background?: boolean;
-        readonly patienceMs?: number;
-      } = {},
-    ): Promise<string> {
-      const send = () =>
-        call(
-          {
-            method: 'chat.postMessage',
-            key: `chat.postMessage ${to.channel}`,
-            repeatable: how.twiceIsFine ?? false,
-            ...(how.patienceMs === undefined ? {} : { patienceMs: how.patienceMs }),
-          },
-          () =>
-            api('chat.postMessage', {
-              channel: to.channel,
-              ...(to.thread === undefined ? {} : { thread_ts: to.thread }),
-              ...body(message),
-            }),
-        );
-      const sent = inTurn(to, how.background ? PRIORITY.background : PRIORITY.answer, send);
-      return Posted.parse(await sent).ts;
+  return {
+    directory: createDirectory(api),
+    views: createViews(api),
+    postAt,
+
+    /** Posts and tells the new message's `ts`. */
+    async post(message: Message, to: Target, how: PostHow = {}): Promise<string> {
+      return (await postAt(message, to, how)).ts;
     },
 
     /** Redraws a message; `cosmetic` is dropped when Slack asks to slow down. */
@@ -127,17 +122,30 @@ export function createOutbox(options: OutboxOptions) {
       at: { readonly channel: string; readonly ts: string },
       how: { readonly cosmetic?: boolean; readonly patienceMs?: number } = {},
     ): Promise<void> {
-      await call({ method: 'chat.update', key: 'chat.update', repeatable: true, ...how }, () =>
-        api('chat.update', { channel: at.channel, ts: at.ts, ...body(message) }),
+      const args = { channel: at.channel, ts: at.ts, ...body(message) };
+      await api.ask('chat.update', args, { repeatable: true, ...how });
+    },
+
+    /** Messages there that have this mark, since `oldest` (seconds), the newest first. */
+    async find(to: Target, mark: Mark, oldest: string): Promise<readonly string[]> {
+      const how = { repeatable: true, patienceMs: 3_000 };
+      const args = { channel: to.channel, oldest, limit: 200, include_all_metadata: true };
+      const answer = await (to.thread === undefined
+        ? api.ask('conversations.history', args, how)
+        : api.ask('conversations.replies', { ...args, ts: to.thread }, how));
+      const marked = Found.parse(answer).messages.filter(
+        ({ bot_id, metadata }) =>
+          bot_id !== undefined &&
+          metadata?.event_type === mark.event_type &&
+          Object.entries(mark.event_payload).every(([key, value]) => metadata.event_payload[key] === value),
       );
+      return marked.map(({ ts }) => ts).toSorted((a, b) => Number(b) - Number(a));
     },
 
     /** "<bot> <words>" under a thread, until something is posted there. Not every workspace allows it. */
     async status(to: Required<Target>, words: string): Promise<void> {
-      const method = 'assistant.threads.setStatus';
-      await call({ method, key: method, repeatable: true, cosmetic: true }, () =>
-        api(method, { channel_id: to.channel, thread_ts: to.thread, status: words }),
-      );
+      const args = { channel_id: to.channel, thread_ts: to.thread, status: words };
+      await api.ask('assistant.threads.setStatus', args, { repeatable: true, cosmetic: true });
     },
 
     /**
@@ -147,17 +155,24 @@ export function createOutbox(options: OutboxOptions) {
     async respond(
       url: string,
       message: Message,
-      how: { readonly to: 'asker' | 'channel'; readonly replace?: boolean; readonly twiceIsFine?: boolean },
+      how: {
+        readonly to: 'asker' | 'channel';
+        readonly replace?: boolean;
+        readonly twiceIsFine?: boolean;
+        /** Beside a message in a thread, so that it is seen there. */
+        readonly thread?: string | undefined;
+      },
     ): Promise<void> {
       const payload = JSON.stringify({
         response_type: how.to === 'asker' ? 'ephemeral' : 'in_channel',
         replace_original: how.replace ?? false,
+        ...(how.thread === undefined ? {} : { thread_ts: how.thread }),
         text: message.text,
         blocks: message.blocks,
       });
       const repeatable = how.twiceIsFine ?? false;
       const headers = { 'content-type': 'application/json; charset=utf-8' };
-      await call({ method: 'response_url', key: 'response_url', repeatable }, () =>
+      await api.patiently({ method: 'response_url', key: 'response_url', repeatable }, () =>
         postPlain(url, { headers, body: payload, timeoutMs, method: 'response_url' }),
       );
     },
@@ -167,32 +182,27 @@ export function createOutbox(options: OutboxOptions) {
      * (docs.slack.dev, "Working with files"). Sharing works once, so it is not tried again when its fate is unknown.
      */
     async upload(file: AnswerFile, to: Required<Target>): Promise<void> {
-      const body = new Uint8Array(Buffer.from(file.content, 'utf8'));
-      const reserve = 'files.getUploadURLExternal';
-      const reserved = Reserved.parse(
-        await call({ method: reserve, key: reserve, repeatable: true }, () =>
-          api(reserve, {
-            filename: file.filename,
-            length: body.length,
-            ...(file.alt === undefined ? {} : { alt_txt: file.alt.slice(0, 1000) }),
-          }),
-        ),
+      const bytes = new Uint8Array(Buffer.from(file.content, 'utf8'));
+      const args = {
+        filename: file.filename,
+        length: bytes.length,
+        ...(file.alt === undefined ? {} : { alt_txt: file.alt.slice(0, 1000) }),
+      };
+      const { upload_url, file_id } = Reserved.parse(
+        await api.ask('files.getUploadURLExternal', args, { repeatable: true }),
       );
-      const { upload_url, file_id } = reserved;
       if (!isSlacks(upload_url, apiUrl)) throw strangeAddress();
       const headers = { 'content-type': 'application/octet-stream' };
-      await call({ method: 'upload_url', key: 'upload_url', repeatable: true }, () =>
-        postPlain(upload_url, { headers, body, timeoutMs: UPLOAD_TIMEOUT_MS, method: 'upload_url' }),
+      await api.patiently({ method: 'upload_url', key: 'upload_url', repeatable: true }, () =>
+        postPlain(upload_url, { headers, body: bytes, timeoutMs: UPLOAD_TIMEOUT_MS, method: 'upload_url' }),
       );
-      const share = 'files.completeUploadExternal';
+      const shared = {
+        files: [{ id: file_id, title: file.title }],
+        channel_id: to.channel,
+        thread_ts: to.thread,
+      };
       await inTurn(to, PRIORITY.background, () =>
-        call({ method: share, key: share, repeatable: false }, () =>
-          api(share, {
-            files: [{ id: file_id, title: file.title }],
-            channel_id: to.channel,
-            thread_ts: to.thread,
-          }),
-        ),
+        api.ask('files.completeUploadExternal', shared, { repeatable: false }),
       );
     },
 

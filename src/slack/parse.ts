@@ -14,17 +14,26 @@ const MAX_TEXT = 40_000;
  */
 export function parse(typed: string, commands: readonly Command[], slash: string): Parsed {
   const said = withoutSlash(unmarked(typed), slash);
-  const [, first = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(said) ?? [];
+  const [first, rest] = firstWord(said);
   const word = bare(first).toLowerCase();
   const called = (id: string) => commands.find((command) => command.id === id);
 
   const command = called(word === '' || word === '?' ? 'help' : word);
+  if (command?.namesPeople) {
+    const [, whole] = firstWord(withoutSlash(unmarked(typed, true), slash));
+    return { kind: 'command', command, text: whole };
+  }
   if (command) return { kind: 'command', command, text: rest };
   const why = called('why');
   const near = nearest(word, commands);
   const onlyOptions = rest === '' || rest.startsWith('-');
   if (why && onlyOptions && !near) return { kind: 'command', command: why, text: said };
   return { kind: 'nonsense', answer: suggestion(first, rest, near, onlyOptions, slash) };
+}
+
+function firstWord(said: string): readonly [first: string, rest: string] {
+  const [, first = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(said) ?? [];
+  return [first, rest];
 }
 
 /** In a message or a mention people type the slash command all the same. */
@@ -58,10 +67,11 @@ function quoted(words: string): string {
 
 /**
  * Undoes what Slack and phones do to typed words: links made of names, entities, curly quotes, dashes in place of
- * `--`, spaces and marks that nobody sees.
+ * `--`, spaces and marks that nobody sees. `people`: a person stays `<@U…>`, however Slack labels them.
  */
-export function unmarked(typed: string): string {
-  return ends(typed)
+export function unmarked(typed: string, people = false): string {
+  const labelled = people ? ends(typed).replace(/<@([UW][A-Z0-9]+)\|[^<>]*>/g, '<@$1>') : ends(typed);
+  return labelled
     .toWellFormed()
     .replace(/[\p{Cf}\u2800\u0000]/gu, '')
     .replace(/[\p{Zs}\t]+/gu, ' ')

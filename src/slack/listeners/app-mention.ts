@@ -1,6 +1,7 @@
 import type { EnvelopedEvent } from '@slack/bolt';
 import type { AppMentionEvent } from '@slack/types';
 import { answerWords } from '../answer.ts';
+import type { Claim } from '../people.ts';
 import { conversation } from '../places/conversation.ts';
 import type { Front } from './context.ts';
 
@@ -13,8 +14,19 @@ export function onAppMention(front: Front) {
       { outbox: front.outbox, log: front.desk.log },
       { channel, thread: event.thread_ts ?? event.ts },
     );
-    await front.track(answerWords(front.desk, addressed(event.text), { user, channel }, place));
+    const asker = { user, channel, claim: spokenClaim(user, event, body) };
+    await front.track(answerWords(front.desk, addressed(event.text), asker, place));
   };
+}
+
+/**
+ * Who said it, and where they are at home: a message in a shared channel names the author's own workspace in `user_team`
+ * (docs.slack.dev, "Slack Connect: working with shared channels").
+ */
+export function spokenClaim(user: string, event: object, body: EnvelopedEvent): Claim {
+  const { user_team, team } = event as { readonly user_team?: unknown; readonly team?: unknown };
+  const home = [user_team, team].find((one) => typeof one === 'string');
+  return { user, team: body.team_id, home };
 }
 
 /** What follows the first mention, or what stands before it when nothing follows. */

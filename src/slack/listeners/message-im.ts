@@ -2,7 +2,7 @@ import type { EnvelopedEvent } from '@slack/bolt';
 import type { MessageEvent } from '@slack/types';
 import { answerWords } from '../answer.ts';
 import { conversation } from '../places/conversation.ts';
-import { addressed } from './app-mention.ts';
+import { addressed, spokenClaim } from './app-mention.ts';
 import type { Front } from './context.ts';
 
 /** What of a message matters here, whichever of Slack's kinds it is. */
@@ -31,6 +31,7 @@ export function onMessageIm(front: Front) {
       { outbox: front.outbox, log: front.desk.log },
       { channel, ...(thread === undefined ? {} : { thread }) },
     );
-    await front.track(answerWords(front.desk, addressed(text ?? ''), { user, channel }, place));
+    const asker = { user, channel, claim: spokenClaim(user, event, body) };
+    await front.track(answerWords(front.desk, addressed(text ?? ''), asker, place));
   };
 }

@@ -13,6 +13,7 @@ export function onSlashCommand(front: Front) {
     await acknowledge(front, ack);
     const { channel_id: channel, user_id: user, response_url: responseUrl, text } = command;
     const place = slashCommand({ outbox: front.outbox, log: front.desk.log }, { channel, responseUrl });
-    await front.track(answerWords(front.desk, text ?? '', { user, channel }, place));
+    const claim = { user, team: command.team_id, enterprise: command.enterprise_id };
+    await front.track(answerWords(front.desk, text ?? '', { user, channel, claim }, place));
   };
 }

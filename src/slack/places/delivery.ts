@@ -79,7 +79,10 @@ export async function respondSafely(
 }
 
 /** Slack may refuse blocks that our limits let through; the sentence alone always fits. */
-async function plainIfRefused<T>(message: Message, send: (message: Message) => Promise<T>): Promise<T> {
+export async function plainIfRefused<T>(
+  message: Message,
+  send: (message: Message) => Promise<T>,
+): Promise<T> {
   try {
     return await send(message);
   } catch (error) {

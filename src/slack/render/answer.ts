@@ -1,4 +1,9 @@
 import type { Answer } from '../../core/command.ts';
+import { renderApprovals } from './approval-list.ts';
+import { renderAudit } from './audit-list.ts';
+import { renderCan } from './can.ts';
+import { renderDenied } from './denied.ts';
+import { renderFreeze } from './freeze.ts';
 import { renderProcedure, renderTopics } from './guide.ts';
 import { renderHelp } from './help.ts';
 import { renderHistory } from './history.ts';
@@ -8,8 +13,17 @@ import { renderReport } from './report.ts';
 import { renderUnresolved } from './resolution.ts';
 import { renderWords } from './words.ts';
 
+export interface AnswerHow {
+  /** Our word in Slack. */
+  readonly slash: string;
+  readonly now: Date;
+  /** The workspace's address, for links to messages. */
+  readonly workspace?: string | undefined;
+}
+
 /** Whatever a command answers, as Slack shows it. */
-export function renderAnswer(answer: Answer, slash: string): Rendered {
+export function renderAnswer(answer: Answer, how: AnswerHow): Rendered {
+  const { slash } = how;
   switch (answer.kind) {
     case 'help':
       return renderHelp(answer, slash);
@@ -28,9 +42,21 @@ export function renderAnswer(answer: Answer, slash: string): Rendered {
       return outcome.kind === 'refused' ? renderWords(outcome.message) : renderUnresolved(outcome, asked);
     }
     case 'diagnosis': {
-      const { outcome, named } = answer;
-      if (outcome.kind === 'report') return renderReport(outcome.report, { slash, named });
+      const { outcome, named, offers, unoffered } = answer;
+      if (outcome.kind === 'report') {
+        return renderReport(outcome.report, { slash, named, offers, unoffered });
+      }
       return outcome.kind === 'refused' ? renderWords(outcome.message) : renderUnresolved(outcome);
     }
+    case 'approvals':
+      return renderApprovals(answer, how);
+    case 'audit':
+      return renderAudit(answer, slash);
+    case 'can':
+      return renderCan(answer);
+    case 'freeze':
+      return renderFreeze(answer, slash);
+    case 'denied':
+      return renderDenied(answer.refusal);
   }
 }

@@ -58,9 +58,19 @@ export function plain(value: string, max: number): string {
   return kept || '-';
 }
 
-/** A link of ours; the address is one of our own constants. */
-export function link(url: `https://${string}`, label: string): Mrkdwn {
+/** A link of ours; the address is one of our own constants, or our workspace's as Slack tells it. */
+export function link(url: `https://${string}` | `http://${string}`, label: string): Mrkdwn {
   return trust(`<${entities(url).replace(/[|\s]/g, '')}|${entities(clean(label).replaceAll('|', '/'))}>`);
+}
+
+/** Somebody, by the id that Slack vouches for or that the policy names; never by anything that was read or typed. */
+export function person(id: string): Mrkdwn {
+  return /^[UW][A-Z0-9]{2,30}$/.test(id) ? trust(`<@${id}>`) : code(id, 40);
+}
+
+/** A user group that the policy names. */
+export function group(id: string): Mrkdwn {
+  return /^S[A-Z0-9]{2,30}$/.test(id) ? trust(`<!subteam^${id}>`) : code(id, 40);
 }
 
 /** For a lock screen, where nothing is drawn as code. */

@@ -7,6 +7,7 @@ type Help = Extract<Answer, { kind: 'help' }>;
 const GROUPS: readonly (readonly [CommandGroup, string])[] = [
   ['trouble', 'Something is wrong'],
   ['look', 'Look closer'],
+  ['act', 'Do something about it'],
   ['manual', 'Manuals'],
 ];
 

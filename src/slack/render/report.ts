@@ -1,9 +1,11 @@
 import type { KnownBlock } from '@slack/types';
+import type { Offer } from '../../core/acting.ts';
 import type { Finding } from '../../core/finding.ts';
 import { handbookOf } from '../../core/handbook.ts';
 import { isByApi, labelOf, type Proposal, REMEDIATIONS } from '../../core/remediation.ts';
 import type { Report } from '../../core/report.ts';
 import type { Subject } from '../../core/subject.ts';
+import { actDetails, actElements } from './act.ts';
 import { at, between } from './dates.ts';
 import { details } from './details.ts';
 import { bold, code, join, type Mrkdwn, md, NOTHING, text } from './escape.ts';
@@ -20,6 +22,10 @@ export interface How {
   readonly slash?: string;
   /** Nodes that a pasted text names: the cloud knows more about them than the text. */
   readonly named?: readonly string[] | undefined;
+  /** Remedies that a click may ask for. */
+  readonly offers?: readonly Offer[] | undefined;
+  /** Why others are none of them. */
+  readonly unoffered?: readonly string[] | undefined;
 }
 
 /** Remarks, such as what of the logs was not read; that there are more of them is said, too. */
@@ -46,11 +52,12 @@ export function renderReport(report: Report, how: How = {}): Rendered {
     ...sections(whatNow(main, report, how)),
     ...sections(others(report, main)),
     ...sections(namedLine(how)),
-    ...actions(buttons(report, how)),
-    ...context([...notesOf(report), ...footer(report, main)]),
+    ...actions([...actElements(how.offers ?? []), ...buttons(report, how)]),
+    ...context([...notesOf(report), ...unofferedLine(how), ...footer(report, main)]),
   ];
   const lead = md`${nameOf(report.subject)}: ${text(report.verdict.summary, 600)} (${text(report.verdict.confidence)})`;
-  return fit(lead, blocks, details(report, main), md`${nameOf(report.subject)}: details of the diagnosis`);
+  const below = [...details(report, main), ...actDetails(how.offers ?? [])];
+  return fit(lead, blocks, below, md`${nameOf(report.subject)}: details of the diagnosis`);
 }
 
 /** The finding that the verdict speaks of. */
@@ -167,6 +174,15 @@ function footer(report: Report, main: Finding | undefined): readonly Mrkdwn[] {
   const spent = md`${cost.requests} reads in ${text((cost.ms / 1000).toFixed(2))} s, ${at(report.at)}`;
   const guide = main ? md`guide: ${guideLink(main.guide)}` : NOTHING;
   return [join([checked, spent], ' · '), join([guide, md`ref ${code(report.reference, 40)}`], ' · ')];
+}
+
+/** One line, whatever the reasons: who wants more of it asks `can`. */
+function unofferedLine({ unoffered = [], slash = '/ironic' }: How): readonly Mrkdwn[] {
+  if (unoffered.length === 0) return [];
+  const reasons = unoffered.slice(0, 4).map((why) => text(why, 180));
+  const more =
+    unoffered.length > 4 ? md` · and ${unoffered.length - 4} more; ${code(`${slash} can`)} tells` : NOTHING;
+  return [md`No button for: ${join(reasons, ' · ')}${more}`];
 }
 
 /** The text alone was judged; who is named in it can be looked at. */

@@ -1,30 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Services } from '../../../src/core/command.ts';
 import { ServiceError } from '../../../src/core/errors.ts';
-import { answerQuestion, answerWords, type Desk } from '../../../src/slack/answer.ts';
+import { answerQuestion, answerWords } from '../../../src/slack/answer.ts';
 import type { Audience, Place } from '../../../src/slack/places/place.ts';
 import type { Rendered } from '../../../src/slack/render/limits.ts';
-import { commands, memoryLog, servicesWith } from './support/bot.ts';
+import { servicesWith } from './support/bot.ts';
 import { faultsOf } from './support/check-message.ts';
+import { deskWith } from './support/desk.ts';
 import { report } from './support/sample.ts';
 import { wildText } from './support/wild.ts';
 
-const asker = { user: 'U1', channel: 'C1' };
-
-function deskWith(services: Services) {
-  const log = memoryLog();
-  const desk: Desk = {
-    commands,
-    services,
-    log,
-    clock: () => new Date('2026-11-22T03:14:00Z'),
-    reference: () => 'ref00001',
-    slash: '/ironic',
-    signal: new AbortController().signal,
-  };
-  return { desk, log };
-}
+const asker = { user: 'U1', channel: 'C1', claim: { user: 'U1' } };
 
 function place(broken?: Error) {
   const shown: string[] = [];

@@ -2,10 +2,11 @@ import { expect, it } from 'vitest';
 import { loadPlaybooks } from '../../../src/compose.ts';
 import { createDiagnosis } from '../../../src/diagnosis/diagnose.ts';
 import { createServices } from '../../../src/services.ts';
-import { answerWords, type Desk } from '../../../src/slack/answer.ts';
+import { answerWords } from '../../../src/slack/answer.ts';
 import type { Rendered } from '../../../src/slack/render/limits.ts';
-import { commands, memoryLog } from './support/bot.ts';
+import { memoryLog } from './support/bot.ts';
 import { faultsOf } from './support/check-message.ts';
+import { deskWith } from './support/desk.ts';
 import { NASTY } from './support/wild.ts';
 import { wordsOf } from './support/words.ts';
 
@@ -20,24 +21,23 @@ const diagnosis = createDiagnosis({
   newReference: () => 'ref',
   log,
 });
-const clouds = { names: ['prod'], default: 'prod', get: () => expect.fail('a cloud was asked') };
+const clouds = {
+  names: ['prod'],
+  default: 'prod',
+  get: () => expect.fail('a cloud was asked'),
+  writer: () => undefined,
+};
 
 /** As Slack delivers it: entities escaped, quotes curled. */
 async function explained(typed: string): Promise<Rendered> {
-  const desk: Desk = {
-    commands,
-    services: createServices(diagnosis, clouds),
-    log,
+  const { desk } = deskWith(createServices(diagnosis, clouds), {
     clock: () => new Date('2026-11-22T18:00:00Z'),
-    reference: () => 'ref00001',
-    slash: '/ironic',
-    signal: new AbortController().signal,
-  };
+  });
   let said: Rendered | undefined;
   await answerWords(
     desk,
     `explain ${typed}`,
-    { user: 'U1' },
+    { user: 'U1', claim: { user: 'U1' } },
     {
       working: async () => undefined,
       deliver: async (rendered) => {

@@ -28,8 +28,11 @@ const outboxFor = (paceMs: number, botToken = slack.botToken) =>
 
 describe('the outbox', () => {
   it('tells who we are, and in which words Slack refuses us', async () => {
-    expect(await outboxFor(0).identity()).toMatchObject({ user_id: slack.botUserId, team_id: slack.teamId });
-    await expect(outboxFor(0, 'xoxb-wrong').identity()).rejects.toMatchObject({
+    expect(await outboxFor(0).directory.identity()).toMatchObject({
+      user_id: slack.botUserId,
+      team_id: slack.teamId,
+    });
+    await expect(outboxFor(0, 'xoxb-wrong').directory.identity()).rejects.toMatchObject({
       service: 'slack',
       code: 'refused',
       detail: 'invalid_auth',
@@ -52,7 +55,7 @@ describe('the outbox', () => {
     const queued = outbox.post(say('second'), { channel: CHANNEL }).catch(() => 'dropped');
     await outbox.update(say('redrawn'), { channel: CHANNEL, ts });
     // Round trips enough for an unpaced post to have overtaken.
-    for (let trip = 0; trip < 5; trip += 1) await outbox.identity();
+    for (let trip = 0; trip < 5; trip += 1) await outbox.directory.identity();
     expect(slack.messages(CHANNEL).map((message) => message.text)).toEqual(['redrawn']);
     await outbox.close();
     void queued;

@@ -1,34 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import type { Desk } from '../../../../src/slack/answer.ts';
-import { createEventLog } from '../../../../src/slack/event-log.ts';
 import type { Front } from '../../../../src/slack/listeners/context.ts';
 import { onMessageIm } from '../../../../src/slack/listeners/message-im.ts';
-import { commands, memoryLog, reporting } from '../support/bot.ts';
+import { reporting } from '../support/bot.ts';
+import { deskWith, frontWith } from '../support/desk.ts';
 
 const message = { type: 'message', channel: 'D1', channel_type: 'im', user: 'U1', ts: '1.1', text: 'help' };
 
 async function heard(event: object, times = 1): Promise<number> {
   let posts = 0;
-  const desk: Desk = {
-    commands,
-    services: reporting(),
-    log: memoryLog(),
-    clock: () => new Date(0),
-    reference: () => 'ref',
-    slash: '/ironic',
-    signal: new AbortController().signal,
-  };
-  const front: Front = {
-    desk,
-    outbox: {
-      post: async () => {
-        posts += 1;
-        return '2.2';
-      },
-    } as unknown as Front['outbox'],
-    events: createEventLog({ clock: desk.clock }),
-    track: (work) => work,
-  };
+  const { desk } = deskWith(reporting(), { clock: () => new Date(0) });
+  const outbox = {
+    post: async () => {
+      posts += 1;
+      return '2.2';
+    },
+  } as unknown as Front['outbox'];
+  const front = frontWith({ desk, outbox });
   const listen = onMessageIm(front);
   const args = { event, body: { event_id: 'Ev1' } } as unknown as Parameters<typeof listen>[0];
   for (let time = 0; time < times; time += 1) await listen(args);

@@ -4,7 +4,7 @@ import { commands } from '../support/bot.ts';
 import { faultsOf } from '../support/check-message.ts';
 
 const words = (answer: Parameters<typeof renderAnswer>[0]) => {
-  const { message } = renderAnswer(answer, '/ironic');
+  const { message } = renderAnswer(answer, { slash: '/ironic', now: new Date(0) });
   expect(faultsOf(message)).toEqual([]);
   return JSON.stringify(message.blocks);
 };

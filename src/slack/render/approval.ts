@@ -1,0 +1,152 @@
+import type { ActionsBlock, KnownBlock } from '@slack/types';
+import { type Approval, isFinal } from '../../core/approval.ts';
+import { labelOf } from '../../core/remediation.ts';
+import { statusLine, statusWords } from './approval-status.ts';
+import { actButton, confirm } from './confirm.ts';
+import { at } from './dates.ts';
+import { callLines, deed, differences, people, quoted, seenLine } from './deed.ts';
+import { bold, code, join, type Mrkdwn, md, NOTHING, person, text } from './escape.ts';
+import { actions, context, fit, type Message, sections, titled } from './limits.ts';
+import { besideButtons } from './question.ts';
+
+/** The ids under which clicks on an approval's message come back; the value is the approval's id. */
+export const APPROVAL = {
+  approve: 'approval:approve',
+  decline: 'approval:decline',
+  withdraw: 'approval:withdraw',
+} as const;
+
+export interface DrawHow {
+  readonly now: Date;
+  /** Number of the journal's newest entry about it, once it is over. */
+  readonly audit?: number | undefined;
+}
+
+/**
+ * An approval as its message shows it, whole and from the record alone. Approvers are mentioned while it waits, and only
+ * those whom the policy names.
+ */
+export function renderApproval(approval: Approval, how: DrawHow): Message {
+  const blocks: KnownBlock[] = [
+    ...sections([statusLine(approval, how), asked(approval), ...needs(approval), ...outcome(approval)]),
+    ...actions(buttons(approval)),
+    ...sections(plan(approval)),
+    ...context(footer(approval, how)),
+  ];
+  return fit(lead(approval, how), blocks).message;
+}
+
+/** For the lock screen: on what, what, how it stands. */
+function lead(approval: Approval, how: DrawHow): Mrkdwn {
+  const why = approval.state === 'waiting' && approval.reason ? md`: ${text(approval.reason, 200)}` : NOTHING;
+  const end = isFinal(approval.state) && approval.outcome ? md`: ${text(approval.outcome, 200)}` : NOTHING;
+  return md`${text(approval.name, 120)}: ${text(labelOf(approval.remediation))}, ${statusWords(approval, how)}${why}${end}`;
+}
+
+function asked({ requester, reason, ticket, requested_at }: Approval): Mrkdwn {
+  const why = reason ? md`: ${quoted(reason)}` : NOTHING;
+  return join(
+    [
+      md`asked by ${person(requester)}${why}`,
+      ticket ? md`ticket ${text(ticket, 100)}` : NOTHING,
+      at(requested_at),
+    ],
+    ' · ',
+  );
+}
+
+function needs(approval: Approval): readonly Mrkdwn[] {
+  const { state, needs: all, votes, approvers, requester, expires_at } = approval;
+  const agreed = votes.slice(0, 4).map(({ by, at: when }) => md`${person(by)} ${at(when)}`);
+  const agreedLine = agreed.length > 0 ? md`approved by ${join(agreed, ', ')}` : NOTHING;
+  if (state !== 'waiting') return [agreedLine];
+  const left = Math.max(1, all - votes.length);
+  const count = votes.length > 0 ? md`${left} more of` : md`${left} of`;
+  return [
+    agreedLine,
+    md`needs ${count} ${people(approvers)} (not ${person(requester)}) · expires ${at(expires_at)}`,
+  ];
+}
+
+function outcome(approval: Approval): readonly Mrkdwn[] {
+  const { state, outcome: words, ended_by, seen, after, watched, code: why } = approval;
+  const by = ended_by ? md` by ${person(ended_by)}` : NOTHING;
+  if (state === 'declined') return [md`declined${by}: ${quoted(words)}`];
+  if (state === 'withdrawn') return [md`withdrawn${by}`];
+  const said = words && isFinal(state) ? [text(words, 600)] : [];
+  if (state !== 'not-run' || !after || why !== 'moved') return said;
+  const moved = differences(seen, after, watched);
+  return [...said, ...titled(md`*What changed since it was offered*`, moved)];
+}
+
+/** What would be, is or was done. */
+function plan(approval: Approval): readonly Mrkdwn[] {
+  const { calls, seen, after, becomes, undo, beware, started_at, state } = approval;
+  const before = seenLine(seen);
+  const untouched = isFinal(state) && !started_at;
+  const verb = untouched ? md`Would have called` : started_at ? md`Called` : md`Will call`;
+  const called =
+    calls.length > 0 ? [md`*${verb}*`, ...callLines(calls)] : [md`Calls nothing, and looks again.`];
+  const then = after && isFinal(state) ? seenLine(after) : NOTHING;
+  return [
+    before ? md`*Before:* ${before}` : NOTHING,
+    ...called,
+    ...results(approval),
+    then ? md`*After:* ${then}` : NOTHING,
+    isFinal(state) ? NOTHING : md`*Becomes* ${text(becomes, 300)}`,
+    md`*Undo:* ${text(undo, 300)}`,
+    ...(isFinal(state) ? [] : beware.slice(0, 5).map((line) => md`*Beware:* ${text(line, 300)}`)),
+  ];
+}
+
+/** What the services said, with the ids by which their logs name it. */
+function results({ results: all }: Approval): readonly Mrkdwn[] {
+  return all.slice(0, 6).map(({ outcome: how, status, request_id, words }) => {
+    const parts = [
+      how === 'accepted' ? md`accepted` : how === 'refused' ? md`refused` : md`no certain answer`,
+      status === undefined ? NOTHING : md`HTTP ${status}`,
+      request_id ? code(request_id, 80) : NOTHING,
+      words ? text(words, 300) : NOTHING,
+    ];
+    return md`↳ ${join(parts, ' · ')}`;
+  });
+}
+
+function buttons(approval: Approval): readonly ActionsBlock['elements'][number][] {
+  const { state, name, node, cloud } = approval;
+  if (state === 'waiting') return waitingButtons(approval);
+  if (!isFinal(state)) return [];
+  const again = { subject: node?.uuid ?? name, cloud };
+  return besideButtons([['Diagnose again', again]]);
+}
+
+/** What a waiting one can be answered with, also from a list of them. */
+export function waitingButtons(approval: Approval): readonly ActionsBlock['elements'][number][] {
+  const { id, remediation, calls, risk, becomes } = approval;
+  const what = `${labelOf(remediation)}: ${approval.name}`;
+  const sure = confirm(
+    `Approve ${what}?`,
+    [
+      md`${bold(deed(approval))}`,
+      md`I will call:`,
+      ...callLines(calls),
+      md`It becomes ${text(becomes, 120)}`,
+    ],
+    'Approve',
+    risk === 'destructive' ? 'danger' : undefined,
+  );
+  const back = confirm(`Withdraw ${what}?`, [md`Nothing will be carried out.`], 'Withdraw');
+  return [
+    actButton(APPROVAL.approve, 'Approve…', id, { style: 'primary', confirm: sure }),
+    actButton(APPROVAL.decline, 'Decline…', id),
+    actButton(APPROVAL.withdraw, 'Withdraw…', id, { confirm: back }),
+  ];
+}
+
+function footer({ cloud, risk, ground, id }: Approval, { audit }: DrawHow): readonly Mrkdwn[] {
+  const because = ground
+    ? md`because: ${text(ground.summary, 300)} (${text(ground.confidence)}), ref ${code(ground.reference, 40)}`
+    : NOTHING;
+  const number = audit === undefined ? NOTHING : md`audit #${audit}`;
+  return [because, join([md`cloud ${text(cloud, 80)}`, text(risk), number, md`id ${code(id, 40)}`], ' · ')];
+}

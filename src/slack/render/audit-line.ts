@@ -1,0 +1,94 @@
+import type { AuditEntry, EntryKind } from '../../core/audit-entry.ts';
+import { formatDuration } from '../../lib/duration.ts';
+import { at } from './dates.ts';
+import { quoted, seenLine } from './deed.ts';
+import { bold, code, join, type Mrkdwn, md, NOTHING, person, text } from './escape.ts';
+import { fit, type Message, sections } from './limits.ts';
+
+/** What somebody did, as the journal's words for a deed read in a line. */
+const DEEDS: Readonly<Record<EntryKind, Mrkdwn>> = {
+  requested: md`asked`,
+  approved: md`approved`,
+  declined: md`declined`,
+  withdrawn: md`withdrawn`,
+  expired: md`expired`,
+  'not-run': md`not run`,
+  started: md`started`,
+  sent: md`sent`,
+  'taken-over': md`taken over`,
+  finished: md`finished`,
+  refused: md`refused`,
+  frozen: md`frozen`,
+  thawed: md`thawed`,
+};
+
+/**
+ * `#1042` 03:14:31 · finished · abort · node-17 (6a2…) · by <@U1> approved <@U2> · "…" · before → after · req-8d1… · 14 s ·
+ * succeeded · thread ↗. One line, so that a day of them can be read down.
+ */
+export function auditLine(entry: AuditEntry, thread: Mrkdwn = NOTHING): Mrkdwn {
+  return join([md`${code(`#${entry.seq}`, 20)} ${at(entry.at)}`, ...parts(entry), thread], ' · ');
+}
+
+function parts(entry: AuditEntry): readonly Mrkdwn[] {
+  const { kind, remediation, code: why, ticket, reason, took_ms } = entry;
+  return [
+    bold(DEEDS[kind]),
+    remediation ? text(remediation, 60) : NOTHING,
+    on(entry),
+    whom(entry),
+    reason ? quoted(reason, 200) : NOTHING,
+    ticket ? text(ticket, 100) : NOTHING,
+    change(entry),
+    ...entry.results
+      .slice(0, 3)
+      .map(({ request_id, outcome }) => md`${request_id ? code(request_id, 60) : NOTHING} ${text(outcome)}`),
+    took_ms === null ? NOTHING : text(formatDuration(took_ms / 1000)),
+    why ? text(why, 60) : NOTHING,
+    text(entry.words, 300),
+  ];
+}
+
+function on({ name, node, target }: AuditEntry): Mrkdwn {
+  if (!node && !name) return target ? code(target, 100) : NOTHING;
+  const short = node ? md` (${code(node.length > 12 ? `${node.slice(0, 8)}…` : node, 16)})` : NOTHING;
+  return md`${text(name ?? 'node', 120)}${short}`;
+}
+
+function whom({ actor, requester, votes }: AuditEntry): Mrkdwn {
+  const by = actor ? md`by ${person(actor)}` : NOTHING;
+  const asker = requester && requester !== actor ? md`asked by ${person(requester)}` : NOTHING;
+  const agreed = votes.slice(0, 4).map((vote) => person(vote.by));
+  return join([by, asker, agreed.length > 0 ? md`approved ${join(agreed, ', ')}` : NOTHING], ' ');
+}
+
+function change({ before, after }: AuditEntry): Mrkdwn {
+  const was = before ? seenLine(before) : NOTHING;
+  const is = after ? seenLine(after) : NOTHING;
+  if (was && is) return was === is ? is : md`${was} → ${is}`;
+  return was || is;
+}
+
+/** A journal entry as the audit channel gets it. */
+export function renderAuditCopy(entry: AuditEntry, thread: Mrkdwn): Message {
+  const line = auditLine(entry, thread);
+  const lead = join(
+    [md`#${entry.seq}`, DEEDS[entry.kind], text(entry.remediation ?? '', 60), text(entry.name ?? '', 120)],
+    ' · ',
+  );
+  return fit(lead, sections([line])).message;
+}
+
+/**
+ * The end of the chain, so that a journal whose tail was cut can be told from a whole one: what stands in the code is
+ * what `audit verify --head` takes.
+ */
+export function renderAuditHead(head: {
+  readonly seq: number;
+  readonly hash: string;
+  readonly at: string;
+}): Message {
+  const word = `${head.seq}:${head.hash}`;
+  const line = md`${code('head', 10)} ${code(word, 120)} · ${at(head.at)}`;
+  return fit(md`head #${head.seq}`, sections([line])).message;
+}
