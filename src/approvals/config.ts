@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { REMEDIATIONS } from '../core/remediation.ts';
 import type { ActId } from '../core/remediation-unit.ts';
+import { compilePattern, type Pattern } from '../lib/pattern.ts';
 
 const user = z.string().regex(/^[UW][A-Z0-9]+$/, 'is the id of a Slack user, such as U012AB3CD');
 const group = z.string().regex(/^S[A-Z0-9]+$/, 'is the id of a Slack user group, such as S012AB3CD');
@@ -59,8 +60,8 @@ const BlastRadiusSchema = z
 
 const TicketSchema = z.strictObject({
   required: z.boolean().default(false),
-  /** A regular expression that the whole number has to match. */
-  pattern: z.string().min(1).refine(isPattern, 'is no regular expression').exactOptional(),
+  /** An RE2 expression that the whole number has to fit; case does not matter. */
+  pattern: z.string().min(1).refine(isPattern, 'is no RE2 expression').exactOptional(),
 });
 
 /** `acting` in ironic-oncall.yml. By default nobody may act, and nothing could. */
@@ -91,8 +92,14 @@ export type ActingRule = z.infer<typeof RuleSchema>;
 
 function isPattern(text: string): boolean {
   try {
-    return new RegExp(text) instanceof RegExp;
+    ticketPattern(text);
+    return true;
   } catch {
     return false;
   }
+}
+
+/** @throws Error for what is no pattern */
+export function ticketPattern(text: string): Pattern {
+  return compilePattern(`^(?:${text})$`);
 }
