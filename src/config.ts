@@ -120,8 +120,9 @@ export function loadConfig(env: Environment = process.env, defaults: Defaults = 
   const file = readConfigFile(env);
   const clouds = openstack(env);
   const acting = file.acting ?? defaults.acting;
-  const writers = Object.values(acting?.writers ?? {});
-  // A writer is asked about nothing.
+  const reads = Object.keys(acting?.writers ?? {});
+  // Who only writes is asked about nothing.
+  const writers = Object.values(acting?.writers ?? {}).filter((name) => !reads.includes(name));
   const names = file.clouds ?? clouds.names.filter((name) => !writers.includes(name));
   checkWriters(acting, [...names, ...(env['OS_CLOUD'] ? [env['OS_CLOUD']] : [])], clouds.names);
   const unknown = file.clouds?.find((name) => !clouds.names.includes(name));

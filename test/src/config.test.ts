@@ -105,6 +105,8 @@ test('a writer of clouds.yaml carries out, is not asked about, and has to be the
   expect(clouds.names).toEqual(['prod']);
   expect(clouds.writer('prod')?.name).toBe('prod-writer');
   expect(clouds.writer('lab')).toBeUndefined();
+  // One credential for both is allowed, though nobody should want it.
+  expect(loadConfig(withActing('acting: { writers: { prod: prod } }\n')).clouds.names).toContain('prod');
   // Nobody may act until somebody is named.
   expect(acting?.request).toEqual({ users: [], groups: [] });
   expect(() => loadConfig(withActing('acting: { writers: { prod: prod-writr } }\n'))).toThrow(

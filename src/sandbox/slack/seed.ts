@@ -25,17 +25,22 @@ export function seedUsers(appName: string): User[] {
   return [
     person('U0MAYA0001', 'maya', 'Maya Okafor', 'On call'),
     person('U0JONAS001', 'jonas', 'Jonas Lind', 'Second on call, approver'),
+    person('U0INES0001', 'ines', 'Ines Duarte', 'Team lead, approver'),
     person('U0RIKU0001', 'riku', 'Riku Tanaka', 'Guest from the network team', { is_restricted: true }),
     person(BOT_USER, appName, appName, 'App', { is_bot: true }),
     person('USLACKBOT', 'slackbot', 'Slackbot', '', { is_bot: true }),
   ];
 }
 
+/** Full members who look after bare metal. */
+export const STAFF = ['U0MAYA0001', 'U0JONAS001', 'U0INES0001'] as const;
+export const AUDIT_CHANNEL = 'C0AUDIT001';
+
 export const USERGROUP = {
   id: 'S0APPROVE1',
   handle: 'baremetal-approvers',
   name: 'Bare metal approvers',
-  users: ['U0JONAS001'],
+  users: ['U0JONAS001', 'U0INES0001'],
 } as const;
 
 const channel = (id: string, name: string, topic: string, members: readonly string[]): Channel => ({
@@ -48,15 +53,14 @@ const channel = (id: string, name: string, topic: string, members: readonly stri
 
 /** The app is in the channels it works in and not in #general, so that `not_in_channel` can be met. */
 export function seedChannels(): Channel[] {
-  const staff = ['U0MAYA0001', 'U0JONAS001'];
   return [
     channel('C0ONCALL01', 'baremetal-oncall', 'Bare metal, day and night', [
-      ...staff,
+      ...STAFF,
       'U0RIKU0001',
       BOT_USER,
     ]),
-    channel('C0ALERTS01', 'baremetal-alerts', 'What the monitoring says', [...staff, BOT_USER]),
-    channel('C0AUDIT001', 'ironic-audit', 'Who did what, and why', [...staff, BOT_USER]),
-    channel('C0GENERAL1', 'general', 'Everybody', [...staff]),
+    channel('C0ALERTS01', 'baremetal-alerts', 'What the monitoring says', [...STAFF, BOT_USER]),
+    channel(AUDIT_CHANNEL, 'ironic-audit', 'Who did what, and why', [...STAFF, BOT_USER]),
+    channel('C0GENERAL1', 'general', 'Everybody', [...STAFF]),
   ];
 }

@@ -127,6 +127,7 @@ describe('what Slack refuses', () => {
   test('user groups without a paid plan', async () => {
     expect((await call('usergroups.users.list', { usergroup: 'S0APPROVE1' })).body['users']).toEqual([
       'U0JONAS001',
+      'U0INES0001',
     ]);
     slack.faults.paidPlan = false;
     expect((await call('usergroups.users.list', { usergroup: 'S0APPROVE1' })).body['error']).toBe(
