@@ -48,16 +48,20 @@ export function verdictOnAnswer(service: ServiceName, answer: HttpAnswer): Write
     const words = `${titleOf(service)} answered with something that is not its own (HTTP ${status})`;
     return { ...none, outcome: 'unsure', code: 'bad-answer', words };
   }
-  const { message } = errorOf(service, answer);
-  const detail = detailOf(body);
-  const words = detail === undefined ? message : `${message}: ${detail}`;
+  const detail = detailOf(body)?.replace(/\s+/g, ' ');
+  const said = (what: string) => (detail === undefined ? what : `${what}: ${detail}`);
   if (status >= 400 && status <= 499) {
+    const words = said(`${titleOf(service)} refused it (HTTP ${status})`);
     const locked_by = status === 409 ? LOCKED.exec(detail ?? '')?.[1] : undefined;
     const code = locked_by === undefined ? codeOf(status) : 'node-locked';
     return { ...none, outcome: 'refused', code, words, locked_by };
   }
   const no = PLAIN_NO.find(([, pattern]) => pattern.test(detail ?? ''));
-  if (no) return { ...none, outcome: 'refused', code: no[0], words };
+  if (no) {
+    const words = said(`${titleOf(service)} refused it (HTTP ${status})`);
+    return { ...none, outcome: 'refused', code: no[0], words };
+  }
+  const words = said(errorOf(service, answer).message);
   return { ...none, outcome: 'unsure', code: codeOf(status), words };
 }
 

@@ -12,9 +12,27 @@ const common = `    auth_type: password
     identity_api_version: 3
 `;
 
+/** The credential that carries out what was approved, and nobody asks anything with. */
+function writerEntry(url: string): string {
+  const writer = named('oncall-writer');
+  return `  demo-writer:
+    auth:
+      auth_url: ${url}
+      username: ${writer.name}
+      password: ${writer.password}
+      project_name: admin
+      user_domain_name: Default
+      project_domain_name: Default
+${common}`;
+}
+
+/** clouds.yaml with `demo-writer` alone. */
+export const writerYaml = (url: string): string => `clouds:\n${writerEntry(url)}`;
+
 /**
  * clouds.yaml for the simulated cloud: `demo` (admin of a project), `demo-reader` (reads everything, changes
- * nothing), `demo-member` (a plain tenant), `demo-appcred` (an application credential of the admin).
+ * nothing), `demo-writer` (carries out), `demo-member` (a plain tenant), `demo-appcred` (an application credential of
+ * the admin).
  */
 export function cloudsYaml(url: string): string {
   const admin = named('admin');
@@ -37,7 +55,7 @@ ${common}  demo-reader:
       password: ${reader.password}
       system_scope: all
       user_domain_name: Default
-${common}  demo-member:
+${common}${writerEntry(url)}  demo-member:
     auth:
       auth_url: ${url}
       username: ${member.name}

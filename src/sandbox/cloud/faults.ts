@@ -9,6 +9,16 @@ export type Trouble =
   | { readonly kind: 'truncate' }
   | { readonly kind: 'huge'; readonly bytes: number };
 
+/** What happens to requests that change something, while reads go on as ever. */
+export interface WriteTrouble {
+  /** Whether it is carried out before its answer goes wrong. */
+  readonly done: boolean;
+  /** `lost`: the socket is destroyed. `never`: no answer comes. Or this status, by default with a proxy's page. */
+  readonly answer: 'lost' | 'never' | { readonly code: number; readonly body?: unknown };
+  /** For so many requests; all when absent. */
+  readonly times?: number;
+}
+
 /** The switches. All of them act on requests that arrive afterwards; `down` and `heal` also end the ones that hang. */
 export interface Faults {
   /** Milliseconds of real time that every answer waits, for one service or for all. */
@@ -27,6 +37,8 @@ export interface Faults {
   huge(service: ServiceName, bytes: number): void;
   /** 503 with a Retry-After header in seconds; another code on wish, e.g. 429. */
   retryAfter(service: ServiceName, seconds: number, code?: number): void;
+  /** Only what is no GET or HEAD, e.g. carried out without an answer ever coming. */
+  writes(service: ServiceName, trouble: WriteTrouble): void;
   /** Every token handed out so far stops to be valid. */
   expireTokens(): void;
   /** Milliseconds that new tokens live. */
@@ -43,6 +55,8 @@ export const defaultTokenLifetime = 24 * 60 * 60 * 1000;
 export interface FaultBoard {
   readonly faults: Faults;
   troubleOf(service: ServiceName): Trouble | undefined;
+  /** For one write; a trouble for so many requests is one less afterwards. */
+  writeTroubleOf(service: ServiceName): WriteTrouble | undefined;
   delayOf(service: ServiceName): number;
   missingFromCatalog(service: ServiceName): boolean;
 }
@@ -53,6 +67,7 @@ export function createFaultBoard(
   onChange: (service: ServiceName | 'all') => void,
 ): FaultBoard {
   const troubles = new Map<ServiceName, Trouble>();
+  const writes = new Map<ServiceName, { readonly trouble: WriteTrouble; left: number }>();
   const delays = new Map<ServiceName, number>();
   const missing = new Set<ServiceName>();
   let delayOfAll = 0;
@@ -74,12 +89,16 @@ export function createFaultBoard(
     huge: (service, bytes) => set(service, { kind: 'huge', bytes }),
     retryAfter: (service, seconds, code = 503) =>
       set(service, { kind: 'status', code, body: undefined, retryAfter: seconds }),
+    writes: (service, trouble) => {
+      writes.set(service, { trouble, left: trouble.times ?? Number.POSITIVE_INFINITY });
+    },
     expireTokens,
     removeFromCatalog: (service) => {
       missing.add(service);
     },
     heal() {
       troubles.clear();
+      writes.clear();
       delays.clear();
       missing.clear();
       delayOfAll = 0;
@@ -90,6 +109,12 @@ export function createFaultBoard(
   return {
     faults,
     troubleOf: (service) => troubles.get(service),
+    writeTroubleOf(service) {
+      const found = writes.get(service);
+      if (!found || found.left <= 0) return undefined;
+      found.left -= 1;
+      return found.trouble;
+    },
     delayOf: (service) => delays.get(service) ?? delayOfAll,
     missingFromCatalog: (service) => missing.has(service),
   };

@@ -17,6 +17,22 @@ export interface LoggedRequest {
   readonly at: string;
 }
 
+/** A request that changed something: it was carried out, whether or not its answer arrived. */
+export interface Effect {
+  readonly service: ServiceName;
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+  /** Whose token it was; null where the cloud stands open. */
+  readonly user: string | null;
+  readonly status: number;
+  readonly requestId: string;
+  /** `X-OpenStack-Request-ID` of the request, where it has the form that services take. */
+  readonly globalRequestId: string | undefined;
+  /** Simulated time, ISO 8601. */
+  readonly at: string;
+}
+
 export interface ListenerContext {
   readonly name: ServiceName;
   readonly board: FaultBoard;
@@ -26,6 +42,7 @@ export interface ListenerContext {
   /** Who sends this, if anybody that is known. */
   tokenFor(headers: IncomingHttpHeaders): Token | undefined;
   log(request: LoggedRequest): void;
+  effect(effect: Effect): void;
 }
 
 export interface Listener {
@@ -92,7 +109,15 @@ function send(response: ServerResponse, reply: Reply, trouble: Trouble | undefin
   response.end(bytes);
 }
 
-function imposed(trouble: Trouble & { kind: 'status' }): Reply {
+/** As openstack/oslo.middleware oslo_middleware/request_id.py takes it; anything else is passed over in silence. */
+function globalIdOf(headers: IncomingHttpHeaders): string | undefined {
+  const id = headers['x-openstack-request-id'];
+  return typeof id === 'string' && /^req-[a-f0-9]{8}(-[a-f0-9]{4}){3}-[a-f0-9]{12}$/.test(id)
+    ? id
+    : undefined;
+}
+
+function imposed(trouble: Omit<Trouble & { kind: 'status' }, 'kind'>): Reply {
   const headers = trouble.retryAfter === undefined ? {} : { 'Retry-After': String(trouble.retryAfter) };
   const plain = htmlError(trouble.code, 'Service trouble', 'The request could not be served.');
   return { ...(trouble.body === undefined ? plain : { status: trouble.code, body: trouble.body }), headers };
@@ -108,6 +133,11 @@ export async function listen(
   const hanging = new Set<ServerResponse>();
   const timers = new Set<NodeJS.Timeout>();
   let base = '';
+
+  const hang = (response: ServerResponse) => {
+    hanging.add(response);
+    response.once('close', () => hanging.delete(response));
+  };
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', base);
@@ -140,8 +170,7 @@ export async function listen(
       return;
     }
     if (trouble?.kind === 'hang') {
-      hanging.add(response);
-      response.once('close', () => hanging.delete(response));
+      hang(response);
       return;
     }
     if (trouble?.kind === 'status') {
@@ -160,7 +189,35 @@ export async function listen(
       token: context.tokenFor(request.headers),
       now,
     };
-    send(response, service(call), trouble, now);
+    const changes = method !== 'GET' && method !== 'HEAD' && context.name !== 'keystone';
+    const odd = changes ? context.board.writeTroubleOf(context.name) : undefined;
+    const reply = odd?.done === false ? undefined : service(call);
+    if (changes && reply && reply.status < 300) {
+      context.effect({
+        service: context.name,
+        method,
+        path,
+        body,
+        user: call.token?.user.name ?? null,
+        status: reply.status,
+        requestId: call.requestId,
+        globalRequestId: globalIdOf(request.headers),
+        at: new Date(now).toISOString(),
+      });
+    }
+    if (odd?.answer === 'lost') {
+      request.socket.destroy();
+      return;
+    }
+    if (odd?.answer === 'never') {
+      hang(response);
+      return;
+    }
+    if (odd) {
+      send(response, imposed({ body: undefined, ...odd.answer }), undefined, now);
+      return;
+    }
+    send(response, reply ?? service(call), trouble, now);
   };
 
   const server = createServer((request, response) => {

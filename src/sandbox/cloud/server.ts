@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { createAgenda } from './agenda.ts';
 import { layBase } from './base.ts';
-import { cloudsYaml, environment } from './clouds-yaml.ts';
+import { cloudsYaml, environment, writerYaml } from './clouds-yaml.ts';
 import { createFaultBoard, type Faults } from './faults.ts';
 import { createGlance } from './glance/service.ts';
 import { ironicRange } from './ironic/api-version.ts';
@@ -9,7 +9,7 @@ import { createIronic } from './ironic/service.ts';
 import { catalog, type ServiceUrls } from './keystone/catalog.ts';
 import { createKeystone } from './keystone/service.ts';
 import { createTokenStore } from './keystone/tokens.ts';
-import { type Listener, type LoggedRequest, listen } from './listener.ts';
+import { type Effect, type Listener, type LoggedRequest, listen } from './listener.ts';
 import { layLogs } from './logs/lay-logs.ts';
 import { streamSelector, streamsOf } from './logs/oslo.ts';
 import { type SimulatedLoki, startLoki } from './loki/server.ts';
@@ -50,6 +50,10 @@ export interface RequestLog extends ReadonlyArray<LoggedRequest> {
   clear(): void;
 }
 
+export interface EffectLog extends ReadonlyArray<Effect> {
+  clear(): void;
+}
+
 export interface SimulatedCloud {
   /** Of Keystone; ends with `/v3`. */
   readonly url: string;
@@ -57,12 +61,16 @@ export interface SimulatedCloud {
   /** The text of a clouds.yaml with a cloud named `demo`. */
   cloudsYaml(): string;
   readonly env: Record<string, string>;
+  /** The text of a clouds.yaml with nothing but `demo-writer`, to stand beside `env`; undefined where there is no Keystone. */
+  readonly writerYaml: string | undefined;
   /** `[agent]deploy_logs_swift_container` of its conductors; undefined where Swift is not in the catalogue. */
   readonly logsContainer: string | undefined;
   /** The Loki beside the cloud, and which of its streams are the services' own. */
   readonly loki: { readonly url: string; readonly selector: string } | undefined;
   /** Every request to OpenStack so far, as it arrived. */
   readonly requests: RequestLog;
+  /** Every change that was carried out, answered or not. */
+  readonly effects: EffectLog;
   /** The cloud's contents, for tests to look at and poke. */
   readonly state: CloudState;
   readonly faults: Faults;
@@ -72,7 +80,7 @@ export interface SimulatedCloud {
   close(): Promise<void>;
 }
 
-class Log extends Array<LoggedRequest> implements RequestLog {
+class Log<T> extends Array<T> {
   // `filter` and `map` shall make plain arrays.
   static override get [Symbol.species](): ArrayConstructor {
     return Array;
@@ -158,7 +166,8 @@ export async function startSimulatedCloud(options: SimulationOptions = {}): Prom
     swift: createSwift({ state }),
   };
 
-  const requests = new Log();
+  const requests = new Log<LoggedRequest>();
+  const effects = new Log<Effect>();
   let loki: SimulatedLoki | undefined;
   const close = async () => {
     await Promise.all([...listeners.values(), ...(loki ? [loki] : [])].map((one) => one.close()));
@@ -178,6 +187,9 @@ export async function startSimulatedCloud(options: SimulationOptions = {}): Prom
         },
         log: (request: LoggedRequest) => {
           requests.push(request);
+        },
+        effect: (effect: Effect) => {
+          effects.push(effect);
         },
       };
       const port = options.port ? options.port + index : 0;
@@ -199,9 +211,11 @@ export async function startSimulatedCloud(options: SimulationOptions = {}): Prom
     cloudsYaml: () =>
       options.standalone ? standaloneYaml(options.standalone, urls().ironic) : cloudsYaml(url),
     env: options.standalone ? standaloneEnvironment(options.standalone, urls().ironic) : environment(url),
+    writerYaml: options.standalone ? undefined : writerYaml(url),
     logsContainer: options.objectStore && !options.standalone ? logsContainer : undefined,
     loki: loki && { url: loki.url, selector: streamSelector },
     requests,
+    effects,
     state,
     faults: board.faults,
     scenarios,

@@ -225,6 +225,7 @@ export function createSite(state: CloudState, agenda: Agenda, start: number): Si
       task_state: null,
       vm_state: on ? 'active' : 'error',
       events: [],
+      actions: [],
       ...fields,
     };
     state.servers.push(made);

@@ -88,6 +88,8 @@ export interface CloudState {
   servers: ServerRecord[];
   computeServices: ComputeServiceRecord[];
   providers: ProviderRecord[];
+  /** Generation of each consumer whose allocations were changed since the start; of others it is 1. */
+  consumers: Map<string, number>;
   /** Resource classes and traits that Placement was ever told of; others are a 400. */
   knownClasses: Set<string>;
   knownTraits: Set<string>;
@@ -117,6 +119,7 @@ export function emptyState(): CloudState {
     servers: [],
     computeServices: [],
     providers: [],
+    consumers: new Map(),
     knownClasses: new Set(['VCPU', 'MEMORY_MB', 'DISK_GB']),
     knownTraits: new Set(['COMPUTE_NODE', 'COMPUTE_STATUS_DISABLED', 'HW_CPU_X86_AVX2']),
     networks: [],

@@ -132,7 +132,7 @@ describe('a service that says no', () => {
       status: 400,
       request_id: 'req-ironic',
     });
-    expect(result.words).toMatch(/^Ironic refused the request \(HTTP 400\): The requested action /);
+    expect(result.words).toMatch(/^Ironic refused it \(HTTP 400\): The requested action /);
   });
 
   it('names who holds the node', async () => {

@@ -62,3 +62,10 @@ export function requireMember(call: IronicCall, policy: string): void {
   const token = tokenOf(call);
   if (!isAdmin(token) && !token.roles.includes('member')) denied(policy);
 }
+
+/** Answers 409 while a conductor holds the node, alive or not. */
+export function checkUnlocked(node: NodeRecord): void {
+  if (node.reservation === null) return;
+  const words = `Node ${node.uuid} is locked by host ${node.reservation}, please retry after the current operation is completed.`;
+  refuse(409, words);
+}

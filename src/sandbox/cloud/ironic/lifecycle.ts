@@ -5,7 +5,7 @@ import { bareTime, ironicTime, minute, second } from '../times.ts';
 import { conductorOf } from './conductor-of.ts';
 
 /** How long the stages of an operation take here, in milliseconds of simulated time. */
-const pace = {
+export const pace = {
   verify: 20 * second,
   prepare: 15 * second,
   ramdiskBoots: 3 * minute,
@@ -46,7 +46,14 @@ export function enter(node: NodeRecord, provisionState: string, target: string |
   node.last_error = null;
 }
 
-function fail(life: Life, node: NodeRecord, to: string, ms: number, type: string, error: string): void {
+export function fail(
+  life: Life,
+  node: NodeRecord,
+  to: string,
+  ms: number,
+  type: string,
+  error: string,
+): void {
   const target = node.target_provision_state;
   enter(node, to, target, ms);
   node.reservation = null;
@@ -58,7 +65,13 @@ function fail(life: Life, node: NodeRecord, to: string, ms: number, type: string
 }
 
 /** Runs `then` after a stage, unless the node has been taken elsewhere in the meantime. */
-function after(life: Life, node: NodeRecord, ms: number, delay: number, then: (ms: number) => void): void {
+export function after(
+  life: Life,
+  node: NodeRecord,
+  ms: number,
+  delay: number,
+  then: (ms: number) => void,
+): void {
   const entered = node.provision_updated_at;
   const stage = node.provision_state;
   life.agenda.at(ms + delay, (when) => {
@@ -66,7 +79,7 @@ function after(life: Life, node: NodeRecord, ms: number, delay: number, then: (m
   });
 }
 
-function reserve(life: Life, node: NodeRecord): void {
+export function reserve(life: Life, node: NodeRecord): void {
   node.reservation = conductorOf(life.state, node);
 }
 
@@ -99,39 +112,65 @@ function bootRamdisk(life: Life, node: NodeRecord, ms: number, plan: Ramdisk): v
       fail(life, node, plan.failState, prepared, plan.type, text);
       return;
     }
-    enter(node, plan.waitState, plan.target, prepared);
-    node.reservation = null;
     node.power_state = 'power on';
-    if (node.hidden.ramdisk === 'silent') {
-      after(life, node, prepared, callbackTimeout, (late) => {
-        fail(life, node, plan.failState, late, plan.type, plan.timeoutText);
-      });
-      return;
-    }
-    after(life, node, prepared, pace.ramdiskBoots, (called) => {
-      enter(node, plan.workState, plan.target, called);
-      beat(node, called);
-      reserve(life, node);
-      after(life, node, called, pace.step, (finished) => {
-        node.reservation = null;
-        node.hidden.heartbeats = false;
-        plan.done(finished);
-      });
+    awaitRamdisk(life, node, prepared, plan);
+  });
+}
+
+/** From the wait on: the ramdisk calls, works and is done, or the wait times out. */
+function awaitRamdisk(life: Life, node: NodeRecord, ms: number, plan: Ramdisk): void {
+  enter(node, plan.waitState, plan.target, ms);
+  node.reservation = null;
+  if (node.hidden.ramdisk === 'silent') {
+    after(life, node, ms, callbackTimeout, (late) => {
+      fail(life, node, plan.failState, late, plan.type, plan.timeoutText);
+    });
+    return;
+  }
+  after(life, node, ms, pace.ramdiskBoots, (called) => {
+    enter(node, plan.workState, plan.target, called);
+    beat(node, called);
+    reserve(life, node);
+    after(life, node, called, pace.step, (finished) => {
+      node.reservation = null;
+      node.hidden.heartbeats = false;
+      plan.done(finished);
     });
   });
 }
+
+/** Lets go of a held cleaning: its ramdisk still runs, and its next heartbeat takes it up. */
+export function resumeCleaning(life: Life, node: NodeRecord, ms: number): void {
+  node.clean_step = {};
+  const target = node.target_provision_state === 'manageable' ? 'manageable' : 'available';
+  awaitRamdisk(life, node, ms, cleaning(node, target));
+}
+
+/** The same for a held deployment. */
+export function resumeDeployment(life: Life, node: NodeRecord, ms: number): void {
+  node.deploy_step = {};
+  awaitRamdisk(life, node, ms, deploying(node));
+}
+
+/** A retired node is cleaned and then kept back (ironic/conductor/cleaning.py). */
+const kept = (node: NodeRecord, target: string) =>
+  node.retired && target === 'available' ? 'manageable' : target;
 
 /** Cleans towards `available` (automated) or `manageable` (manual). The node is already in `cleaning`. */
 export function clean(life: Life, node: NodeRecord, ms: number, target: 'available' | 'manageable'): void {
   if (target === 'available' && node.automated_clean === false) {
     reserve(life, node);
     after(life, node, ms, pace.tearDown, (done) => {
-      enter(node, target, null, done);
+      enter(node, kept(node, target), null, done);
       node.reservation = null;
     });
     return;
   }
-  bootRamdisk(life, node, ms, {
+  bootRamdisk(life, node, ms, cleaning(node, target));
+}
+
+function cleaning(node: NodeRecord, target: 'available' | 'manageable'): Ramdisk {
+  return {
     waitState: 'clean wait',
     workState: 'cleaning',
     failState: 'clean failed',
@@ -140,15 +179,19 @@ export function clean(life: Life, node: NodeRecord, ms: number, target: 'availab
     timeoutText:
       'Timeout reached while cleaning the node. Please check if the ramdisk responsible for the cleaning is running on the node. Failed on step {}.',
     done(finished) {
-      enter(node, target, null, finished);
+      enter(node, kept(node, target), null, finished);
       node.power_state = 'power off';
     },
-  });
+  };
 }
 
 /** Deploys. The node is already in `deploying`; `landed` tells whoever ordered it that it became active. */
 export function deploy(life: Life, node: NodeRecord, ms: number, landed?: (ms: number) => void): void {
-  bootRamdisk(life, node, ms, {
+  bootRamdisk(life, node, ms, deploying(node, landed));
+}
+
+function deploying(node: NodeRecord, landed?: (ms: number) => void): Ramdisk {
+  return {
     waitState: 'wait call-back',
     workState: 'deploying',
     failState: 'deploy failed',
@@ -159,7 +202,7 @@ export function deploy(life: Life, node: NodeRecord, ms: number, landed?: (ms: n
       enter(node, 'active', null, finished);
       landed?.(finished);
     },
-  });
+  };
 }
 
 /** From `wait call-back` on: for deployments that are under way when the cloud starts. */
@@ -183,7 +226,7 @@ export function deployFromWait(
   });
 }
 
-function inspect(life: Life, node: NodeRecord, ms: number): void {
+export function inspect(life: Life, node: NodeRecord, ms: number): void {
   node.inspection_started_at = ironicTime(ms);
   node.inspection_finished_at = null;
   bootRamdisk(life, node, ms, {
@@ -200,7 +243,7 @@ function inspect(life: Life, node: NodeRecord, ms: number): void {
   });
 }
 
-function verify(life: Life, node: NodeRecord, ms: number): void {
+export function verify(life: Life, node: NodeRecord, ms: number): void {
   reserve(life, node);
   after(life, node, ms, pace.verify, (done) => {
     if (node.hidden.bmcError !== null) {
@@ -212,79 +255,5 @@ function verify(life: Life, node: NodeRecord, ms: number): void {
     enter(node, 'manageable', null, done);
     node.reservation = null;
     node.power_state = 'power off';
-  });
-}
-
-function tearDown(life: Life, node: NodeRecord, ms: number): void {
-  reserve(life, node);
-  after(life, node, ms, pace.tearDown, (done) => {
-    node.instance_uuid = null;
-    node.instance_info = {};
-    node.power_state = 'power off';
-    enter(node, 'cleaning', 'available', done);
-    clean(life, node, done, 'available');
-  });
-}
-
-function later(life: Life, node: NodeRecord, ms: number, to: string): void {
-  reserve(life, node);
-  after(life, node, ms, pace.step, (done) => {
-    enter(node, to, null, done);
-    node.reservation = null;
-  });
-}
-
-const abortTexts: { readonly [state: string]: readonly [type: string, text: string] } = {
-  'clean failed': ['cleaning', 'By request, the clean operation was aborted'],
-  'deploy failed': ['deploying', 'By request, the deploy operation was aborted'],
-  'inspect failed': ['introspection', 'Inspection was aborted by request.'],
-  'rescue failed': ['provisioning', 'By request, the rescue operation was aborted.'],
-  'service failed': ['provisioning', 'By request, the service operation was aborted'],
-};
-
-/** Carries out a verb that the transition table allows; `to` is the state the table names. */
-export function perform(life: Life, node: NodeRecord, ms: number, verb: string, to: string): void {
-  const aborted = abortTexts[to];
-  if (verb === 'abort' && aborted) {
-    fail(life, node, to, ms, aborted[0], aborted[1]);
-    return;
-  }
-  const targets: { readonly [state: string]: string } = {
-    verifying: 'manageable',
-    cleaning: verb === 'clean' ? 'manageable' : 'available',
-    deploying: 'active',
-    deleting: 'available',
-    inspecting: 'manageable',
-    rescuing: 'rescue',
-    unrescuing: 'active',
-    adopting: 'active',
-    servicing: 'active',
-  };
-  enter(node, to, targets[to] ?? null, ms);
-  if (to === 'verifying') verify(life, node, ms);
-  else if (to === 'cleaning') clean(life, node, ms, verb === 'clean' ? 'manageable' : 'available');
-  else if (to === 'deploying') deploy(life, node, ms);
-  else if (to === 'deleting') tearDown(life, node, ms);
-  else if (to === 'inspecting') inspect(life, node, ms);
-  else if (to === 'rescuing') later(life, node, ms, 'rescue');
-  else if (to === 'unrescuing' || to === 'adopting' || to === 'servicing') later(life, node, ms, 'active');
-}
-
-/** Switches power after a few seconds, or notes why the BMC would not. */
-export function switchPower(life: Life, node: NodeRecord, ms: number, target: string): void {
-  const goal = target.includes('off') ? 'power off' : 'power on';
-  node.target_power_state = goal;
-  reserve(life, node);
-  life.agenda.at(ms + pace.power, (done) => {
-    node.reservation = null;
-    node.target_power_state = null;
-    if (node.hidden.bmcError === null) {
-      node.power_state = goal;
-      node.last_error = null;
-    } else {
-      node.last_error = `Failed to change power state to '${target}': ${node.hidden.bmcError}`;
-      remember(life.state, node, done, 'monitoring', node.last_error);
-    }
-    node.updated_at = ironicTime(done);
   });
 }

@@ -12,7 +12,7 @@ import {
   viewNode,
 } from './node-view.ts';
 import { knownStates } from './transitions.ts';
-import { checkManageable, validationOf } from './validation.ts';
+import { checkConductor, checkInterfaces, validationOf } from './validation.ts';
 
 /** Query parameters that compare one field with one text. */
 const equalities = [
@@ -130,7 +130,8 @@ export function getStates(call: IronicCall, ident: string): Reply {
 export function getValidate(call: IronicCall, ident: string): Reply {
   const node = nodeNamed(call, ident);
   requireMember(call, 'baremetal:node:validate');
-  checkManageable(call.context.state, node);
+  checkConductor(call.context.state, node);
+  checkInterfaces(call.context.state, node);
   return ok(validationOf(node));
 }
 

@@ -19,6 +19,8 @@ import {
   getStates,
   getValidate,
 } from './nodes.ts';
+import { patchNode } from './patch.ts';
+import { putProvision } from './provision.ts';
 import {
   allocations,
   getCollection,
@@ -28,27 +30,15 @@ import {
   ports,
   volumeTargets,
 } from './resources.ts';
-import { deleteMaintenance, patchNode, putMaintenance, putPower, putProvision } from './writes.ts';
+import { deleteTraits, getTraits, putTraits } from './traits.ts';
+import { deleteVif, getVifs, postVif } from './vifs.ts';
+import { deleteMaintenance, putMaintenance, putPower } from './writes.ts';
 
 type IronicRoute = readonly [
   method: string,
   pattern: string,
   handler: (call: IronicCall, param: Params) => Reply,
 ];
-
-function getTraits(call: IronicCall, ident: string): Reply {
-  return call.minor < 37 ? noSuchPath() : ok({ traits: nodeNamed(call, ident).traits });
-}
-
-/** VIFs of a node: what its ports have in `internal_info.tenant_vif_port_id`. */
-function getVifs(call: IronicCall, ident: string): Reply {
-  const node = nodeNamed(call, ident);
-  const ids = call.context.state.ports
-    .filter((port) => port.node_uuid === node.uuid)
-    .map((port) => port.internal_info['tenant_vif_port_id'])
-    .filter((id) => typeof id === 'string');
-  return ok({ vifs: ids.map((id) => ({ id })) });
-}
 
 function getNodeAllocation(call: IronicCall, ident: string): Reply {
   const node = nodeNamed(call, ident);
@@ -140,7 +130,17 @@ const routes: readonly IronicRoute[] = [
   ['GET', '/v1/nodes/:node/inventory', (call, param) => getInventory(call, param('node'))],
   ['GET', '/v1/nodes/:node/firmware', (call, param) => getFirmware(call, param('node'))],
   ['GET', '/v1/nodes/:node/traits', (call, param) => getTraits(call, param('node'))],
+  ['PUT', '/v1/nodes/:node/traits', (call, param) => putTraits(call, param('node'))],
+  ['PUT', '/v1/nodes/:node/traits/:trait', (call, param) => putTraits(call, param('node'), param('trait'))],
+  ['DELETE', '/v1/nodes/:node/traits', (call, param) => deleteTraits(call, param('node'))],
+  [
+    'DELETE',
+    '/v1/nodes/:node/traits/:trait',
+    (call, param) => deleteTraits(call, param('node'), param('trait')),
+  ],
   ['GET', '/v1/nodes/:node/vifs', (call, param) => getVifs(call, param('node'))],
+  ['POST', '/v1/nodes/:node/vifs', (call, param) => postVif(call, param('node'))],
+  ['DELETE', '/v1/nodes/:node/vifs/:vif', (call, param) => deleteVif(call, param('node'), param('vif'))],
   ['GET', '/v1/nodes/:node/allocation', (call, param) => getNodeAllocation(call, param('node'))],
   ['GET', '/v1/nodes/:node/ports', (call, param) => getOfNode(call, ports, param('node'), false)],
   ['GET', '/v1/nodes/:node/ports/detail', (call, param) => getOfNode(call, ports, param('node'), true)],

@@ -1,5 +1,5 @@
 /**
- * Which verbs leave which provision state, and where to, from ironic/common/states.py (before 2023) and
+ * Which verbs leave which provision state, and where to, from ironic/common/states.py (before 2025) and
  * state_machine.py (since). States that are not named accept no verb.
  */
 const verbs: { readonly [state: string]: { readonly [verb: string]: string } } = {
@@ -7,12 +7,12 @@ const verbs: { readonly [state: string]: { readonly [verb: string]: string } } =
   manageable: { provide: 'cleaning', clean: 'cleaning', inspect: 'inspecting', adopt: 'adopting' },
   available: { deploy: 'deploying', manage: 'manageable' },
   'wait call-back': { delete: 'deleting', abort: 'deploy failed' },
-  'deploy hold': { unhold: 'deploying', abort: 'deploy failed' },
+  'deploy hold': { unhold: 'wait call-back', abort: 'deploy failed' },
   'deploy failed': { deploy: 'deploying', rebuild: 'deploying', delete: 'deleting' },
   active: { rebuild: 'deploying', delete: 'deleting', rescue: 'rescuing', service: 'servicing' },
   error: { rebuild: 'deploying', delete: 'deleting' },
   'clean wait': { abort: 'clean failed' },
-  'clean hold': { unhold: 'cleaning', abort: 'clean failed' },
+  'clean hold': { unhold: 'clean wait', abort: 'clean failed' },
   'clean failed': { manage: 'manageable' },
   'inspect wait': { abort: 'inspect failed' },
   'inspect failed': { manage: 'manageable', inspect: 'inspecting' },
@@ -22,6 +22,7 @@ const verbs: { readonly [state: string]: { readonly [verb: string]: string } } =
   'unrescue failed': { rescue: 'rescuing', unrescue: 'unrescuing', delete: 'deleting' },
   'adopt failed': { adopt: 'adopting', manage: 'manageable' },
   'service wait': { abort: 'service failed', delete: 'deleting' },
+  'service hold': { service: 'servicing', unhold: 'service wait', abort: 'service failed' },
   'service failed': { service: 'servicing', rescue: 'rescuing', delete: 'deleting', abort: 'active' },
 };
 
@@ -37,8 +38,8 @@ const aliases: { readonly [target: string]: string } = {
   undeploy: 'delete',
 };
 
-/** Verbs that came later than the API itself, with their minor version (docs: webapi-version-history). */
-const since: { readonly [target: string]: number } = {
+/** Looked at before the state (`check_allow_management_verbs` of ironic/api/controllers/v1/utils.py). */
+const verbSince: { readonly [target: string]: number } = {
   manage: 4,
   provide: 4,
   inspect: 6,
@@ -49,23 +50,42 @@ const since: { readonly [target: string]: number } = {
   unrescue: 38,
   deploy: 73,
   undeploy: 73,
-  unhold: 85,
-  service: 87,
 };
+
+/**
+ * Minor versions with which a way out came: by its state and verb, or by its verb alone. A release that ends before
+ * does not know it; one that goes further refuses it to who asks with an older version, where `asked` says so.
+ */
+const exitSince: readonly {
+  readonly state?: string;
+  readonly verb: string;
+  readonly minor: number;
+  readonly asked: boolean;
+}[] = [
+  { verb: 'unhold', minor: 85, asked: true },
+  { verb: 'service', minor: 87, asked: true },
+  { state: 'inspect wait', verb: 'abort', minor: 41, asked: true },
+  { state: 'wait call-back', verb: 'abort', minor: 110, asked: true },
+  { state: 'service wait', verb: 'delete', minor: 96, asked: false },
+  { state: 'service failed', verb: 'delete', minor: 96, asked: false },
+  { state: 'service failed', verb: 'abort', minor: 101, asked: false },
+];
 
 export type Transition =
   | { readonly kind: 'legal'; readonly verb: string; readonly to: string }
-  | { readonly kind: 'too-old-version' }
+  /** 406. `first`: told before the state is looked at. */
+  | { readonly kind: 'too-old-version'; readonly first: boolean }
   | { readonly kind: 'illegal' };
 
-/** What `PUT states/provision {"target": ...}` would do in `state`. */
-export function transition(state: string, target: string, minor: number): Transition {
-  if ((since[target] ?? 0) > minor) return { kind: 'too-old-version' };
+/** What `PUT states/provision {"target": ...}` would do in `state`; `maximum` is the release's newest minor version. */
+export function transition(state: string, target: string, minor: number, maximum = 110): Transition {
+  if ((verbSince[target] ?? 0) > minor) return { kind: 'too-old-version', first: true };
   const verb = aliases[target] ?? target;
   const to = verbs[state]?.[verb];
-  if (to === undefined) return { kind: 'illegal' };
-  // Before 1.41 inspection could not be aborted, before 1.110 a deployment that waits for its ramdisk.
-  if (verb === 'abort' && state === 'inspect wait' && minor < 41) return { kind: 'too-old-version' };
-  if (verb === 'abort' && state === 'wait call-back' && minor < 110) return { kind: 'illegal' };
+  const since = exitSince.find(
+    (one) => one.verb === verb && (one.state === undefined || one.state === state),
+  );
+  if (to === undefined || (since && since.minor > maximum)) return { kind: 'illegal' };
+  if (since?.asked && since.minor > minor) return { kind: 'too-old-version', first: false };
   return { kind: 'legal', verb, to };
 }

@@ -19,12 +19,16 @@ const kinds = [
 ] as const;
 
 /**
- * What every task on a node meets first: a conductor that takes it, and interfaces that this conductor loads.
- * `orphanStatus`: 404 in general, 400 where the API turns it into a refusal of the request.
+ * The conductor that takes the node. `orphanStatus`: 404 in general, 400 where the API turns it into a refusal of the
+ * request.
  */
-export function checkManageable(state: CloudState, node: NodeRecord, orphanStatus: 404 | 400 = 404): void {
+export function checkConductor(state: CloudState, node: NodeRecord, orphanStatus: 404 | 400 = 404): string {
+  return conductorOf(state, node) ?? refuse(orphanStatus, noConductor(node));
+}
+
+/** What a task on a node meets after the lock: interfaces that the conductor loads. */
+export function checkInterfaces(state: CloudState, node: NodeRecord): void {
   const hostname = conductorOf(state, node);
-  if (hostname === null) refuse(orphanStatus, noConductor(node));
   const conductor = state.conductors.find((one) => one.hostname === hostname);
   for (const kind of kinds) {
     const chosen = node[`${kind}_interface`];

@@ -39,6 +39,12 @@ export const users: readonly User[] = [
     roles: { system: ['reader'], [projects.admin.id]: ['reader'] },
   },
   {
+    id: plainIdFrom('user-oncall-writer'),
+    name: 'oncall-writer',
+    password: 'sandbox-writer',
+    roles: { [projects.admin.id]: everything, system: everything },
+  },
+  {
     id: plainIdFrom('user-demo'),
     name: 'demo',
     password: 'sandbox-demo',

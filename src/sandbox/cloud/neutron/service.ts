@@ -174,9 +174,16 @@ function createPort(call: Call, state: CloudState): Reply {
   return { status: 201, body: { port: viewPort(state, port) } };
 }
 
-function deletePort(state: CloudState, id: string): Reply {
+/** What a router needs goes with the router (neutron/db/l3_db.py, prevent_l3_port_deletion); an instance's port goes at once. */
+function deletePort(state: CloudState, id: string, mayDelete: boolean): Reply {
   const at = state.neutronPorts.findIndex((port) => port.id === id);
   if (at < 0) return neutronError(404, 'PortNotFound', `Port ${id} could not be found.`);
+  if (!mayDelete) return neutronError(403, 'PolicyNotAuthorized', 'rule:delete_port is disallowed by policy');
+  const device = state.neutronPorts[at]?.device_owner ?? '';
+  if (device.startsWith('network:router')) {
+    const words = `Port ${id} cannot be deleted directly via the port API: has device owner ${device}.`;
+    return neutronError(409, 'ServicePortInUse', words);
+  }
   state.neutronPorts.splice(at, 1);
   return { status: 204 };
 }
@@ -208,7 +215,10 @@ export function createNeutron(context: NeutronContext): Service {
     [
       'DELETE',
       '/v2.0/ports/:id',
-      (call, param) => (admin(call) ? deletePort(state, param('id')) : forbidden('delete_port')),
+      (call, param) =>
+        visible(call)
+          ? deletePort(state, param('id'), admin(call))
+          : neutronError(404, 'PortNotFound', `Port ${param('id')} could not be found.`),
     ],
     ['GET', '/v2.0/agents', () => ok({ agents: [] })],
     [

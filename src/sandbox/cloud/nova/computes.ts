@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import { ok, type Reply } from '../reply.ts';
-import { notFound, novaError, requireAdmin, requireSystem } from './errors.ts';
+import { notFound, requireSystem } from './errors.ts';
 import { paged } from './paged.ts';
 import { type NovaCall, viewFlavor, viewHypervisor, viewService } from './view.ts';
 
@@ -34,28 +33,6 @@ export function listServices(call: NovaCall): Reply {
       (!query.has('host') || service.host === query.get('host')),
   );
   return ok({ services: found.map((service) => viewService(call, service)) });
-}
-
-const ServiceBody = z.object({
-  status: z.enum(['enabled', 'disabled']).optional(),
-  disabled_reason: z.string().optional(),
-  forced_down: z.boolean().optional(),
-});
-
-/** `PUT /os-services/<id>`, from 2.53 on: enable, disable, force down. */
-export function putService(call: NovaCall, id: string): Reply {
-  requireAdmin(call, 'os-services:update');
-  const service = call.state.computeServices.find((one) => one.id === id);
-  if (!service || call.minor < 53) return notFound(`Service ${id} could not be found.`);
-  const parsed = ServiceBody.safeParse(call.body);
-  if (!parsed.success) return novaError(400, 'badRequest', 'Invalid input for the service update.');
-  const { status, disabled_reason, forced_down } = parsed.data;
-  if (status !== undefined) {
-    service.status = status;
-    service.disabled_reason = status === 'enabled' ? null : (disabled_reason ?? null);
-  }
-  if (forced_down !== undefined) service.forced_down = forced_down;
-  return ok({ service: viewService(call, service) });
 }
 
 /** `GET /os-hypervisors` and `/os-hypervisors/detail`; paged from 2.33 on. */

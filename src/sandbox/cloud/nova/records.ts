@@ -44,6 +44,16 @@ export interface ServerRecord {
   task_state: string | null;
   vm_state: string;
   events: ServerEventRecord[];
+  /** What was done to it since it was made, oldest first. */
+  actions: ServerActionRecord[];
+}
+
+export interface ServerActionRecord {
+  action: string;
+  request_id: string;
+  user_id: string;
+  /** As Nova writes it. */
+  start_time: string;
 }
 
 export interface ComputeServiceRecord {

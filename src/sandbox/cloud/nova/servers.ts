@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { seesEverything, type Token } from '../keystone/tokens.ts';
 import { ok, type Reply } from '../reply.ts';
 import type { ServerRecord } from '../state.ts';
-import { zuluTime } from '../times.ts';
-import { notFound, novaError, requireAdmin, requireSystem } from './errors.ts';
+import { bareTime, zuluTime } from '../times.ts';
+import { bodyOf, invalid, notFound, requireAdmin, requireSystem } from './errors.ts';
 import { paged } from './paged.ts';
-import { type NovaCall, novaLinks, viewAction, viewServer } from './view.ts';
+import { type NovaCall, novaLinks, viewActions, viewServer } from './view.ts';
 
 /** The servers that a token sees: all, or those of its project. */
 export function visible(call: NovaCall, token: Token | undefined): ServerRecord[] {
@@ -56,19 +56,36 @@ export function serverWith(call: NovaCall, id: string): ServerRecord {
   return found ?? notFound(`Instance ${id} could not be found.`);
 }
 
-const ActionBody = z.object({ 'os-resetState': z.object({ state: z.enum(['active', 'error']) }) });
+const ResetState = z.strictObject({ state: z.enum(['active', 'error']) });
 
-/** `POST /servers/<id>/action`: only `os-resetState`. */
+/**
+ * `POST /servers/<id>/action`: only `os-resetState`, which writes down what it is told and asks no compute service
+ * (nova/api/openstack/compute/admin_actions.py).
+ */
 export function postAction(call: NovaCall, id: string): Reply {
-  requireAdmin(call, 'os-admin-actions:reset_state');
+  const names = Object.keys(bodyOf(call, z.record(z.string(), z.unknown())));
+  const [name] = names;
+  if (name === undefined || names.length > 1) return invalid('Malformed request body');
+  if (name !== 'os-resetState') return invalid(`There is no such action: ${name}`);
+  const { state } = bodyOf(call, z.strictObject({ 'os-resetState': ResetState }))['os-resetState'];
   const server = serverWith(call, id);
-  const parsed = ActionBody.safeParse(call.body);
-  if (!parsed.success) return novaError(400, 'badRequest', 'There is no such action here.');
-  server.vm_state = parsed.data['os-resetState'].state;
-  server.status = server.vm_state.toUpperCase();
+  requireAdmin(call, 'os-admin-actions:reset_state');
+  server.vm_state = state;
+  server.status = state.toUpperCase();
   server.task_state = null;
   server.updated = zuluTime(call.now);
+  server.actions.push({
+    action: 'resetState',
+    request_id: call.requestId,
+    user_id: call.token?.user.id ?? '',
+    start_time: bareTime(call.now),
+  });
   return { status: 202 };
+}
+
+/** `GET /servers/<id>/os-instance-actions`, newest first. */
+export function listActions(call: NovaCall, id: string): Reply {
+  return ok({ instanceActions: viewActions(serverWith(call, id), false) });
 }
 
 /** `GET /servers/<id>/os-interface`, from the Neutron ports of the server. */
@@ -89,8 +106,8 @@ export function getInterfaces(call: NovaCall, id: string): Reply {
 /** `GET /servers/<id>/os-instance-actions/<request id>`, with the events. */
 export function getAction(call: NovaCall, id: string, requestId: string): Reply {
   const server = serverWith(call, id);
-  const action = viewAction(server, true);
-  return action.request_id === requestId
+  const action = viewActions(server, true).find((one) => one.request_id === requestId);
+  return action
     ? ok({ instanceAction: action })
     : notFound(`Action for request_id ${requestId} on instance ${id} not found`);
 }

@@ -3,17 +3,11 @@ import { type Params, route } from '../router.ts';
 import type { CloudState } from '../state.ts';
 import { askedOf, negotiate, text, type VersionRange } from '../versions.ts';
 import { checkArguments } from './arguments.ts';
-import {
-  flavorWith,
-  getHypervisor,
-  listFlavors,
-  listHypervisors,
-  listServices,
-  putService,
-} from './computes.ts';
+import { flavorWith, getHypervisor, listFlavors, listHypervisors, listServices } from './computes.ts';
 import { novaError } from './errors.ts';
-import { getAction, getInterfaces, listServers, postAction, serverWith } from './servers.ts';
-import { type NovaCall, viewAction, viewFlavor, viewServer } from './view.ts';
+import { getAction, getInterfaces, listActions, listServers, postAction, serverWith } from './servers.ts';
+import { putService } from './service-updates.ts';
+import { type NovaCall, viewFlavor, viewServer } from './view.ts';
 
 export const novaRange: VersionRange = { major: 2, minimum: 1, maximum: 93 };
 
@@ -37,11 +31,7 @@ const routes: readonly NovaRoute[] = [
     (call, param) => ok({ server: viewServer(call, serverWith(call, param('id')), false) }),
   ],
   ['POST', '/v2.1/servers/:id/action', (call, param) => postAction(call, param('id'))],
-  [
-    'GET',
-    '/v2.1/servers/:id/os-instance-actions',
-    (call, param) => ok({ instanceActions: [viewAction(serverWith(call, param('id')), false)] }),
-  ],
+  ['GET', '/v2.1/servers/:id/os-instance-actions', (call, param) => listActions(call, param('id'))],
   [
     'GET',
     '/v2.1/servers/:id/os-instance-actions/:request',

@@ -193,8 +193,21 @@ export function viewHypervisor(call: NovaCall, node: NodeRecord, detail: boolean
   };
 }
 
+/** What was done to a server, newest first; its making is the last. */
+export function viewActions(server: ServerRecord, detail: boolean) {
+  const later = server.actions.map((one) => ({
+    instance_uuid: server.id,
+    project_id: server.projectId,
+    message: null,
+    updated_at: one.start_time,
+    ...one,
+    ...(detail ? { events: [] } : {}),
+  }));
+  return [...later.toReversed(), viewAction(server, detail)];
+}
+
 /** The `create` action of a server with its events; request ids are stable, since Nova stores them. */
-export function viewAction(server: ServerRecord, detail: boolean) {
+function viewAction(server: ServerRecord, detail: boolean) {
   return {
     action: 'create',
     instance_uuid: server.id,

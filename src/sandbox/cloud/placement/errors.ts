@@ -13,6 +13,7 @@ const titles: { readonly [status: number]: readonly [title: string, lead: string
   ],
   403: ['Forbidden', 'Access was denied to this resource.'],
   404: ['Not Found', 'The resource could not be found.'],
+  409: ['Conflict', 'There was a conflict when trying to complete your request.'],
   406: [
     'Not Acceptable',
     'The resource could not be generated that was acceptable to your browser (content of type application/json. ',

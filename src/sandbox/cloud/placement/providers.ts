@@ -52,37 +52,6 @@ export function listProviders(call: PlacementCall): Reply {
   return ok({ resource_providers: found.map((one) => viewProvider(call, one)) });
 }
 
-/** `GET /allocations/<consumer>`: empty for an unknown consumer. */
-export function consumerAllocations(call: PlacementCall, consumer: string): Reply {
-  const held = call.state.providers.flatMap((provider) => {
-    const resources = provider.allocations[consumer];
-    return resources ? [[provider.uuid, { resources, generation: provider.generation }] as const] : [];
-  });
-  const server = call.state.servers.find((one) => one.id === consumer);
-  if (held.length === 0) return ok({ allocations: {} });
-  return ok({
-    allocations: Object.fromEntries(held),
-    ...(call.minor >= 12
-      ? { project_id: server?.projectId ?? 'unknown', user_id: server?.userId ?? 'unknown' }
-      : {}),
-    ...(call.minor >= 28 ? { consumer_generation: 1 } : {}),
-    ...(call.minor >= 38 ? { consumer_type: 'INSTANCE' } : {}),
-  });
-}
-
-/** `DELETE /allocations/<consumer>`. */
-export function deleteAllocations(call: PlacementCall, consumer: string): Reply {
-  let freed = false;
-  for (const provider of call.state.providers) {
-    if (!provider.allocations[consumer]) continue;
-    const { [consumer]: _, ...rest } = provider.allocations;
-    provider.allocations = rest;
-    provider.generation += 1;
-    freed = true;
-  }
-  return freed ? { status: 204 } : refuse(call, 404, `No allocations for consumer '${consumer}'`);
-}
-
 /** What is used of each class that has an inventory. */
 export function usages(provider: ProviderRecord) {
   return Object.fromEntries(Object.keys(provider.inventories).map((name) => [name, usedOf(provider, name)]));

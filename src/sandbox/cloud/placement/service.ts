@@ -1,20 +1,12 @@
-import { isAdmin, seesEverything } from '../keystone/tokens.ts';
+import { seesEverything } from '../keystone/tokens.ts';
 import { ok, Refusal, type Reply, type Service, unauthorized } from '../reply.ts';
 import { type Params, route } from '../router.ts';
 import type { CloudState } from '../state.ts';
 import { askedOf, negotiate, text, type VersionRange } from '../versions.ts';
+import { consumerAllocations, deleteAllocations, generationOf, putAllocations } from './allocations.ts';
 import { candidates } from './candidates.ts';
 import { denied, type PlacementCall, problem, refuse } from './errors.ts';
-import {
-  consumerAllocations,
-  deleteAllocations,
-  listProviders,
-  listTraits,
-  providerWith,
-  usages,
-  viewInventory,
-  viewProvider,
-} from './providers.ts';
+import { listProviders, listTraits, providerWith, usages, viewInventory, viewProvider } from './providers.ts';
 
 export const placementRange: VersionRange = { major: 1, minimum: 0, maximum: 39 };
 
@@ -100,7 +92,10 @@ const routes: readonly PlacementRoute[] = [
       const one = providerWith(call, param('uuid'), true);
       const held = Object.entries(one.allocations).map(([consumer, resources]) => [
         consumer,
-        { resources, ...(call.minor >= 28 ? { consumer_generation: 1 } : {}) },
+        {
+          resources,
+          ...(call.minor >= 28 ? { consumer_generation: generationOf(call.state, consumer) } : {}),
+        },
       ]);
       return ok({ allocations: Object.fromEntries(held), resource_provider_generation: one.generation });
     },
@@ -113,14 +108,18 @@ const routes: readonly PlacementRoute[] = [
     (call, param) => consumerAllocations(call, param('consumer')),
   ],
   [
+    'PUT',
+    '/allocations/:consumer',
+    12,
+    'allocations:update',
+    (call, param) => putAllocations(call, param('consumer')),
+  ],
+  [
     'DELETE',
     '/allocations/:consumer',
     0,
     'allocations:delete',
-    (call, param) => {
-      if (!call.token || !isAdmin(call.token)) denied(call, 'allocations:delete');
-      return deleteAllocations(call, param('consumer'));
-    },
+    (call, param) => deleteAllocations(call, param('consumer')),
   ],
   ['GET', '/allocation_candidates', 10, 'allocation_candidates:list', candidates],
   [
@@ -155,25 +154,28 @@ export function createPlacement(context: PlacementContext): Service {
   return (call) => {
     const id = { 'x-openstack-request-id': call.requestId };
     const header = call.headers['openstack-api-version'];
-    if (call.path === '/') {
-      const version = {
+    const asked = askedOf('placement', typeof header === 'string' ? header : undefined);
+    const version = negotiate(asked, placementRange);
+    if (call.path === '/' && version.kind === 'agreed') {
+      const used = `placement ${text(placementRange, version.minor)}`;
+      const only = {
         id: 'v1.0',
         max_version: text(placementRange, placementRange.maximum),
         min_version: text(placementRange, placementRange.minimum),
         status: 'CURRENT',
         links: [{ rel: 'self', href: '' }],
       };
-      return { status: 200, headers: id, body: { versions: [version] } };
+      return {
+        status: 200,
+        headers: { ...id, 'openstack-api-version': used, Vary: 'openstack-api-version' },
+        body: { versions: [only] },
+      };
     }
     if (!call.token) {
       const reply = unauthorized(context.keystoneUrl());
       return { ...reply, headers: { ...reply.headers, ...id } };
     }
     const token = call.token;
-    const version = negotiate(
-      askedOf('placement', typeof header === 'string' ? header : undefined),
-      placementRange,
-    );
     if (version.kind !== 'agreed') {
       const reply = problem(
         call,

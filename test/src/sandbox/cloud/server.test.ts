@@ -24,7 +24,14 @@ describe('startSimulatedCloud', () => {
   it('writes a clouds.yaml whose cloud demo can log in', async () => {
     const made = await start({ scenarios: [] });
     const { clouds } = parse(made.cloudsYaml());
-    expect(Object.keys(clouds)).toEqual(['demo', 'demo-reader', 'demo-member', 'demo-appcred']);
+    expect(Object.keys(clouds)).toEqual([
+      'demo',
+      'demo-reader',
+      'demo-writer',
+      'demo-member',
+      'demo-appcred',
+    ]);
+    expect(parse(made.writerYaml ?? '').clouds).toEqual({ 'demo-writer': clouds['demo-writer'] });
     expect(clouds.demo.auth.auth_url).toBe(made.url);
     const { username, password, project_name } = clouds.demo.auth;
     const answer = await ask(made, 'keystone', '/v3/auth/tokens', {

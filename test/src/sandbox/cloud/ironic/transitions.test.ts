@@ -31,12 +31,15 @@ describe('transition', () => {
   });
 
   it('lets a deployment that waits be aborted only from 1.110 on', () => {
-    expect(transition('wait call-back', 'abort', 109)).toEqual({ kind: 'illegal' });
+    expect(transition('wait call-back', 'abort', 82, 82)).toEqual({ kind: 'illegal' });
+    expect(transition('wait call-back', 'abort', 109)).toEqual({ kind: 'too-old-version', first: false });
     expect(transition('wait call-back', 'abort', 110)).toMatchObject({ to: 'deploy failed' });
   });
 
   it('does not know verbs that came later', () => {
-    expect(transition('active', 'undeploy', 72)).toEqual({ kind: 'too-old-version' });
-    expect(transition('inspect wait', 'abort', 40)).toEqual({ kind: 'too-old-version' });
+    expect(transition('active', 'undeploy', 72)).toEqual({ kind: 'too-old-version', first: true });
+    expect(transition('inspect wait', 'abort', 40)).toEqual({ kind: 'too-old-version', first: false });
+    expect(transition('active', 'service', 82, 82)).toEqual({ kind: 'illegal' });
+    expect(transition('service failed', 'abort', 82, 100)).toEqual({ kind: 'illegal' });
   });
 });
