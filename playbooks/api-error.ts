@@ -5,7 +5,7 @@ import { failureCodes } from '../src/core/failure-codes.ts';
 import type { Evidence, FindingDraft } from '../src/core/finding.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
-import { type SaidText, saidAs, saidTexts } from '../src/core/said-texts.ts';
+import { type SaidText, saidAs, saidTexts, saysMore } from '../src/core/said-texts.ts';
 import { causesIn } from '../src/core/text-causes.ts';
 
 export default definePlaybook({
@@ -21,6 +21,7 @@ export default definePlaybook({
     {
       id: 'no-reply',
       asks: 'Did a request wait in vain for the answer of a conductor?',
+      suspects: saysMore,
       async run(facts) {
         const said = saidAs(await saidTexts(facts), 'rpc-timeout');
         // Nova's services call each other in the same way, and this would be about their messages.
@@ -31,6 +32,7 @@ export default definePlaybook({
     {
       id: 'server-error',
       asks: 'Is it an error inside the API, which says nothing about the node?',
+      suspects: saysMore,
       async run(facts) {
         const said = (await saidTexts(facts)).find(({ text }) => SERVER_ERROR.test(text));
         // Words that tell why are a better answer than "it broke".

@@ -20,6 +20,7 @@ export default definePlaybook({
     {
       id: 'validates',
       asks: 'Would Ironic accept the node when Nova sends a server there?',
+      needs: ['validation'],
       async run(facts) {
         const validation = await facts.validation();
         // A refusal to validate at all has reasons of its own: no conductor, or an interface that is gone.

@@ -7,7 +7,7 @@ import {
   bmcRootTyped,
   FRAMES_OF_BMC_TROUBLE,
 } from '../src/core/bmc-finding.ts';
-import { sameBmcTrouble, sharpestBmcSign } from '../src/core/bmc-words.ts';
+import { sameBmcTrouble, saysBmcTrouble, sharpestBmcSign } from '../src/core/bmc-words.ts';
 import type { Facts } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft, Step } from '../src/core/finding.ts';
 import { powerFailure } from '../src/core/maintenance.ts';
@@ -144,6 +144,11 @@ export default definePlaybook({
   remedies: ['set-property', 'fix-bmc'],
   about: ['node'],
   checks: [
-    { id: 'accepted', asks: 'Does the BMC accept the user and password that Ironic has?', run: refused },
+    {
+      id: 'accepted',
+      asks: 'Does the BMC accept the user and password that Ironic has?',
+      suspects: saysBmcTrouble,
+      run: refused,
+    },
   ],
 });

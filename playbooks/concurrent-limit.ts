@@ -11,7 +11,7 @@ import { failureCodes } from '../src/core/failure-codes.ts';
 import type { Evidence, FindingDraft, Step } from '../src/core/finding.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
-import { type SaidText, saidAs, saidTexts } from '../src/core/said-texts.ts';
+import { type SaidText, saidAs, saidTexts, saysMore } from '../src/core/said-texts.ts';
 import { alsoToldAs } from '../src/core/text-causes.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
 
@@ -34,6 +34,7 @@ export default definePlaybook({
     {
       id: 'limit',
       asks: 'Was a request refused because too many deploys or cleanings were in hand?',
+      suspects: saysMore,
       async run(facts) {
         const said = saidAs(await saidTexts(facts), 'concurrent-action-limit');
         return said && limitReached(said, limitedKind(said.captures['task']), await fleetOf(facts));
@@ -42,6 +43,7 @@ export default definePlaybook({
     {
       id: 'workers',
       asks: 'Was a request refused because a conductor had no free worker?',
+      suspects: saysMore,
       async run(facts) {
         const said = saidAs(await saidTexts(facts), 'no-free-conductor-worker');
         return said && noWorkers(said, await fleetOf(facts));

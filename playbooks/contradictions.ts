@@ -34,6 +34,7 @@ export default definePlaybook({
       id: 'power-agrees',
       asks: 'Do Ironic and Nova agree whether the machine is on?',
       appliesTo: (node) => /^power (?:on|off)$/.test(node.power_state ?? '') && !node.target_power_state,
+      needs: ['instance'],
       async run(facts) {
         const [node, server] = await Promise.all([facts.node(), facts.instance()]);
         if (!server || server.id !== node.instance_uuid || inFlight(server)) return undefined;
@@ -46,6 +47,8 @@ export default definePlaybook({
     {
       id: 'ports-agree',
       asks: "Do the Neutron ports that Ironic recorded belong to this node's instance?",
+      // Asked of a server only.
+      suspects: () => false,
       async run(facts) {
         // Three reads more: only for somebody who asks about the server, whose network it is.
         if (facts.subject.kind !== 'instance') return undefined;

@@ -42,6 +42,8 @@ export default definePlaybook({
     {
       id: 'all-is-well',
       asks: 'Is there anything else worth saying about it?',
+      // Health is no trouble, and nobody reads ten thousand times that a node is well.
+      suspects: () => false,
       async run(facts) {
         const { aspects } = facts.subject;
         if (aspects.includes('node')) return nodeIsWell(facts);

@@ -57,6 +57,10 @@ function absentFrom(driver: Driver | undefined, node: Node): readonly Gone[] {
   });
 }
 
+function driverOf(node: Node, drivers: readonly Driver[]): Driver | undefined {
+  return drivers.find((one) => one.name === node.driver);
+}
+
 /** The guide's order: old configuration back, every node changed, then the new configuration again. */
 function steps(node: Node, gone: Gone, sharing: number): readonly Step[] {
   const name = typedWord(gone.name, 'interface');
@@ -131,10 +135,7 @@ async function enabled(facts: Facts): Promise<FindingDraft | readonly FindingDra
     return finding(node, refused, proof, await peers(facts, node, refused));
   }
   const drivers = await facts.drivers();
-  const first = absentFrom(
-    drivers.find((one) => one.name === node.driver),
-    node,
-  )[0];
+  const first = absentFrom(driverOf(node, drivers), node)[0];
   if (!first) return undefined;
   const proof: Evidence = {
     bearing: 'proves',
@@ -154,6 +155,11 @@ export default definePlaybook({
   remedies: ['fix-config', 'set-interface'],
   about: ['node'],
   checks: [
-    { id: 'enabled', asks: 'Do the conductors still enable every interface of the node?', run: enabled },
+    {
+      id: 'enabled',
+      asks: 'Do the conductors still enable every interface of the node?',
+      suspects: (node, { drivers }) => !drivers || absentFrom(driverOf(node, drivers), node).length > 0,
+      run: enabled,
+    },
   ],
 });

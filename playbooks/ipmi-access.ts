@@ -5,7 +5,7 @@ import {
   bmcForCommand,
   FRAMES_OF_BMC_TROUBLE,
 } from '../src/core/bmc-finding.ts';
-import { sharpestBmcSign } from '../src/core/bmc-words.ts';
+import { saysBmcTrouble, sharpestBmcSign } from '../src/core/bmc-words.ts';
 import type { Facts } from '../src/core/facts.ts';
 import type { FindingDraft, Step } from '../src/core/finding.ts';
 import { powerFailure } from '../src/core/maintenance.ts';
@@ -98,7 +98,17 @@ export default definePlaybook({
   about: ['node'],
   appliesTo: (node) => bmcFamilyOf(node) !== 'redfish',
   checks: [
-    { id: 'answers', asks: 'Does the BMC answer over IPMI?', run: unreachable },
-    { id: 'session', asks: 'Does the BMC grant the IPMI session, cipher and privilege?', run: refused },
+    {
+      id: 'answers',
+      asks: 'Does the BMC answer over IPMI?',
+      suspects: saysBmcTrouble,
+      run: unreachable,
+    },
+    {
+      id: 'session',
+      asks: 'Does the BMC grant the IPMI session, cipher and privilege?',
+      suspects: saysBmcTrouble,
+      run: refused,
+    },
   ],
 });

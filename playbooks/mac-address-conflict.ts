@@ -19,6 +19,7 @@ export default definePlaybook({
     {
       id: 'second-port',
       asks: "Does a Neutron port that is not the node's hold the MAC of one of its ports?",
+      needs: ['neutron_ports'],
       async run(facts) {
         const node = await facts.node();
         const ports = await facts.ports();

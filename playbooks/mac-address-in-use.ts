@@ -20,6 +20,7 @@ export default definePlaybook({
     {
       id: 'said-so',
       asks: 'Does the error say that Neutron refused a MAC address?',
+      suspects: (node) => Boolean(node.last_error),
       async run(facts) {
         const said = await refusal(facts);
         return said && refused(said, await holder(said.mac, facts), facts);
@@ -28,6 +29,8 @@ export default definePlaybook({
     {
       id: 'holder-of-mac',
       asks: 'Which Neutron port holds this MAC address?',
+      // Asked of an address only.
+      suspects: () => false,
       async run(facts) {
         const { mac, kind } = facts.subject;
         if (!mac || kind !== 'mac') return undefined;

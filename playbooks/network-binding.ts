@@ -43,6 +43,7 @@ export default definePlaybook({
       id: 'bound',
       asks: 'Are the Neutron ports of the instance bound to this node?',
       appliesTo: (node) => node.provision_state === 'active',
+      needs: ['neutron_ports'],
       run: bound,
     },
     {

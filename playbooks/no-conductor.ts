@@ -164,5 +164,13 @@ export default definePlaybook({
   reads: ['node', 'conductors', 'validation'],
   remedies: ['restart-conductor', 'fix-config'],
   about: ['node'],
-  checks: [{ id: 'served', asks: "Does a living conductor serve the node's group and driver?", run: served }],
+  checks: [
+    {
+      id: 'served',
+      asks: "Does a living conductor serve the node's group and driver?",
+      suspects: (node, { conductors }) =>
+        !node.conductor && !(conductors && conductorsFor(node, conductors).length > 0),
+      run: served,
+    },
+  ],
 });

@@ -117,6 +117,7 @@ export default definePlaybook({
       asks: 'Does another task hold the node?',
       // In an -ing state the lock is the operation itself.
       appliesTo: (node) => !isIng(node.provision_state),
+      suspects: (node) => Boolean(node.reservation),
       run: locked,
     },
   ],

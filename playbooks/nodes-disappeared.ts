@@ -18,6 +18,8 @@ export default definePlaybook({
     {
       id: 'shown',
       asks: 'Does Ironic show the node that Nova and Placement have?',
+      // A node that was listed is shown.
+      suspects: () => false,
       async run(facts) {
         const why = await whyUnread(facts.node());
         if (!why) return undefined;

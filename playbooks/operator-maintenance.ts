@@ -190,7 +190,12 @@ export default definePlaybook({
   remedies: ['ask-operator'],
   about: ['node'],
   checks: [
-    { id: 'maintenance', asks: 'Does a person hold the node in maintenance?', run: held },
+    {
+      id: 'maintenance',
+      asks: 'Does a person hold the node in maintenance?',
+      suspects: (node) => node.maintenance === true,
+      run: held,
+    },
     {
       id: 'hold',
       asks: 'Is the node held by a step?',
@@ -200,6 +205,7 @@ export default definePlaybook({
     {
       id: 'marks',
       asks: 'Is the node retired or protected?',
+      suspects: (node) => node.retired === true || node.protected === true,
       run: marked,
     },
   ],

@@ -1,4 +1,4 @@
-import { badServices, reachOf } from '../src/core/compute-finding.ts';
+import { badServices, mayBeOnBadCompute, reachOf } from '../src/core/compute-finding.ts';
 import { computeTrouble, isCompute } from '../src/core/compute-service.ts';
 import type { FindingDraft, Step } from '../src/core/finding.ts';
 import { nodeLabel, typedName, typedUuid, typedWord } from '../src/core/node-words.ts';
@@ -35,6 +35,7 @@ export default definePlaybook({
     {
       id: 'compute-service',
       asks: 'Is the nova-compute of this node enabled and up?',
+      suspects: (node, fleet) => mayBeOnBadCompute(fleet.compute_services, fleet.hypervisor(node)),
       async run(facts) {
         const node = await facts.node();
         const computes = (await facts.compute_services()).filter(isCompute);
@@ -48,6 +49,7 @@ export default definePlaybook({
       id: 'has-class',
       asks: 'Has the available node a resource class, so that a flavor can ask for it?',
       appliesTo: (node) => node.resource_class === null || node.resource_class === '',
+      needs: ['resource_provider'],
       async run(facts) {
         const node = await facts.node();
         // A cloud without Placement schedules by other means and needs no class.
@@ -87,6 +89,7 @@ export default definePlaybook({
       id: 'placement-agrees',
       asks: "Does Placement offer the available node's class, unreserved and unallocated?",
       appliesTo: (node) => Boolean(node.resource_class),
+      needs: ['resource_provider', 'inventories', 'allocations'],
       async run(facts) {
         const [node, provider, inventories, allocations] = await Promise.all([
           facts.node(),

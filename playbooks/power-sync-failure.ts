@@ -253,7 +253,12 @@ export default definePlaybook({
   remedies: ['fix-bmc', 'bmc-reset', 'fix-config', 'wait', 'retry-later'],
   about: ['node'],
   checks: [
-    { id: 'power-fault', asks: 'Has Ironic given up on the power state of the node?', run: powerFault },
+    {
+      id: 'power-fault',
+      asks: 'Has Ironic given up on the power state of the node?',
+      suspects: (node) => powerFailure(node) !== undefined,
+      run: powerFault,
+    },
     {
       id: 'hidden-by-maintenance',
       asks: "Does a person's maintenance hide that the BMC does not answer?",

@@ -7,7 +7,7 @@ import {
   bmcSocketTyped,
   FRAMES_OF_BMC_TROUBLE,
 } from '../src/core/bmc-finding.ts';
-import { sharpestBmcSign } from '../src/core/bmc-words.ts';
+import { saysBmcTrouble, sharpestBmcSign } from '../src/core/bmc-words.ts';
 import type { Facts } from '../src/core/facts.ts';
 import type { FindingDraft, Step } from '../src/core/finding.ts';
 import { typedName } from '../src/core/node-words.ts';
@@ -107,7 +107,17 @@ export default definePlaybook({
   about: ['node'],
   appliesTo: (node) => bmcFamilyOf(node) !== 'ipmi',
   checks: [
-    { id: 'answers', asks: 'Does the BMC answer Redfish without errors?', run: answers },
-    { id: 'certificate', asks: "Does the conductor accept the BMC's certificate?", run: trusted },
+    {
+      id: 'answers',
+      asks: 'Does the BMC answer Redfish without errors?',
+      suspects: saysBmcTrouble,
+      run: answers,
+    },
+    {
+      id: 'certificate',
+      asks: "Does the conductor accept the BMC's certificate?",
+      suspects: saysBmcTrouble,
+      run: trusted,
+    },
   ],
 });

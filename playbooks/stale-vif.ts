@@ -58,6 +58,10 @@ export default definePlaybook({
     {
       id: 'left-behind',
       asks: 'Does Ironic remember Neutron ports of operations that are over?',
+      suspects: (node, fleet) => {
+        const ports = fleet.ports(node);
+        return !ports || recordedVifs(ports).some((one) => isOver(one, node));
+      },
       run: leftBehind,
     },
   ],
@@ -161,9 +165,13 @@ function heartbeat(node: Node, now: Date): readonly Evidence[] {
   ];
 }
 
+function isOver({ operation }: RecordedVif, node: Node): boolean {
+  return !AT_HOME[operation].test(node.provision_state);
+}
+
 async function leftBehind(facts: Facts): Promise<readonly FindingDraft[]> {
   const node = await facts.node();
-  const stale = await seen(facts, node, ({ operation }) => !AT_HOME[operation].test(node.provision_state));
+  const stale = await seen(facts, node, (one) => isOver(one, node));
   return stale.flatMap((one) =>
     one.recorded.operation === 'tenant' ? tenant(node, one, facts.now) : ramdisk(node, one),
   );

@@ -121,7 +121,12 @@ export default definePlaybook({
   remedies: ['fix-bmc', 'bmc-reset', 'manage'],
   about: ['node'],
   checks: [
-    { id: 'fell-back', asks: 'Did "manage" fail and take the node back to enroll?', run: fellBack },
+    {
+      id: 'fell-back',
+      asks: 'Did "manage" fail and take the node back to enroll?',
+      suspects: fellBackToEnroll,
+      run: fellBack,
+    },
     {
       id: 'verifying-long',
       asks: 'Has verifying taken longer than a BMC needs?',

@@ -71,6 +71,11 @@ export function presentBmcSign(node: Node): BmcSign | undefined {
   return signs.find(({ sign }) => !sign.signature.yields) ?? signs[0];
 }
 
+/** Whether anything that the node says of itself is about its BMC: without it no log is asked, either. */
+export function saysBmcTrouble(node: Node): boolean {
+  return presentBmcSign(node) !== undefined;
+}
+
 /** Other nodes whose present words point to the same cause, over the same protocol. */
 export function sameBmcTrouble(nodes: readonly Node[], node: Node, cause: BmcCause): readonly Node[] {
   return nodes.filter(

@@ -1,12 +1,13 @@
 import { cut } from '../lib/cut.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
-import type { ComputeService } from '../openstack/nova/schema.ts';
+import type { ComputeService, Hypervisor } from '../openstack/nova/schema.ts';
 import {
   type ComputeTrouble,
   computeHostOf,
   computeTrouble,
   computeWords,
   disabledByBuildFailures,
+  isCompute,
 } from './compute-service.ts';
 import type { Facts } from './facts.ts';
 import type { Evidence, FindingDraft, Severity, Step } from './finding.ts';
@@ -70,6 +71,19 @@ export async function reachOf(
       },
     ],
   };
+}
+
+/** Whether {@link reachOf} can name a sick service for the node that Nova has this record of. */
+export function mayBeOnBadCompute(
+  services: readonly ComputeService[] | undefined,
+  hypervisor: Hypervisor | null | undefined,
+): boolean {
+  if (!services) return true;
+  const computes = services.filter(isCompute);
+  const bad = computes.filter((service) => computeTrouble(service));
+  const host = hypervisor?.service?.host;
+  const unclear = !host || bad.length === computes.length;
+  return bad.some((service) => unclear || service.host === host);
 }
 
 function evidenceOf(service: ComputeService, bearing: Evidence['bearing']): Evidence {

@@ -2,6 +2,7 @@ import type { Node } from '../openstack/ironic/schema.ts';
 import type { Cause } from './cause.ts';
 import type { FactName, Facts } from './facts.ts';
 import type { FindingDraft } from './finding.ts';
+import type { FleetView } from './fleet-view.ts';
 import type { GuideSection } from './guide.ts';
 import type { RemediationId } from './remediation.ts';
 import type { Aspect } from './subject.ts';
@@ -17,6 +18,16 @@ export interface Check {
   readonly asks: string;
   /** When the question makes no sense for this node, it is not asked and not counted. */
   readonly appliesTo?: (node: Node) => boolean;
+  /**
+   * Asked by a pass over a whole fleet before it runs the check on a node: false where no fact could make it find
+   * anything, so that ten thousand healthy nodes cost a look each. Without it the check is run on every node.
+   */
+  readonly suspects?: (node: Node, fleet: FleetView) => boolean;
+  /**
+   * Facts without which it can find nothing about any node. A pass that does not read one of them for a node does not
+   * run the check on it, and says that it did not look.
+   */
+  readonly needs?: readonly [FactName, ...FactName[]];
   run(facts: Facts): Promise<FindingDraft | readonly FindingDraft[] | undefined>;
 }
 

@@ -1,3 +1,4 @@
+import type { Node } from '../openstack/ironic/schema.ts';
 import { recognise } from './error-signature.ts';
 import { plainErrorText } from './error-text.ts';
 import type { Facts } from './facts.ts';
@@ -33,6 +34,11 @@ export async function saidTexts(facts: Facts): Promise<readonly SaidText[]> {
     if (fault) said.push({ text: fault.message.trim(), source: fault.source });
   }
   return said;
+}
+
+/** Whether {@link saidTexts} can give any text about this node. */
+export function saysMore(node: Node): boolean {
+  return isFailed(node.provision_state);
 }
 
 /** The first of the texts that holds one of these wordings, with what it captured. */

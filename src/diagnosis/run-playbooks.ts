@@ -3,6 +3,7 @@ import { FactUnread, isFactName } from '../core/facts.ts';
 import type { Evidence, Finding, FindingDraft } from '../core/finding.ts';
 import type { Check, Playbook } from '../core/playbook.ts';
 import type { ClearCheck, UnknownCheck } from '../core/report.ts';
+import type { Aspect } from '../core/subject.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
 import type { FactBook } from './fact-book.ts';
 
@@ -21,6 +22,19 @@ export interface RunOptions {
   readonly onBug: (check: string, error: unknown) => void;
 }
 
+/** A check with the playbook that it is in. */
+export interface Asked {
+  readonly playbook: Playbook;
+  readonly check: Check;
+}
+
+/** Every check of the playbooks that are about any of these sides of a subject. */
+export function checksAbout(playbooks: readonly Playbook[], aspects: readonly Aspect[]): readonly Asked[] {
+  return playbooks
+    .filter((playbook) => playbook.about.some((aspect) => aspects.includes(aspect)))
+    .flatMap((playbook) => playbook.checks.map((check) => ({ playbook, check })));
+}
+
 type Outcome = { findings: Finding[] } | { clear: ClearCheck } | { unknown: UnknownCheck } | 'not-asked';
 
 /** Runs every check that fits the subject side by side; one that fails or hangs costs only itself. */
@@ -29,11 +43,16 @@ export async function runPlaybooks(
   book: FactBook,
   options: RunOptions,
 ): Promise<Outcomes> {
-  const aspects = book.view().facts.subject.aspects;
-  const fitting = playbooks.filter((playbook) => playbook.about.some((aspect) => aspects.includes(aspect)));
-  const outcomes = await Promise.all(
-    fitting.flatMap((playbook) => playbook.checks.map((check) => runCheck(playbook, check, book, options))),
-  );
+  return runChecks(checksAbout(playbooks, book.view().facts.subject.aspects), book, options);
+}
+
+/** The same for checks that were chosen already. */
+export async function runChecks(
+  asked: readonly Asked[],
+  book: FactBook,
+  options: RunOptions,
+): Promise<Outcomes> {
+  const outcomes = await Promise.all(asked.map((one) => runCheck(one, book, options)));
   const findings: Finding[] = [];
   const clear: ClearCheck[] = [];
   const unknown: UnknownCheck[] = [];
@@ -46,12 +65,7 @@ export async function runPlaybooks(
   return { findings, clear, unknown };
 }
 
-async function runCheck(
-  playbook: Playbook,
-  check: Check,
-  book: FactBook,
-  options: RunOptions,
-): Promise<Outcome> {
+async function runCheck({ playbook, check }: Asked, book: FactBook, options: RunOptions): Promise<Outcome> {
   const id = `${playbook.id}/${check.id}`;
   const { facts, missing, unread } = book.view();
   try {
