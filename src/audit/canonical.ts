@@ -18,6 +18,6 @@ export function canonicalJson(value: unknown): string {
 export const GENESIS = '0'.repeat(64);
 
 /** The hash of an entry whose canonical JSON, without `hash`, this is. */
-export function entryHash(previous: string, entry: string): string {
-  return createHash('sha256').update(`${previous}\n${entry}`, 'utf8').digest('hex');
+export function entryHash(previous: string, entry: string | Uint8Array): string {
+  return createHash('sha256').update(`${previous}\n`, 'utf8').update(entry).digest('hex');
 }

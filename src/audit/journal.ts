@@ -5,6 +5,7 @@ import type { JournalTable } from '../store/schema.ts';
 import { takeTurn } from '../store/turn.ts';
 import { canonicalJson, entryHash } from './canonical.ts';
 import { cleanDraft } from './clean.ts';
+import type { Head } from './fault.ts';
 
 /**
  * Writes one entry as part of the caller's transaction: it is kept when that is, and not at all when that is not. Writers
@@ -12,19 +13,21 @@ import { cleanDraft } from './clean.ts';
  * @throws ServiceError of the service `database`; what was to be recorded must then not be done
  */
 export async function append(trx: Trx, draft: AuditDraft): Promise<AuditEntry> {
-  const head = await takeTurn(trx);
-  const seq = head.seq + 1;
-  const entry = { ...cleanDraft(draft), seq, previous: head.hash };
-  const text = canonicalJson(entry);
-  const hash = entryHash(head.hash, text);
-  const row = { ...journalColumns(entry), entry: text, previous: head.hash, hash } satisfies JournalTable;
+  const row = nextRow(await takeTurn(trx), draft);
   await trx.insertInto('journal').values(row).execute();
-  await trx.updateTable('journal_head').set({ seq, hash }).where('id', '=', 1).execute();
+  await trx.updateTable('journal_head').set({ seq: row.seq, hash: row.hash }).where('id', '=', 1).execute();
   return readEntry(row);
 }
 
+/** What stands after `head`. */
+export function nextRow(head: Head, draft: AuditDraft): JournalTable {
+  const entry = { ...cleanDraft(draft), seq: head.seq + 1, previous: head.hash };
+  const text = canonicalJson(entry);
+  return { ...columnsOf(entry), entry: text, previous: head.hash, hash: entryHash(head.hash, text) };
+}
+
 /** What of an entry has a column of its own, to be asked for. */
-export function journalColumns(
+export function columnsOf(
   entry: Omit<AuditEntry, 'hash'>,
 ): Omit<JournalTable, 'entry' | 'previous' | 'hash'> {
   const { seq, at, kind, actor, requester, approval, node, name } = entry;
