@@ -12,8 +12,8 @@ export interface Shown {
 const MOST = 4;
 
 /**
- * How the target differs from what was shown, in words for the person who relied on it: "`provision_state` was `clean wait`
- * and is `available`"; undefined where everything that matters is as it was. What would be sent has been shown, too.
+ * How the target differs from what was shown, in words for the person who relied on it: "provision_state `clean wait`
+ * → `available`"; undefined where everything that matters is as it was. What would be sent has been shown, too.
  */
 export function movedSince(shown: Shown, now: Go): string | undefined {
   const fields = [...new Set([...shown.watched, ...now.watched])].filter(
@@ -21,7 +21,7 @@ export function movedSince(shown: Shown, now: Go): string | undefined {
   );
   if (fields.length > 0) {
     const lines = fields.slice(0, MOST).map((field) => {
-      return `\`${field}\` was ${told(shown.seen[field])} and is ${told(now.seen[field])}`;
+      return `${field} ${told(shown.seen[field])} → ${told(now.seen[field])}`;
     });
     const more = fields.length - lines.length;
     return `${lines.join(', ')}${more > 0 ? ` (and ${more} more)` : ''}`;

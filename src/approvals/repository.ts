@@ -48,6 +48,7 @@ export interface Repository {
   /** False when somebody else is drawing it, or has. */
   beginDrawing(id: string, now: string, until: string): Promise<boolean>;
   drawn(id: string, version: number, message: MessageAt): Promise<void>;
+  drawLater(id: string, until: string): Promise<void>;
 }
 
 /** At most so many are taken up at a time; the others come next. */
@@ -155,6 +156,10 @@ export function createRepository(store: Store, now: () => Date): Repository {
         .where('id', '=', id)
         .where('drawn_version', '<', version)
         .execute();
+    },
+
+    async drawLater(id, until) {
+      await db.updateTable('approvals').set({ draw_until: until }).where('id', '=', id).execute();
     },
   };
 }
