@@ -51,7 +51,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const pause = options.pause ?? ((ms: number) => wait(ms));
   const again = <T>(run: () => Promise<T>) => untilItPasses(run, pause);
   const kind: StoreKind = options.url ? 'postgres' : 'sqlite';
-  const raw = await again(async () => connect(options));
+  const raw = await again(async () => connect(options, pause));
   try {
     await again(() => (options.readOnly ? expectMigrated(raw, kind) : migrate(raw, kind)));
   } catch (error) {
@@ -98,9 +98,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   };
 }
 
-function connect({ url, file, readOnly = false, lost = () => undefined }: StoreOptions): Kysely<Tables> {
+function connect(
+  { url, file, readOnly = false, lost = () => undefined }: StoreOptions,
+  pause: (ms: number) => Promise<unknown>,
+): Kysely<Tables> {
   if (url) return new Kysely({ dialect: postgresDialect(url, lost) });
-  if (file) return new Kysely({ dialect: sqliteDialect(openSqlite(file, readOnly)) });
+  if (file) return new Kysely({ dialect: sqliteDialect(openSqlite(file, readOnly), pause) });
   throw new ServiceError(
     'No database is configured: set DATABASE_URL, or `database` to the path of a file.',
     {

@@ -13,19 +13,21 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import { ServiceError } from '../core/errors.ts';
-import { failureOf } from './failures.ts';
+import { failureOf, isPassing } from './failures.ts';
 
-/** Milliseconds that another process' lock may stop this one, with all that it does: node:sqlite is synchronous. */
-const BUSY_MS = 500;
+/** Milliseconds that another process' lock may stop all of this one: node:sqlite is synchronous. */
+const BUSY_MS = 50;
+/** Further waits of about that long, in which everything else goes on. */
+const BUSY_TRIES = 20;
 
 /**
  * Kysely's SQLite on `node:sqlite`. One connection; Kysely puts its users in a row, a transaction at a time. Each
  * transaction is `begin immediate`, so that what it has read cannot change before it writes.
  */
-export function sqliteDialect(database: DatabaseSync): Dialect {
+export function sqliteDialect(database: DatabaseSync, pause: (ms: number) => Promise<unknown>): Dialect {
   return {
-    createAdapter: () => new TransactionalAdapter(),
-    createDriver: () => new ImmediateDriver(database),
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new ImmediateDriver(database, pause),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
@@ -77,19 +79,40 @@ function unusable(file: string, words: string): ServiceError {
   return new ServiceError(`The database ${file} ${words}.`, { code: 'config', service: 'database' });
 }
 
-/** SQLite's DDL is transactional; said so, two processes that start at once migrate one after the other. */
-class TransactionalAdapter extends SqliteAdapter {
-  override get supportsTransactionalDdl(): boolean {
-    return true;
-  }
-}
-
 class ImmediateDriver extends SqliteDriver {
   readonly #database: DatabaseSync;
 
-  constructor(database: DatabaseSync) {
+  readonly #pause: (ms: number) => Promise<unknown>;
+  readonly #patient = new WeakMap<DatabaseConnection, DatabaseConnection>();
+
+  constructor(database: DatabaseSync, pause: (ms: number) => Promise<unknown>) {
     super({ database: forKysely(database) });
     this.#database = database;
+    this.#pause = pause;
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    const connection = await super.acquireConnection();
+    const patient = this.#patient.get(connection) ?? this.#patiently(connection);
+    this.#patient.set(connection, patient);
+    return patient;
+  }
+
+  /** Waits for another process' lock where nothing has been begun, `begin immediate` itself included. */
+  #patiently(connection: DatabaseConnection): DatabaseConnection {
+    return {
+      streamQuery: (query, size) => connection.streamQuery(query, size),
+      executeQuery: async (query) => {
+        for (let attempt = 1; ; attempt += 1) {
+          try {
+            return await connection.executeQuery(query);
+          } catch (error) {
+            if (!isPassing(error) || attempt === BUSY_TRIES || this.#database.isTransaction) throw error;
+            await this.#pause(BUSY_MS * Math.random());
+          }
+        }
+      },
+    };
   }
 
   override async beginTransaction(
