@@ -1,3 +1,4 @@
+import { scrubText } from '../lib/scrub.ts';
 import type { Conductor, Node } from '../openstack/ironic/schema.ts';
 import { bagIn } from './bag.ts';
 import { conductorNamed } from './conductors.ts';
@@ -162,4 +163,11 @@ export function changeForbidden(node: Node): Guarded {
   return busy
     ? { code: 'illegal-state', words: `Ironic changes no node in ${state}. Wait until that is over.` }
     : undefined;
+}
+
+/** Ironic and Nova show a reason to everybody who may look. */
+export function holdsSecret(text: string): Guarded {
+  return scrubText(text) === text
+    ? undefined
+    : { code: 'secret', words: 'These words look as if a secret were among them. Say it without.' };
 }

@@ -10,8 +10,8 @@ export type Plan = Pick<Go, 'calls' | 'becomes' | 'undo'> &
 export interface Rules {
   /** It changes nothing that a person's maintenance protects. */
   readonly evenIfHeld?: true;
-  /** It asks nothing of the node's conductor. */
-  readonly evenIfLocked?: true;
+  /** It only waits, so that nothing that changes meanwhile can be in its way. */
+  readonly watchesNothing?: true;
 }
 
 const GONE = {
@@ -34,7 +34,7 @@ export async function judgeNode(
   const about = { seen: seenOf(node), node: targetNodeOf(node) };
   const held =
     (rules.evenIfHeld ? undefined : heldByPerson(node)) ??
-    (node.reservation && !rules.evenIfLocked ? deadHolder(node, await fresh.conductors()) : undefined);
+    (node.reservation ? deadHolder(node, await fresh.conductors()) : undefined);
   if (held) return { kind: 'refused', ...held, ...about };
   const answer = await own(node);
   if ('code' in answer) return { kind: 'refused', code: answer.code, words: answer.words, ...about };
@@ -44,7 +44,7 @@ export async function judgeNode(
     ...plan,
     beware,
     seen: { ...about.seen, ...seen },
-    watched: watchedOf(node, watched),
+    watched: rules.watchesNothing ? [] : watchedOf(node, watched),
     node: about.node,
   };
 }

@@ -50,12 +50,13 @@ export function watchedOf(node: Node, more: readonly string[] = []): readonly st
 }
 
 export function targetNodeOf(node: Node): TargetNode {
+  const text = (value: string | null | undefined) => (value ? scrubText(value) : null);
   return {
     uuid: node.uuid,
-    name: node.name ?? null,
-    owner: node.owner ?? null,
-    resource_class: node.resource_class ?? null,
-    conductor_group: node.conductor_group ?? null,
+    name: text(node.name),
+    owner: text(node.owner),
+    resource_class: text(node.resource_class),
+    conductor_group: text(node.conductor_group),
   };
 }
 

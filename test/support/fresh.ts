@@ -11,27 +11,27 @@ import { HEALTHY_NODE, minutesAgo, NOW } from './facts.ts';
  * ServiceError, as a sick service does, so that a test also says what its remediation may ask for.
  */
 export interface CloudParts {
-  readonly now?: string;
+  readonly now?: string | undefined;
   /** Short for one node in `nodes`; missing fields are those of `HEALTHY_NODE`. */
-  readonly node?: Wire | null;
-  readonly nodes?: readonly Wire[];
+  readonly node?: Wire | null | undefined;
+  readonly nodes?: readonly Wire[] | undefined;
   /** Of all nodes, each with its `node_uuid`. */
-  readonly ports?: readonly Wire[];
+  readonly ports?: readonly Wire[] | undefined;
   /** Of every node alike. */
-  readonly traits?: readonly string[];
-  readonly conductors?: readonly Wire[];
-  readonly drivers?: readonly Wire[];
+  readonly traits?: readonly string[] | undefined;
+  readonly conductors?: readonly Wire[] | undefined;
+  readonly drivers?: readonly Wire[] | undefined;
   /** `1.110` unless stated; null cannot be read. */
-  readonly version?: string | null;
-  readonly servers?: readonly Wire[];
-  readonly compute_services?: readonly Wire[];
-  readonly neutron_ports?: readonly Wire[];
+  readonly version?: string | null | undefined;
+  readonly servers?: readonly Wire[] | undefined;
+  readonly compute_services?: readonly Wire[] | undefined;
+  readonly neutron_ports?: readonly Wire[] | undefined;
   /** By consumer. */
-  readonly allocations?: Readonly<Record<string, Wire>>;
+  readonly allocations?: Readonly<Record<string, Wire>> | undefined;
   /** By resource provider. */
-  readonly inventories?: Readonly<Record<string, Wire>>;
+  readonly inventories?: Readonly<Record<string, Wire>> | undefined;
 }
-type Wire = Readonly<Record<string, unknown>>;
+type Wire = object;
 
 /** Every conductor that a healthy node may need. */
 export const CONDUCTORS = [
