@@ -1,4 +1,5 @@
 import { composeDiagnosis, folderOf } from './compose.ts';
+import { composeActing, type Deeds } from './compose-acting.ts';
 import type { Config } from './config.ts';
 import type { Command } from './core/command.ts';
 import { ServiceError } from './core/errors.ts';
@@ -28,20 +29,31 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
   }
   const engine = await composeDiagnosis(config, options);
   const commands = await discover<Command>(folderOf('commands'), 'command', wrongWithCommand);
+  let deeds: Deeds | undefined;
   const app = createSlackApp({
     config: config.slack,
     commands,
     services: createServices(engine.diagnosis, config.clouds),
+    acting: () => deeds?.acting,
     log: options.log,
     clock: options.clock,
     onFatal: options.onFatal,
     reference: options.newReference,
   });
+  const { acting } = config;
+  if (acting) {
+    const { cloud } = engine;
+    const { log, clock } = options;
+    deeds = await composeActing({ config: { ...config, acting }, cloud, stage: app.stage, log, clock });
+  }
   await app.start();
+  // What was left is drawn where Slack can be reached.
+  deeds?.start();
   return {
     connected: app.connected,
     async stop() {
       await app.stop();
+      await deeds?.stop();
       engine.close();
     },
   };

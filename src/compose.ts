@@ -19,6 +19,8 @@ export const folderOf = (name: string): string => fileURLToPath(new URL(`../${na
 export interface Engine {
   readonly diagnosis: Diagnosis;
   readonly playbooks: readonly Playbook[];
+  /** With the credential that reads. @throws ServiceError `config` */
+  readonly cloud: (name: string) => Cloud;
   /** Ends idle connections, so that the process can end. */
   close(): void;
 }
@@ -52,6 +54,7 @@ export async function composeDiagnosis(config: Config, options: EngineOptions): 
   return {
     diagnosis,
     playbooks,
+    cloud,
     close: () => {
       for (const one of clouds.values()) one.close();
       for (const one of lines.values()) one.close();

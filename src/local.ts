@@ -1,10 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parse } from 'yaml';
+import { type ActingConfig, ActingSchema } from './approvals/config.ts';
 import { folderOf } from './compose.ts';
 import type { Defaults, Environment, Provided } from './config.ts';
 import { ServiceError } from './core/errors.ts';
 import { LogsSchema } from './logs/config.ts';
 import { type SimulatedCloud, type SimulationOptions, startSimulatedCloud } from './sandbox/cloud/server.ts';
+import { AUDIT_CHANNEL, STAFF, USERGROUP } from './sandbox/slack/seed.ts';
 import { type LocalSlack, startLocalSlack } from './sandbox/slack/server.ts';
 
 /** What `npm start` brings along where nothing is configured, as variables that the ordinary configuration reads. */
@@ -50,21 +54,45 @@ export async function startLocal(
     ? undefined
     : await startSimulatedCloud({ clock, objectStore: true, loki: true, ...options.simulation });
   const slack = provided.slack ? undefined : await startSlack(cloud, options.port, clock);
+  const writer = cloud?.writerYaml === undefined ? undefined : layWriter(cloud.writerYaml);
   return {
     slack,
     cloud,
-    defaults: defaultsOf(cloud),
+    defaults: {
+      ...defaultsOf(cloud),
+      ...(slack && writer ? { database: ':memory:', acting: acting() } : {}),
+    },
     env: {
       ...env,
       ...(cloud ? { ...cloud.env, OS_CLOUD_NAME: 'demo', OS_CLOUD: undefined } : {}),
+      ...(writer ? { OS_CLIENT_CONFIG_FILE: writer.path } : {}),
       ...(slack
         ? { SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.apiUrl }
         : {}),
     },
     async close() {
       await Promise.all([slack?.close(), cloud?.close()]);
+      writer?.remove();
     },
   };
+}
+
+/** The credential that carries out is an entry of clouds.yaml, here as anywhere. */
+function layWriter(yaml: string): { readonly path: string; remove(): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'ironic-oncall-'));
+  const path = join(folder, 'clouds.yaml');
+  writeFileSync(path, yaml, { mode: 0o600 });
+  return { path, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** The local Slack's own people: who is on call asks, and the approvers' group agrees. */
+function acting(): ActingConfig {
+  return ActingSchema.parse({
+    writers: { demo: 'demo-writer' },
+    request: { users: STAFF },
+    approve: { groups: [USERGROUP.id] },
+    audit_channel: AUDIT_CHANNEL,
+  });
 }
 
 /** As a file would say it, so that its own words come first and its checks hold. */
