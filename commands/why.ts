@@ -1,5 +1,5 @@
 import { readArguments } from '../src/core/arguments.ts';
-import { defineCommand } from '../src/core/command.ts';
+import { type Answer, defineCommand, type ServiceOptions, type Services } from '../src/core/command.ts';
 import { optionsOf } from '../src/core/looked.ts';
 
 const USAGE = 'why <node | instance | MAC | BMC address | port | flavor> [--cloud NAME]';
@@ -22,12 +22,15 @@ export default defineCommand({
     if (!words) {
       return { kind: 'words', text: `Why what? Give me a name: \`${USAGE}\`, e.g. \`why node-17\`.` };
     }
-    return {
-      kind: 'diagnosis',
-      outcome: await services.diagnose(words, optionsOf({ ...where, signal })),
-    };
+    return diagnosed(services, words, optionsOf({ ...where, signal }));
   },
-  async about({ subject, services, ...where }) {
-    return { kind: 'diagnosis', outcome: await services.diagnose(subject, optionsOf(where)) };
-  },
+  about: ({ subject, services, ...where }) => diagnosed(services, subject, optionsOf(where)),
 });
+
+/** The report, and buttons for what could be done about it here and now. */
+async function diagnosed(services: Services, words: string, options: ServiceOptions): Promise<Answer> {
+  const outcome = await services.diagnose(words, options);
+  if (outcome.kind !== 'report' || !services.acting) return { kind: 'diagnosis', outcome };
+  const { offers, notes } = await services.acting.offers(outcome.report, options.signal);
+  return { kind: 'diagnosis', outcome, offers, unoffered: notes };
+}

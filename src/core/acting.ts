@@ -150,3 +150,11 @@ export interface Stage {
     what: { readonly entry: AuditEntry } | { readonly head: { seq: number; hash: string; at: string } },
   ): Promise<void>;
 }
+
+/** What everything that would act answers where nobody has configured it. */
+export const NOT_CONFIGURED: ActRefusal = {
+  kind: 'refused',
+  code: 'not-configured',
+  words:
+    'I only read here: nobody has configured acting. Whoever runs me adds `acting:` to ironic-oncall.yml, with who may ask, who may agree and which credential carries out; docs/configuration.md tells how.',
+};

@@ -157,7 +157,7 @@ function withActing(
         offers: (report, signal) =>
           now.offers(report, signal).catch((error: unknown) => {
             log.error({ diagnosis: report.reference, ...errorFields(error) }, 'no remedies were offered');
-            const note = `all remedies: something broke on my side, and the log tells more under ${report.reference}`;
+            const note = `No remedy is offered: something broke on my side; the log tells more under ${report.reference}`;
             return { offers: [], notes: [note] };
           }),
       };

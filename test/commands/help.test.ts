@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import approvals from '../../commands/approvals.ts';
+import freeze from '../../commands/freeze.ts';
 import help from '../../commands/help.ts';
+import thaw from '../../commands/thaw.ts';
 import why from '../../commands/why.ts';
 import type { Services } from '../../src/core/command.ts';
+import { fakeActing } from '../src/slack/support/acting.ts';
 import { CALLER } from './caller.ts';
 
 const services: Services = {
@@ -28,5 +32,18 @@ describe('help', () => {
 
   it('lists all when asked about a command that is none', async () => {
     expect(await ask('frobnicate')).not.toHaveProperty('about');
+  });
+
+  it.each([
+    [undefined, ['why', 'help']],
+    [{ request: false, approve: false }, ['why', 'help', 'approvals']],
+    [{ request: true, approve: false }, ['why', 'help', 'approvals', 'freeze']],
+    [{ request: true, approve: true }, ['why', 'help', 'approvals', 'freeze', 'thaw']],
+  ])('shows whoever may do %j only what they may do', async (may, shown) => {
+    const { acting } = fakeActing();
+    const all = [help, approvals, freeze, thaw, why];
+    const offered = may ? { ...services, acting: { ...acting, may: () => may } } : services;
+    const answer = await help.run({ text: '', ...CALLER, services: offered, commands: all });
+    expect(answer.kind === 'help' && answer.commands.map(({ id }) => id)).toEqual(shown);
   });
 });

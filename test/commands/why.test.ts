@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import why from '../../commands/why.ts';
 import type { DiagnoseOutcome, Services } from '../../src/core/command.ts';
 import { UsageError } from '../../src/core/errors.ts';
+import { fakeActing } from '../src/slack/support/acting.ts';
+import { report } from '../src/slack/support/sample.ts';
 import { CALLER } from './caller.ts';
 
 function ask(text: string) {
@@ -66,5 +68,23 @@ describe('why', () => {
     await expect(run).rejects.toThrow(UsageError);
     await expect(run).rejects.toThrow(words);
     expect(asked).toEqual([]);
+  });
+
+  it('offers what can be done about it, typed or clicked, where acting is configured', async () => {
+    const { acting } = fakeActing();
+    const services: Services = {
+      diagnose: async () => ({ kind: 'report', report }),
+      look: () => Promise.reject(new Error('not asked')),
+      explain: () => Promise.reject(new Error('not asked')),
+      clouds: ['prod'],
+      acting,
+    };
+    const offered = {
+      kind: 'diagnosis',
+      offers: [{ id: 'offer-abort-0001' }, { id: 'offer-manage-001' }],
+      unoffered: ['Undeploy is not offered: an instance is on it'],
+    };
+    expect(await why.run({ text: 'node-17', ...CALLER, services, commands: [why] })).toMatchObject(offered);
+    expect(await why.about?.({ subject: 'node-17', services })).toMatchObject(offered);
   });
 });

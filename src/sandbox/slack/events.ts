@@ -57,7 +57,10 @@ export function connectEvents(
   });
 
   function posted(message: Message, channel: Channel): void {
-    const event = { ...onWire(message), ...where(channel), team: TEAM.id, event_ts: message.ts };
+    const team = workspace.users.get(message.user ?? '')?.team_id ?? TEAM.id;
+    // Messages in shared channels say where their author is at home (docs.slack.dev, "Slack Connect").
+    const home = team === TEAM.id ? {} : { user_team: team, source_team: team };
+    const event = { ...onWire(message), ...where(channel), team, ...home, event_ts: message.ts };
     if (wants(channel.is_im ? 'message.im' : 'message.channels')) tell(event);
     const mentioned = message.text.includes(`<@${BOT_USER}>`) || message.text.includes(`<@${BOT_USER}|`);
     if (mentioned && !channel.is_im && message.user !== BOT_USER && wants('app_mention')) {

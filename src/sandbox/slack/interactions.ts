@@ -34,7 +34,12 @@ export function createInteractions({
   origin,
   commands,
 }: Options): Interactions {
-  const who = (user: User): Json => ({ id: user.id, username: user.name, name: user.name, team_id: TEAM.id });
+  const who = (user: User): Json => ({
+    id: user.id,
+    username: user.name,
+    name: user.name,
+    team_id: user.team_id ?? TEAM.id,
+  });
   const common = (user: User): Json => ({
     team: { id: TEAM.id, domain: TEAM.domain },
     user: who(user),
@@ -68,7 +73,8 @@ export function createInteractions({
   return {
     async slash(user, channel, typed, text) {
       const command = commands.find(({ name }) => name === typed);
-      if (command === undefined && commands.length > 0) {
+      // An app's commands are there for its own workspace (docs.slack.dev, "Slack Connect").
+      if ((command === undefined && commands.length > 0) || user.team_id !== undefined) {
         slackbotSays(
           workspace,
           channel.id,

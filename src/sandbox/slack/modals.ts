@@ -23,7 +23,7 @@ export function createModals(workspace: Workspace, delivery: Delivery, permits: 
   const payload = (type: string, user: User, view: View, rest: Json): Json => ({
     type,
     team: { id: TEAM.id, domain: TEAM.domain },
-    user: { id: user.id, username: user.name, name: user.name, team_id: TEAM.id },
+    user: { id: user.id, username: user.name, name: user.name, team_id: user.team_id ?? TEAM.id },
     api_app_id: APP_ID,
     token: 'local-sandbox-verification-token',
     enterprise: null,

@@ -9,6 +9,8 @@ import type { Workspace } from './workspace.ts';
 export interface Draft extends MessageContent {
   readonly channel: string;
   readonly thread_ts?: string | undefined;
+  /** A reply that the channel shows as well. */
+  readonly broadcast?: boolean;
   readonly metadata?: Json | undefined;
   /** Only this person sees it. */
   readonly ephemeral_to?: string | undefined;
@@ -20,7 +22,7 @@ export interface Draft extends MessageContent {
 export function postAsApp(workspace: Workspace, draft: Draft): Message | Refusal {
   const refusal = messageRefusal(draft);
   if (refusal) return refusal;
-  const { channel, thread_ts, metadata, ephemeral_to, as } = draft;
+  const { channel, thread_ts, metadata, ephemeral_to, as, broadcast } = draft;
   return workspace.post({
     channel,
     ...content(workspace.ids, draft),
@@ -29,6 +31,7 @@ export function postAsApp(workspace: Workspace, draft: Draft): Message | Refusal
       ? { subtype: 'bot_message', bot_id: as.bot_id, username: as.username }
       : { user: BOT_USER, bot_id: BOT_ID }),
     ...(thread_ts === undefined ? {} : { thread_ts }),
+    ...(thread_ts !== undefined && broadcast ? { subtype: 'thread_broadcast' } : {}),
     ...(metadata === undefined ? {} : { metadata }),
     ...(ephemeral_to === undefined ? {} : { ephemeral_to }),
   });

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Acting, createActing } from './acting.ts';
 import { type ApiCall, createApi } from './api/dispatch.ts';
-import { systemTimers } from './delivery.ts';
+import { type Ack, type Envelope, systemTimers } from './delivery.ts';
 import { connectEvents, DEFAULT_BOT_EVENTS } from './events.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { sendText } from './http.ts';
@@ -64,6 +64,8 @@ export interface LocalSlack extends Acting {
   home(user: string): View | undefined;
   /** The assistant status of a thread; empty when there is none. */
   status(channel: string, threadTs: string): string;
+  /** Hands the app any payload as if Slack had sent it, to see what it makes of one that nobody clicked. */
+  forge(envelope: Envelope): Promise<Ack>;
   readonly users: ReadonlyMap<string, User>;
   readonly channels: ReadonlyMap<string, Channel>;
   readonly apiCalls: readonly ApiCall[];
@@ -185,6 +187,7 @@ export async function startLocalSlack(options: LocalSlackOptions = {}): Promise<
     views: (user) => workspace.views.get(who(user)) ?? [],
     home: (user) => workspace.homes.get(who(user)),
     status: (channel, thread) => workspace.statuses.get(`${id(channel)}:${thread}`) ?? '',
+    forge: (envelope) => delivery.ask(envelope),
     users: workspace.users,
     channels: workspace.channels,
     apiCalls: api.log,

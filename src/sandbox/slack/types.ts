@@ -28,6 +28,10 @@ export interface User {
   readonly is_bot: boolean;
   /** Single-channel guest. */
   readonly is_restricted: boolean;
+  /** Of another workspace, met in a shared channel (Slack Connect). */
+  readonly team_id?: string;
+  /** Their account was closed. */
+  readonly deleted?: boolean;
 }
 
 export interface Channel {

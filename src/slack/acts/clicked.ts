@@ -1,10 +1,10 @@
 import type { BlockAction, ViewSubmitAction } from '@slack/bolt';
-import type { Acting, ActRefusal } from '../../core/acting.ts';
+import { type Acting, type ActRefusal, NOT_CONFIGURED } from '../../core/acting.ts';
 import type { Person } from '../../core/person.ts';
 import type { Front } from '../listeners/context.ts';
 import { errorFields } from '../log.ts';
 import type { Claim } from '../people.ts';
-import { NOT_CONFIGURED, renderDenied } from '../render/denied.ts';
+import { renderDenied } from '../render/denied.ts';
 import { renderFailure } from '../render/failure.ts';
 import type { Rendered } from '../render/limits.ts';
 import { deniedModal } from '../render/told-modal.ts';

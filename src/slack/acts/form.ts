@@ -17,9 +17,7 @@ export function errorsIn(form: RequestForm): Readonly<Record<string, string>> {
   return { [FIELDS.reason]: 'A few words more: the journal keeps this.' };
 }
 
-/** The field that a refusal speaks of. */
+/** The field that a refusal speaks of: `reason-missing`, `ticket-wrong`, ... */
 export function fieldOf({ code }: Pick<ActRefusal, 'code'>): Field | undefined {
-  if (/reason/.test(code)) return 'reason';
-  if (/ticket/.test(code)) return 'ticket';
-  return /typed/.test(code) ? 'typed' : undefined;
+  return (['reason', 'ticket', 'typed'] as const).find((field) => code.startsWith(`${field}-`));
 }

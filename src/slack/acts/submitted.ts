@@ -1,11 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
-import type { Acting, ActRefusal } from '../../core/acting.ts';
+import { type Acting, type ActRefusal, NOT_CONFIGURED } from '../../core/acting.ts';
 import type { Person } from '../../core/person.ts';
 import type { Front } from '../listeners/context.ts';
 import { errorFields } from '../log.ts';
 import { renderWaitModal } from '../render/act-modal.ts';
-import { NOT_CONFIGURED } from '../render/denied.ts';
 import { askedModal, deniedModal, failedModal } from '../render/told-modal.ts';
 import { claimOf } from './clicked.ts';
 import { errorsIn, fieldOf, formOf } from './form.ts';

@@ -35,12 +35,14 @@ export function statusWords(approval: Approval, { now }: { readonly now: Date })
       const left = Math.max(1, needs - votes.length);
       return left === 1 ? md`waiting for 1 approval` : md`waiting for ${left} approvals`;
     }
-    case 'approved':
-      return needs > 0 ? md`approved, starts in a moment` : md`confirmed, starts in a moment`;
+    case 'approved': {
+      const agreed = needs > 0 ? md`approved` : md`confirmed`;
+      return progress ? md`${agreed}, waits: ${text(progress, 200)}` : md`${agreed}, starts in a moment`;
+    }
     case 'checking':
       return md`checking that nothing has changed`;
     case 'running':
-      return md`running: the calls are being made`;
+      return md`running: ${progress ? text(progress, 200) : md`the calls are being made`}`;
     case 'verifying':
       return join([md`verifying`, progress ? text(progress, 200) : NOTHING, pace(approval, now)], ' · ');
     case 'succeeded': {

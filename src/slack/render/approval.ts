@@ -69,14 +69,20 @@ function needs(approval: Approval): readonly Mrkdwn[] {
 }
 
 function outcome(approval: Approval): readonly Mrkdwn[] {
-  const { state, outcome: words, ended_by, seen, after, watched, code: why } = approval;
+  const { state, outcome: words, ended_by, code: why } = approval;
   const by = ended_by ? md` by ${person(ended_by)}` : NOTHING;
   if (state === 'declined') return [md`declined${by}: ${quoted(words)}`];
   if (state === 'withdrawn') return [md`withdrawn${by}`];
   const said = words && isFinal(state) ? [text(words, 600)] : [];
-  if (state !== 'not-run' || !after || why !== 'moved') return said;
-  const moved = differences(seen, after, watched);
-  return [...said, ...titled(md`*What changed since it was offered*`, moved)];
+  return why === 'moved' ? [...said, ...titled(md`*What changed*`, moved(approval))] : said;
+}
+
+/** What is not as it was, where the outcome's own words do not tell it. */
+function moved({ seen, after, watched, outcome: words }: Approval): readonly Mrkdwn[] {
+  if (!after) return [];
+  const told = watched.filter((field) => words.includes(field) && words.includes(after[field] ?? ''));
+  const untold = watched.filter((field) => !told.includes(field));
+  return watched.length > 0 && untold.length === 0 ? [] : differences(seen, after, untold);
 }
 
 /** What would be, is or was done. */
@@ -115,6 +121,7 @@ function results({ results: all }: Approval): readonly Mrkdwn[] {
 function buttons(approval: Approval): readonly ActionsBlock['elements'][number][] {
   const { state, name, node, cloud } = approval;
   if (state === 'waiting') return waitingButtons(approval);
+  if (state === 'approved') return waitingButtons(approval).slice(-1);
   if (!isFinal(state)) return [];
   const again = { subject: node?.uuid ?? name, cloud };
   return besideButtons([['Diagnose again', again]]);

@@ -180,9 +180,13 @@ function footer(report: Report, main: Finding | undefined): readonly Mrkdwn[] {
 function unofferedLine({ unoffered = [], slash = '/ironic' }: How): readonly Mrkdwn[] {
   if (unoffered.length === 0) return [];
   const reasons = unoffered.slice(0, 4).map((why) => text(why, 180));
-  const more =
-    unoffered.length > 4 ? md` · and ${unoffered.length - 4} more; ${code(`${slash} can`)} tells` : NOTHING;
-  return [md`No button for: ${join(reasons, ' · ')}${more}`];
+  const more = unoffered.length - reasons.length;
+  return [
+    join(
+      [...reasons, more > 0 ? md`${more} more are not offered; ${code(`${slash} can`)} tells` : NOTHING],
+      ' · ',
+    ),
+  ];
 }
 
 /** The text alone was judged; who is named in it can be looked at. */

@@ -37,6 +37,7 @@ export const chat: Methods = {
           channel: channel.id,
           ...content(args),
           thread_ts: root?.thread_ts ?? thread_ts,
+          broadcast: args.flag('reply_broadcast'),
           metadata: args.object('metadata'),
         }),
       );

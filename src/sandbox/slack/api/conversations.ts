@@ -1,5 +1,5 @@
 import { BOT_USER } from '../seed.ts';
-import type { Channel, Json } from '../types.ts';
+import type { Channel, Json, Message } from '../types.ts';
 import { onWire } from '../workspace.ts';
 import type { Args } from './args.ts';
 import { channelOf, joinedChannel, messageIn, paged } from './lookup.ts';
@@ -27,6 +27,14 @@ function onTheWire(channel: Channel): Json {
         }),
   };
 }
+
+/** Metadata is sent along to whoever asks for it (docs.slack.dev, conversations.history). */
+const readBy =
+  (args: Args) =>
+  (message: Message): Json => {
+    const { metadata, ...rest } = onWire(message);
+    return metadata !== undefined && args.flag('include_all_metadata') ? { ...rest, metadata } : rest;
+  };
 
 /** `oldest` < ts < `latest`; the bounds themselves count with `inclusive`. */
 function within(args: Args): (ts: string) => boolean {
@@ -87,13 +95,13 @@ export const conversations: Methods = {
         .filter(
           (m) =>
             m.ephemeral_to === undefined &&
-            (m.thread_ts === undefined || m.thread_ts === m.ts) &&
+            (m.thread_ts === undefined || m.thread_ts === m.ts || m.subtype === 'thread_broadcast') &&
             inside(m.ts),
         )
         .toReversed();
       const { page, next } = paged(shown, args);
       return {
-        messages: page.map(onWire),
+        messages: page.map(readBy(args)),
         has_more: next !== '',
         pin_count: 0,
         response_metadata: { next_cursor: next },
@@ -110,7 +118,11 @@ export const conversations: Methods = {
       const inside = within(args);
       const replies = context.workspace.replies(channel.id, root.ts).filter((m) => inside(m.ts));
       const { page, next } = paged([root, ...replies], args, 1000);
-      return { messages: page.map(onWire), has_more: next !== '', response_metadata: { next_cursor: next } };
+      return {
+        messages: page.map(readBy(args)),
+        has_more: next !== '',
+        response_metadata: { next_cursor: next },
+      };
     },
   },
 };

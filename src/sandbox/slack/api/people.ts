@@ -7,16 +7,17 @@ import { SlackRefusal } from './refusal.ts';
 function onTheWire(user: User): Json {
   return {
     id: user.id,
-    team_id: TEAM.id,
+    team_id: user.team_id ?? TEAM.id,
     name: user.name,
     real_name: user.real_name,
-    deleted: false,
+    deleted: user.deleted ?? false,
     is_bot: user.is_bot,
     is_restricted: user.is_restricted,
     is_ultra_restricted: user.is_restricted,
     is_admin: false,
     is_owner: false,
     is_app_user: false,
+    ...(user.team_id === undefined ? {} : { is_stranger: true }),
     tz: 'Etc/UTC',
     tz_label: 'Coordinated Universal Time',
     tz_offset: 0,
@@ -25,7 +26,7 @@ function onTheWire(user: User): Json {
       display_name: user.name,
       title: user.title,
       email: `${user.name}@example.invalid`,
-      team: TEAM.id,
+      team: user.team_id ?? TEAM.id,
     },
   };
 }

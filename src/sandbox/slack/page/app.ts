@@ -173,7 +173,9 @@ function drawMessages(): void {
   } else {
     const roots = store
       .list(store.place)
-      .filter((message) => message.thread_ts === undefined || message.thread_ts === message.ts);
+      .filter(
+        ({ ts, thread_ts, subtype }) => !thread_ts || thread_ts === ts || subtype === 'thread_broadcast',
+      );
     log.show(`${store.me}:${store.place}`, roots, lead);
   }
   drawThread();

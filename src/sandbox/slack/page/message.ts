@@ -114,12 +114,24 @@ export function drawMessage(
           time,
           edited,
         ),
+      !inThread && broadcast(store, message),
       drawContent(store, message, compact),
       reactions(store, message),
       !inThread && replies(store, message),
       status(store, message, inThread),
     ),
     !ephemeral && tools(store, message, inThread),
+  );
+}
+
+/** A reply that the channel shows as well says what it replies to. */
+function broadcast(store: Store, { channel, thread_ts, subtype }: Message): Child {
+  if (subtype !== 'thread_broadcast' || thread_ts === undefined) return undefined;
+  const root = store.list(channel).find(({ ts }) => ts === thread_ts);
+  return h(
+    'button',
+    { class: 'replied-to', testid: 'replied-to', onclick: () => store.go(channel, thread_ts) },
+    `replied to a thread: ${(root?.text ?? '').slice(0, 80)}`,
   );
 }
 

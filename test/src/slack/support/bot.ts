@@ -1,15 +1,21 @@
+import approvals from '../../../../commands/approvals.ts';
+import audit from '../../../../commands/audit.ts';
+import can from '../../../../commands/can.ts';
 import explain from '../../../../commands/explain.ts';
+import freeze from '../../../../commands/freeze.ts';
 import guide from '../../../../commands/guide.ts';
 import help from '../../../../commands/help.ts';
 import history from '../../../../commands/history.ts';
 import logs from '../../../../commands/logs.ts';
+import thaw from '../../../../commands/thaw.ts';
 import why from '../../../../commands/why.ts';
 import type { DiagnoseOutcome, Services } from '../../../../src/core/command.ts';
 import { type LocalSlack, startLocalSlack } from '../../../../src/sandbox/slack/server.ts';
 import { createSlackApp, type SlackApp, type SlackAppOptions } from '../../../../src/slack/app.ts';
+import { EVENT_SCOPES } from '../../../../src/slack/scopes.ts';
 import { report } from './sample.ts';
 
-export const commands = [explain, guide, help, history, logs, why];
+export const commands = [approvals, audit, can, explain, freeze, guide, help, history, logs, thaw, why];
 
 export interface LogLine {
   readonly level: string;
@@ -47,7 +53,7 @@ export interface Bot extends AsyncDisposable {
 
 /** The real Slack side against the local Slack, over Socket Mode, with no pacing and no patience. */
 export async function startBot(services: Services, options: Partial<SlackAppOptions> = {}): Promise<Bot> {
-  const slack = await startLocalSlack({ botEvents: ['app_mention', 'message.im'] });
+  const slack = await startLocalSlack({ botEvents: Object.keys(EVENT_SCOPES) });
   slack.faults.naturalLimits = false;
   const log = memoryLog();
   const fatal: unknown[] = [];

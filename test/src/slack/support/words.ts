@@ -1,3 +1,4 @@
+import type { Block } from '@slack/types';
 import type { Message } from '../../../../src/slack/render/limits.ts';
 
 /** All that a message says, line by line. */
@@ -9,3 +10,11 @@ export const wordsOf = (message: Message): string =>
       return block.elements.map((element) => ('text' in element ? element.text : ''));
     })
     .join('\n');
+
+/** What can be pressed in these blocks, in order. */
+export const actionIds = (blocks: readonly Block[]): readonly string[] =>
+  blocks.flatMap((block) =>
+    'elements' in block && Array.isArray(block.elements)
+      ? block.elements.flatMap((one: { readonly action_id?: string }) => one.action_id ?? [])
+      : [],
+  );
