@@ -14,12 +14,19 @@ const NAME = String.raw`[A-Za-z][A-Za-z0-9_.\-/]{0,60}(?: [A-Za-z0-9_.\-/()]{1,3
 /** Bullets of Slack, of templates and of Robusta; `>` quotes. */
 const BULLET = /^[\s>•●◦▪‣·*+-]{1,12}(?=\S)/;
 /** `*name:* value`, `name = value`, "Host:        bm-a05"; after BULLET has taken a mark of bold in front. */
-const LINE = new RegExp(String.raw`^[*_]{0,2}(${NAME})[*_]{0,2} ?(?::[*_]{1,2} ?|: ?| ?= )(\S.*)$`);
+const LINE = new RegExp(String.raw`^[*_]{0,2}(${NAME})[*_]{0,2} ?(?::[*_]{1,2} ?|: | ?= )(\S.*)$`);
 /** Robusta's tables of two columns: "● node `value`" (robusta src/robusta/integrations/slack/sender.py, __to_slack_table). */
 const BULLET_CODE = new RegExp(`^\\s{0,4}[•●◦▪‣·*-] ?(${NAME}) \`([^\`]+)\`\\s*$`);
 /** `name="value"` with Go's or Prometheus' escapes, `name='value'`, `name=value`. */
 const PAIR =
   /(?<![\w.\-/?&])([A-Za-z_][\w.-]{0,60})=(?:"((?:[^"\\]|\\.)*)"|'([^'\n]*)'|`([^`\n]*)`|([^\s,;(){}[\]"'`<>|]+))/g;
+
+/** A label in its line. */
+export interface PlacedLabel extends Label {
+  /** Where its value stands, with its quotes. */
+  readonly from: number;
+  readonly to: number;
+}
 
 /**
  * Labels as the templates of alerting tools write them: one a line with a colon or an equals sign, or side by side as
@@ -28,22 +35,35 @@ const PAIR =
  */
 export function labelsIn(text: string): readonly Label[] {
   const found: Label[] = [];
-  const add = (name: string, value: string): void => {
-    const bare = bareValue(value);
-    if (bare !== '' && found.length < MAX_LABELS) found.push({ name: labelName(name), value: bare });
-  };
   for (const line of text.split('\n')) {
-    const table = BULLET_CODE.exec(line);
-    if (table) {
-      add(table[1] ?? '', table[2] ?? '');
-      continue;
-    }
-    for (const [, name = '', escaped, single, code, plain] of line.matchAll(PAIR)) {
-      add(name, escaped === undefined ? (single ?? code ?? plain ?? '') : unescaped(escaped));
-    }
-    const [, name = '', value = ''] = LINE.exec(line.replace(BULLET, '')) ?? [];
-    if (name !== '' && !value.startsWith('//')) add(name, value);
+    if (found.length >= MAX_LABELS) break;
+    for (const { name, value } of labelsOfLine(line)) found.push({ name, value });
   }
+  return found;
+}
+
+/** The labels of one line, with their places. */
+export function labelsOfLine(line: string): readonly PlacedLabel[] {
+  if (!/[:=`]/.test(line)) return [];
+  const found: PlacedLabel[] = [];
+  const add = (name: string, value: string, from: number, to: number): void => {
+    const bare = bareValue(value);
+    if (bare !== '' && found.length < MAX_LABELS)
+      found.push({ name: labelName(name), value: bare, from, to });
+  };
+  const table = BULLET_CODE.exec(line);
+  if (table) {
+    add(table[1] ?? '', table[2] ?? '', line.indexOf('`'), line.length);
+    return found;
+  }
+  for (const { 0: whole, 1: name = '', 2: escaped, 3: single, 4: code, 5: plain, index } of line.matchAll(
+    PAIR,
+  )) {
+    const value = escaped === undefined ? (single ?? code ?? plain ?? '') : unescaped(escaped);
+    add(name, value, index + name.length + 1, index + whole.length);
+  }
+  const [, name = '', value = ''] = LINE.exec(line.replace(BULLET, '')) ?? [];
+  if (name !== '' && !value.startsWith('//')) add(name, value, line.length - value.length, line.length);
   return found;
 }
 

@@ -121,14 +121,18 @@ export function hitsIn({ labels, texts, links = [] }: Naming, keys: FleetKeys): 
       hit(held(keys.shorts, short), { as, by: 'name', says, port });
       return;
     }
-    const domain = word.slice(dot + 1);
-    const found = held(keys.names, short);
-    if (found.length === 0 || !isDomain(domain)) return;
-    const ours = [...keys.domains].some((one) => domain === one || domain.endsWith(`.${one}`));
-    // Somebody else's host may have the same first name. Where no domain is known, only a label can tell.
-    if (!ours && keys.domains.size > 0) return;
-    const sure = ours || says !== 'open' || port ? 'sure' : 'maybe';
-    hit(found, { as, by: 'name', says, port, sure });
+    // The longest name counts: `a.b.example.org` is of `a.b`, where there is such a one.
+    for (let end = word.lastIndexOf('.'); end > 0; end = word.lastIndexOf('.', end - 1)) {
+      const found = held(keys.names, word.slice(0, end));
+      const domain = word.slice(end + 1);
+      if (found.length === 0 || !isDomain(domain)) continue;
+      const ours = [...keys.domains].some((one) => domain === one || domain.endsWith(`.${one}`));
+      // Somebody else's host may have the same first name. Where no domain is known, only a label can tell.
+      if (!ours && keys.domains.size > 0) return;
+      const sure = ours || says !== 'open' || port ? 'sure' : 'maybe';
+      hit(found, { as, by: 'name', says, port, sure });
+      return;
+    }
   }
 
   /** In an address only what cannot be anything else: UUIDs, and the BMC's own address as its host. */

@@ -1,4 +1,4 @@
-import { type Label, labelsIn } from './alert-labels.ts';
+import { type Label, labelsOfLine } from './alert-labels.ts';
 import { type LabelSays, labelSays } from './label-kinds.ts';
 
 /** A piece of a message, with what the label in front of it says of it. */
@@ -25,19 +25,14 @@ export function segmentsOf(labels: readonly Label[], texts: readonly string[]): 
 
   function addLine(line: string): void {
     let rest = line;
-    for (const { name, value } of /[:=`]/.test(line) ? labelsIn(line) : []) {
+    for (const { name, value, from, to } of labelsOfLine(line)) {
       const says = labelSays(name);
       // A label of no known meaning may as well be prose: "bm-a05: power failure".
       if (says === 'open') continue;
       add(value, says);
-      rest = without(rest, value);
+      // What a label said is not read once more without its label.
+      rest = `${rest.slice(0, from)}${' '.repeat(to - from)}${rest.slice(to)}`;
     }
     if (/[\p{L}\p{N}]/u.test(rest)) segments.push({ text: rest, says: 'open' });
   }
-}
-
-/** The line with what a label said taken out, so that it is not read twice, once without its label. */
-function without(line: string, value: string): string {
-  const at = line.lastIndexOf(value);
-  return at < 0 ? line : `${line.slice(0, at)} ${line.slice(at + value.length)}`;
 }
