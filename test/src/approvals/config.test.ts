@@ -76,7 +76,7 @@ test.each([
     'blast_radius: { raise_above: 5, refuse_above: 4 }',
     /refuses before it raises/,
   ],
-  ['a pattern that is none', 'ticket: { pattern: "(" }', /is no regular expression/],
+  ['a pattern that is none', 'ticket: { pattern: "(" }', /is no RE2 expression/],
   ['a channel by its name', 'audit_channel: "#audit"', /is the id of a Slack channel/],
 ])('%s is named with its place', (_, yaml, message) => {
   expect(read(`acting:\n  ${yaml}\n`)).toMatch(message);
