@@ -7,20 +7,22 @@ import {
 } from './provision-state.ts';
 
 /** What a person may ask of a node's provision state. `deploy` and `undeploy` are the words of today's command line. */
-export type ProvisionVerb =
-  | 'manage'
-  | 'provide'
-  | 'inspect'
-  | 'adopt'
-  | 'clean'
-  | 'deploy'
-  | 'rebuild'
-  | 'undeploy'
-  | 'abort'
-  | 'rescue'
-  | 'unrescue'
-  | 'unhold'
-  | 'service';
+export const PROVISION_VERBS = [
+  'manage',
+  'provide',
+  'inspect',
+  'adopt',
+  'clean',
+  'deploy',
+  'rebuild',
+  'undeploy',
+  'abort',
+  'rescue',
+  'unrescue',
+  'unhold',
+  'service',
+] as const;
+export type ProvisionVerb = (typeof PROVISION_VERBS)[number];
 
 export type ProvisionExit =
   | {

@@ -3,8 +3,17 @@ import { parse } from 'yaml';
 
 /** An operator of the laboratory, who brings nodes into trouble through the API as people do. */
 export interface Operator {
-  /** The parsed body, or undefined where there is none. Any status of 400 and above is an error with Ironic's words. */
+  /**
+   * The parsed body, or undefined where there is none. Who meets a lock tries again; any other status of 400 and above is
+   * an error with Ironic's words.
+   */
   ironic(method: string, path: string, body?: unknown): Promise<unknown>;
+  /** The same once, where a refusal is an answer. */
+  ask(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ readonly status: number; readonly text: string }>;
   /** Makes a node afresh; what bore the name before is deleted. Gives its UUID. */
   node(name: string, fields: Readonly<Record<string, unknown>>): Promise<string>;
   /** Asks for a change of state and waits until the node has come to one of `until`. */
@@ -18,8 +27,13 @@ export interface Operator {
   until(node: string, states: readonly string[]): Promise<void>;
 }
 
-const VERSION = '1.82';
+/** The newest that the laboratory's Ironic knows. */
+export const VERSION = '1.82';
 const PATIENCE_MS = 60_000;
+
+/** The conductor looks at each node every few seconds and keeps its lock meanwhile. */
+export const isLocked = (status: number, text: string): boolean =>
+  status === 409 && text.includes('is locked by host');
 
 interface CloudEntry {
   readonly auth: Readonly<Record<string, string>>;
@@ -52,7 +66,7 @@ export async function operator(): Promise<Operator> {
   const entry = given.catalog.find(({ type }) => type === 'baremetal');
   const base = entry?.endpoints.find((one) => one.interface === 'public')?.url.replace(/\/v1\/?$/, '') ?? '';
 
-  const ironic: Operator['ironic'] = async (method, path, body) => {
+  const ask: Operator['ask'] = async (method, path, body) => {
     const answer = await fetch(`${base}/v1${path}`, {
       method,
       headers: {
@@ -62,8 +76,16 @@ export async function operator(): Promise<Operator> {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const text = await answer.text();
-    if (answer.status >= 400) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return { status: answer.status, text: await answer.text() };
+  };
+  const ironic: Operator['ironic'] = async (method, path, body) => {
+    const end = Date.now() + PATIENCE_MS;
+    let { status, text } = await ask(method, path, body);
+    while (isLocked(status, text) && Date.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      ({ status, text } = await ask(method, path, body));
+    }
+    if (status >= 400) throw new Error(`${method} ${path}: ${status} ${text}`);
     return text ? JSON.parse(text) : undefined;
   };
   const stateOf = async (node: string) =>
@@ -80,6 +102,7 @@ export async function operator(): Promise<Operator> {
 
   return {
     ironic,
+    ask,
     async node(name, fields) {
       const known = await ironic('GET', `/nodes/${name}?fields=uuid`).catch(() => undefined);
       if (known !== undefined) {
