@@ -17,8 +17,6 @@ export default defineCommand({
   ],
   group: 'act',
   shownTo: 'acting',
-  slow: true,
-  doing: 'reading how it is',
   run: acts(async (acting, { text, who, services }) => {
     const { words, cloud = services.clouds[0] ?? '' } = readArguments(text, services.clouds, EXAMPLE);
     const [verb, ...rest] = words.split(/\s+/).filter(Boolean);

@@ -5,6 +5,7 @@ import type {
   Freeze,
   Offer,
   RequestForm,
+  Stage,
 } from '../../../../src/core/acting.ts';
 import { type Approval, type ApprovalEvent, decide, isFinal } from '../../../../src/core/approval.ts';
 import { type AuditDraft, type AuditEntry, EMPTY_DRAFT } from '../../../../src/core/audit-entry.ts';
@@ -285,13 +286,24 @@ export function fakeActing({
 
   return {
     acting,
+    /** The offer as it is by now. */
+    offer: (next: Offer) => void known.set(next.id, next),
     asked,
     journal,
     approvals,
     keep,
-    /** What a worker would do after each change. */
-    onChange(run: (approval: Approval) => void) {
-      draw = run;
+    /** Draws after each change, as the worker does, and keeps where. */
+    drawnOn(stage: () => Stage) {
+      draw = (changed) => {
+        void stage()
+          .draw(changed)
+          .then((message) => {
+            const now = approvals.get(changed.id);
+            if (now) approvals.set(now.id, { ...now, message });
+          })
+          // A test that is over has no Slack any more.
+          .catch(() => undefined);
+      };
     },
     /** As the worker moves it on. */
     move(id: string, event: ApprovalEvent): Approval {

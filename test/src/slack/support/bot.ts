@@ -13,6 +13,7 @@ import type { DiagnoseOutcome, Services } from '../../../../src/core/command.ts'
 import { type LocalSlack, startLocalSlack } from '../../../../src/sandbox/slack/server.ts';
 import { createSlackApp, type SlackApp, type SlackAppOptions } from '../../../../src/slack/app.ts';
 import { EVENT_SCOPES } from '../../../../src/slack/scopes.ts';
+import type { FakeActing } from './acting.ts';
 import { report } from './sample.ts';
 
 export const commands = [approvals, audit, can, explain, freeze, guide, help, history, logs, thaw, why];
@@ -53,7 +54,10 @@ export interface Bot extends AsyncDisposable {
 
 /** The real Slack side against the local Slack, over Socket Mode, with no pacing and no patience. */
 export async function startBot(services: Services, options: Partial<SlackAppOptions> = {}): Promise<Bot> {
-  const slack = await startLocalSlack({ botEvents: Object.keys(EVENT_SCOPES) });
+  const slack = await startLocalSlack({
+    botEvents: Object.keys(EVENT_SCOPES),
+    commands: [{ name: '/ironic', description: 'What is wrong', should_escape: true }],
+  });
   slack.faults.naturalLimits = false;
   const log = memoryLog();
   const fatal: unknown[] = [];
@@ -94,4 +98,15 @@ export async function startBot(services: Services, options: Partial<SlackAppOpti
       await slack.close();
     },
   };
+}
+
+/** The same with the acting half in memory behind it, which draws what changes. */
+export async function startActingBot(
+  fake: FakeActing,
+  options: Partial<SlackAppOptions> = {},
+  services: Services = reporting(),
+): Promise<Bot> {
+  const bot = await startBot(services, { acting: () => fake.acting, ...options });
+  fake.drawnOn(() => bot.app.stage);
+  return bot;
 }
