@@ -3,9 +3,10 @@ import type { Offer } from '../../core/acting.ts';
 import type { Approval } from '../../core/approval.ts';
 import { ceremonyWords, isPlain } from './act.ts';
 import { at } from './dates.ts';
-import { callLines, deed, people, seenLine } from './deed.ts';
+import { callLines, deed, people } from './deed.ts';
 import { bold, type Mrkdwn, md, NOTHING, plain, text } from './escape.ts';
 import { context, LIMITS, sections } from './limits.ts';
+import { seenLine } from './seen.ts';
 
 export const MODAL = { act: 'act', decline: 'decline', told: 'told' } as const;
 

@@ -1,9 +1,10 @@
 import type { ActionsBlock, KnownBlock, Overflow } from '@slack/types';
 import type { Ceremony, Offer } from '../../core/acting.ts';
 import { actButton, confirm } from './confirm.ts';
-import { callLines, seenLine } from './deed.ts';
+import { callLines } from './deed.ts';
 import { bold, join, type Mrkdwn, md, NOTHING, plain, text } from './escape.ts';
 import { LIMITS, sections } from './limits.ts';
+import { seenLine } from './seen.ts';
 
 /** The ids under which clicks on remedies come back. A button's ends in its place; its value is the offer's id. */
 export const ACT = { now: 'act', ask: 'act-ask', more: 'act-more' } as const;

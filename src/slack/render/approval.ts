@@ -4,10 +4,11 @@ import { labelOf } from '../../core/remediation.ts';
 import { statusLine, statusWords } from './approval-status.ts';
 import { actButton, confirm } from './confirm.ts';
 import { at } from './dates.ts';
-import { callLines, deed, differences, people, quoted, seenLine } from './deed.ts';
+import { callLines, deed, people, quoted } from './deed.ts';
 import { bold, code, join, type Mrkdwn, md, NOTHING, person, text } from './escape.ts';
 import { actions, context, fit, type Message, sections, titled } from './limits.ts';
 import { besideButtons } from './question.ts';
+import { changeLine, differences, seenLine } from './seen.ts';
 
 /** The ids under which clicks on an approval's message come back; the value is the approval's id. */
 export const APPROVAL = {
@@ -93,12 +94,12 @@ function plan(approval: Approval): readonly Mrkdwn[] {
   const verb = untouched ? md`Would have called` : started_at ? md`Called` : md`Will call`;
   const called =
     calls.length > 0 ? [md`*${verb}*`, ...callLines(calls)] : [md`Calls nothing, and looks again.`];
-  const then = after && isFinal(state) ? seenLine(after) : NOTHING;
+  const then = after && started_at && isFinal(state) ? changeLine(seen, after) : NOTHING;
   return [
     before ? md`*Before:* ${before}` : NOTHING,
     ...called,
     ...results(approval),
-    then ? md`*After:* ${then}` : NOTHING,
+    then ? md`*Changed:* ${then}` : NOTHING,
     isFinal(state) ? NOTHING : md`*Becomes* ${text(becomes, 300)}`,
     md`*Undo:* ${text(undo, 300)}`,
     ...(isFinal(state) ? [] : beware.slice(0, 5).map((line) => md`*Beware:* ${text(line, 300)}`)),

@@ -1,9 +1,10 @@
 import type { AuditEntry, EntryKind } from '../../core/audit-entry.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import { at } from './dates.ts';
-import { quoted, seenLine } from './deed.ts';
+import { quoted } from './deed.ts';
 import { bold, code, join, type Mrkdwn, md, NOTHING, person, text } from './escape.ts';
 import { fit, type Message, sections } from './limits.ts';
+import { changeLine, seenLine } from './seen.ts';
 
 /** What somebody did, as the journal's words for a deed read in a line. */
 const DEEDS: Readonly<Record<EntryKind, Mrkdwn>> = {
@@ -62,11 +63,11 @@ function whom({ actor, requester, votes }: AuditEntry): Mrkdwn {
   return join([by, asker, agreed.length > 0 ? md`approved ${join(agreed, ', ')}` : NOTHING], ' ');
 }
 
+/** What became of it; how it looked, where nothing has been done yet. */
 function change({ before, after }: AuditEntry): Mrkdwn {
-  const was = before ? seenLine(before) : NOTHING;
-  const is = after ? seenLine(after) : NOTHING;
-  if (was && is) return was === is ? is : md`${was} → ${is}`;
-  return was || is;
+  if (before && after) return changeLine(before, after);
+  const seen = after ?? before;
+  return seen ? seenLine(seen) : NOTHING;
 }
 
 /** A journal entry as the audit channel gets it. */

@@ -3,10 +3,11 @@ import type { Answer } from '../../core/command.ts';
 import { actElements, ceremonyWords } from './act.ts';
 import { frozenLine } from './approval-list.ts';
 import { at } from './dates.ts';
-import { callLines, people, seenLine } from './deed.ts';
+import { callLines, people } from './deed.ts';
 import { deniedLines, renderDenied } from './denied.ts';
 import { bold, type Mrkdwn, md, NOTHING, text } from './escape.ts';
 import { actions, fit, type Rendered, sections } from './limits.ts';
+import { seenLine } from './seen.ts';
 
 type Can = Extract<Answer, { kind: 'can' }>;
 

@@ -2,12 +2,11 @@ import { type ApiCall, callLine } from '../../core/api-call.ts';
 import type { Approval } from '../../core/approval.ts';
 import type { People } from '../../core/person.ts';
 import { labelOf } from '../../core/remediation.ts';
-import type { Seen } from '../../core/remediation-unit.ts';
 import { code, group, join, type Mrkdwn, md, NOTHING, person, text } from './escape.ts';
 
-/** Parts that all drawings of a remedy share: what, on what, how it looks now, what is called, and who decides. */
+/** Parts that all drawings of a remedy share: what, on what, what is called, and who decides. */
 
-const MAX = { fields: 8, value: 80, calls: 6, call: 700, users: 8, groups: 4 } as const;
+const MAX = { calls: 6, call: 700, users: 8, groups: 4 } as const;
 
 /** "Set the interface (`interface network`, `to noop`)". */
 export function deed({ remediation, params }: Pick<Approval, 'remediation' | 'params'>): Mrkdwn {
@@ -17,31 +16,6 @@ export function deed({ remediation, params }: Pick<Approval, 'remediation' | 'pa
     .map(([name, value]) => code(`${name} ${value}`, 100));
   const label = text(labelOf(remediation));
   return rest.length > 0 ? md`${label} (${join(rest, ', ')})` : label;
-}
-
-/** "`clean wait`, power on, maintenance false"; empty where nothing was seen. */
-export function seenLine(seen: Seen): Mrkdwn {
-  const fields = Object.entries(seen).slice(0, MAX.fields);
-  return join(
-    fields.map(([field, value]) => {
-      if (field === 'provision_state') return code(value || 'none', MAX.value);
-      if (field === 'power_state' && value.startsWith('power ')) return text(value, MAX.value);
-      return md`${text(field, 60)} ${code(value || 'none', MAX.value)}`;
-    }),
-    ', ',
-  );
-}
-
-/** What differs between two looks: "provision_state `clean wait` → `available`"; watched fields alone where there are any. */
-export function differences(before: Seen, now: Seen, watched: readonly string[]): readonly Mrkdwn[] {
-  const fields = watched.length > 0 ? watched : Object.keys({ ...before, ...now });
-  return fields
-    .filter((field) => (before[field] ?? '') !== (now[field] ?? ''))
-    .slice(0, MAX.fields)
-    .map(
-      (field) =>
-        md`• ${text(field, 60)} ${code(before[field] || 'none', MAX.value)} → ${code(now[field] || 'none', MAX.value)}`,
-    );
 }
 
 /** One line for each call, exactly as it is sent; what is longer than anybody reads is cut in its middle. */

@@ -37,7 +37,7 @@ describe('an approval that waits', () => {
     expect(said).toContain(
       'PUT /v1/nodes/6a2c4f1e-0d5b-4c83-9a70-3f1f6b8f2d11/states/provision {"target":"abort"}',
     );
-    expect(said).toContain('*Before:* `clean wait`, power on, maintenance `false`');
+    expect(said).toContain('*Before:* `clean wait`, power on');
     expect(said).toContain('*Becomes* `clean failed`');
     expect(said).toContain('*Undo:* `manage`, then `provide`');
     expect(said).toContain('*Beware:* the disk may be half erased');
@@ -112,7 +112,7 @@ describe('an approval that runs or is over', () => {
   it('shows by which id the service logged the call, and its number in the journal', () => {
     const done = draw({ state: 'succeeded', ...STARTED, after: { provision_state: 'clean failed' } }, 1042);
     expect(wordsOf(done)).toContain('↳ accepted · HTTP 202 · `req-8d1`');
-    expect(wordsOf(done)).toContain('*After:* `clean failed`');
+    expect(wordsOf(done)).toContain('*Changed:* `clean wait` → `clean failed`');
     expect(wordsOf(done)).toContain('audit #1042');
   });
 
