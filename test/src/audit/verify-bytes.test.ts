@@ -27,7 +27,7 @@ describe('journal in a SQLite file', () => {
     // U+FFFD is what a reader makes of bytes that are none.
     await store.transaction((trx) => append(trx, draft({ name: '\ud83d', words: 'the last one' })));
     await store.close();
-  });
+  }, 60_000);
   afterAll(() => database.drop());
 
   async function verify(tamper: (raw: DatabaseSync) => void): Promise<readonly Fault[]> {

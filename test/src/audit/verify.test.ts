@@ -24,7 +24,7 @@ describe.each(DATABASES)('journal on $name', ({ missing, create }) => {
       for (const one of manyDrafts(ENTRIES)) await store.transaction((trx) => append(trx, one));
       rows = await store.db.selectFrom('journal').selectAll().orderBy('seq').execute();
       head = { seq: ENTRIES, hash: rows.at(-1)?.hash ?? '' };
-    });
+    }, 60_000);
     afterAll(async () => {
       await store.close();
       await database.drop();
