@@ -15,7 +15,7 @@ export default definePlaybook({
   covers: ['api-errors'],
   causes: ['stuck-ing-state', 'insufficient-evidence'],
   reads: ['node', 'history', 'instance', 'instance_actions', 'message', 'conductors'],
-  remedies: ['restart-conductor', 'collect-logs', 'retry-later'],
+  remedies: ['restart-conductor', 'collect-logs', 'look-again'],
   about: ['node', 'instance', 'message'],
   checks: [
     {
@@ -79,7 +79,7 @@ async function noReply(said: SaidText, facts: Facts): Promise<FindingDraft> {
     severity: 'critical',
     evidence: [{ bearing: 'supports', source: said.source, observed: said.text }, ...seen],
     explains: [...failureCodes('stuck-ing-state'), 'message-rpc-timeout', 'nvh-behind-deploy-error-deploy'],
-    proposals: [propose('retry-later'), propose('collect-logs'), propose('restart-conductor')],
+    proposals: [propose('look-again'), propose('collect-logs'), propose('restart-conductor')],
     steps: [
       {
         text: 'See who is alive. A conductor that is starved or was just restarted answers nobody.',

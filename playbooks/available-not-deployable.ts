@@ -46,7 +46,12 @@ export default definePlaybook({
           summary: `${nodeLabel(node)} is available, but Ironic would refuse to deploy it, since its settings for ${names.join(', ')} are not valid.`,
           severity: 'warning',
           evidence: [{ ...first, bearing: 'proves' }, ...more],
-          proposals: [propose('set-maintenance', { node: node.uuid })],
+          proposals: [
+            propose('set-maintenance', {
+              node: node.uuid,
+              reason: `Ironic would refuse a deploy: settings for ${names.join(', ')} are not valid`,
+            }),
+          ],
           steps: [
             { text: 'Read the whole answer.', command: `baremetal node validate ${typedName(node)}` },
             {

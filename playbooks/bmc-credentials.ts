@@ -117,7 +117,7 @@ async function refused(facts: Facts): Promise<FindingDraft | undefined> {
     severity: 'critical',
     evidence: [first, ...rest, ...rotatedEvidence(company)],
     explains: [...FRAMES_OF_BMC_TROUBLE, 'ipmi-unreachable', 'redfish-error'],
-    proposals: [propose('set-property', { node: node.uuid }), propose('fix-bmc', { node: node.uuid })],
+    proposals: [propose('fix-node', { node: node.uuid }), propose('fix-bmc', { node: node.uuid })],
     steps: [...(rotated ? ROTATED : []), ...steps(node)],
   };
 }
@@ -141,7 +141,7 @@ export default definePlaybook({
   covers: [],
   causes: ['bmc-credentials'],
   reads: ['node', 'nodes', 'logs'],
-  remedies: ['set-property', 'fix-bmc'],
+  remedies: ['fix-node', 'fix-bmc'],
   about: ['node'],
   checks: [
     {

@@ -28,7 +28,7 @@ export default definePlaybook({
   covers: ['concurrent-action-limit', 'api-errors'],
   causes: ['concurrent-action-limit'],
   reads: ['node', 'history', 'instance', 'instance_actions', 'message', 'nodes'],
-  remedies: ['wait', 'retry-later', 'fix-config', 'collect-logs'],
+  remedies: ['wait', 'look-again', 'fix-config', 'collect-logs'],
   about: ['node', 'instance', 'message'],
   checks: [
     {
@@ -82,7 +82,7 @@ function limitReached(said: SaidText, kind: LimitedKind | undefined, { nodes, of
     severity: 'critical',
     evidence: [{ bearing: 'proves', source: said.source, observed: said.text }, ...counts],
     explains: told(said),
-    proposals: [propose('wait'), propose('retry-later'), propose('fix-config', { option: optionOf(kind) })],
+    proposals: [propose('wait'), propose('look-again'), propose('fix-config', { option: optionOf(kind) })],
     steps: [
       {
         text: 'The limit itself is hidden from the API on purpose: 250 deploys and 50 cleanings are the defaults, and reaching the number is enough.',
@@ -123,7 +123,7 @@ function noWorkers(said: SaidText, { nodes, of }: Fleet): FindingDraft {
     severity: 'critical',
     evidence: [{ bearing: 'proves', source: said.source, observed: said.text }, ...(nodes ? busy : [])],
     explains: told(said),
-    proposals: [propose('retry-later'), propose('collect-logs')],
+    proposals: [propose('look-again'), propose('collect-logs')],
     steps: [
       { text: 'Send it again in a minute; this is no limit of deploys, but the pool of one conductor.' },
       WORKERS,

@@ -13,7 +13,7 @@ import {
 import { isAllocated } from '../src/core/instance-view.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { isStable } from '../src/core/provision-state.ts';
-import { propose } from '../src/core/remediation.ts';
+import { type Proposal, propose } from '../src/core/remediation.ts';
 
 /**
  * Health is said in words of its own, from reads that entitle to it; the absence of trouble is not health. A sick
@@ -36,7 +36,7 @@ export default definePlaybook({
     'allocations',
     'allocation_candidates',
   ],
-  remedies: ['none'],
+  remedies: ['none', 'provide'],
   about: ['node', 'instance', 'flavor'],
   checks: [
     {
@@ -113,7 +113,10 @@ async function nodeIsWell(facts: Facts): Promise<FindingDraft | undefined> {
     inventories,
     allocations,
   ].every((one) => !('kind' in one) || one.kind === 'not-deployed');
-  return healthy(`healthy-${state.replaceAll(' ', '-')}`, opinions, complete && atRest);
+  // Nothing is wrong with it, and Nova does not see it before that.
+  const next =
+    state === 'manageable' && !node.instance_uuid ? propose('provide', { node: node.uuid }) : NOTHING;
+  return healthy(`healthy-${state.replaceAll(' ', '-')}`, opinions, complete && atRest, next);
 }
 
 async function serverIsWell(facts: Facts): Promise<FindingDraft | undefined> {
@@ -152,7 +155,14 @@ async function flavorIsWell(facts: Facts): Promise<FindingDraft | undefined> {
   );
 }
 
-function healthy(code: string, opinions: readonly Opinion[], certain: boolean): FindingDraft | undefined {
+const NOTHING = propose('none');
+
+function healthy(
+  code: string,
+  opinions: readonly Opinion[],
+  certain: boolean,
+  next: Proposal = NOTHING,
+): FindingDraft | undefined {
   const given = opinions.filter((opinion) => opinion !== 'no');
   if (given.length < opinions.length) return undefined;
   const [first, ...rest] = given.flatMap((opinion) => opinion.evidence);
@@ -165,6 +175,6 @@ function healthy(code: string, opinions: readonly Opinion[], certain: boolean): 
     summary: `Nothing is wrong: ${words}.`,
     severity: 'info',
     evidence: [lead, ...rest],
-    proposals: [propose('none')],
+    proposals: [next],
   };
 }

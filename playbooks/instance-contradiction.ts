@@ -15,7 +15,7 @@ export default definePlaybook({
   covers: ['states'],
   causes: ['insufficient-evidence'],
   reads: ['node', 'instance', 'compute_services', 'allocations'],
-  remedies: ['ask-operator', 'collect-logs'],
+  remedies: ['ask-operator', 'collect-logs', 'reset-server-state'],
   about: ['node'],
   checks: [
     {
@@ -261,7 +261,11 @@ function brokenOn(node: Node, server: Server): FindingDraft {
         ? [{ bearing: 'supports', source: 'instance.fault.message', observed: server.fault.message } as const]
         : []),
     ],
-    proposals: [propose('collect-logs', { instance: server.id })],
+    proposals: [
+      propose('collect-logs', { instance: server.id }),
+      // The tenant can do nothing with a server in ERROR but delete it.
+      propose('reset-server-state', { server: server.id, state: 'active' }),
+    ],
     steps: [
       {
         text: 'Read what Nova was doing when it failed.',

@@ -1,5 +1,6 @@
 import type { Facts } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft, Step } from '../src/core/finding.ts';
+import { maintenanceHolder } from '../src/core/maintenance.ts';
 import { typedName, typedWord } from '../src/core/node-words.ts';
 import { othersOf, someNames } from '../src/core/other-nodes.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
@@ -27,7 +28,7 @@ type Kind = (typeof KINDS)[number];
 interface Gone {
   readonly kind: Kind;
   readonly name: string;
-  /** What is enabled instead; empty when that is not known. */
+  /** What is enabled instead, the best first; empty when that is not known. */
   readonly enabled: readonly string[];
 }
 
@@ -53,7 +54,11 @@ function absentFrom(driver: Driver | undefined, node: Node): readonly Gone[] {
   return KINDS.flatMap((kind) => {
     const name = node[`${kind}_interface`];
     const enabled = driver[`enabled_${kind}_interfaces`];
-    return name && enabled && !enabled.includes(name) ? [{ kind, name, enabled }] : [];
+    if (!name || !enabled || enabled.includes(name)) return [];
+    // What a new node would get comes first.
+    const preferred = driver[`default_${kind}_interface`];
+    const sorted = [...enabled].sort((a, b) => Number(b === preferred) - Number(a === preferred));
+    return [{ kind, name, enabled: sorted }];
   });
 }
 
@@ -118,7 +123,9 @@ function finding(node: Node, gone: Gone, proof: Evidence, sharing: readonly Node
     explains: ['power-state-unread', 'power-action-failed', 'verify-failed'],
     proposals: [
       propose('fix-config', { option: `enabled_${gone.kind}_interfaces` }),
-      propose('set-interface', { node: node.uuid, interface: field, value: gone.enabled[0] ?? '' }),
+      ...(gone.enabled[0] && maintenanceHolder(node) !== 'person'
+        ? [propose('set-interface', { node: node.uuid, interface: field, value: gone.enabled[0] })]
+        : []),
     ],
     steps: steps(node, gone, sharing.length),
   };

@@ -13,7 +13,7 @@ export default definePlaybook({
   covers: [],
   causes: ['mac-address-in-use'],
   reads: ['node', 'ports', 'neutron_ports'],
-  remedies: ['delete-port', 'detach-vif', 'ask-operator'],
+  remedies: ['delete-port', 'ask-operator'],
   about: ['node'],
   checks: [
     {
@@ -47,12 +47,9 @@ function conflict(node: Node, port: Port, stranger: NeutronPort, orphan: boolean
       { bearing: 'supports', source: `ports[${port.uuid}].address`, observed: port.address },
       { bearing: 'supports', source: `neutron_ports[${stranger.id}]`, observed: portWords(stranger) },
     ],
-    proposals: orphan
-      ? [
-          propose('delete-port', { port: stranger.id }),
-          propose('detach-vif', { node: node.uuid, vif: stranger.id }),
-        ]
-      : [propose('ask-operator', { port: stranger.id })],
+    proposals: [
+      orphan ? propose('delete-port', { port: stranger.id }) : propose('ask-operator', { port: stranger.id }),
+    ],
     steps: [
       {
         text: 'See what Ironic itself has attached; detach what is left over there rather than deleting it in Neutron.',

@@ -1,6 +1,7 @@
 import { isCompute } from '../src/core/compute-service.ts';
 import { FactUnread } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft } from '../src/core/finding.ts';
+import { capabilityProposals, traitProposals } from '../src/core/fit-remedies.ts';
 import { capabilityMisfit, traitMisfit, traitsUntold } from '../src/core/node-fit.ts';
 import { nodeLabel, typedFlavor, typedName, typedWord } from '../src/core/node-words.ts';
 import { someNames } from '../src/core/other-nodes.ts';
@@ -36,7 +37,7 @@ export default definePlaybook({
     'message',
     'logs',
   ],
-  remedies: ['fix-flavor'],
+  remedies: ['fix-flavor', 'add-trait', 'remove-trait', 'set-property'],
   about: ['instance', 'flavor', 'message', 'logs'],
   checks: [
     {
@@ -148,7 +149,10 @@ function traitFinding(
     severity: noneFree && unknown.length === 0 ? 'warning' : 'critical',
     evidence: [{ bearing: 'supports', source: 'flavor.extra_specs', observed: asked }, ...evidence],
     explains: ['nvh-placement-stale-no-candidates'],
-    proposals: [propose('fix-flavor', { flavor: flavor.name })],
+    proposals: [
+      propose('fix-flavor', { flavor: flavor.name }),
+      ...(first ? traitProposals(first.node, demand) : []),
+    ],
     steps: [
       {
         text: 'Look at what the flavor asks for.',
@@ -202,7 +206,10 @@ function capabilityFinding(
       ...evidence,
     ],
     explains: ['nvh-properties-capabilities-filter'],
-    proposals: [propose('fix-flavor', { flavor: flavor.name })],
+    proposals: [
+      propose('fix-flavor', { flavor: flavor.name }),
+      ...(first ? capabilityProposals(first.node, demand) : []),
+    ],
     steps: [
       {
         text: 'Look at what the flavor asks for.',

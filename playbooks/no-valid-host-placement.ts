@@ -41,7 +41,7 @@ export default definePlaybook({
     'allocations',
     'hypervisors',
   ],
-  remedies: ['wait', 'retry-later', 'delete-allocation', 'restart-compute'],
+  remedies: ['wait', 'look-again', 'delete-allocation', 'restart-compute'],
   about: ['instance', 'flavor'],
   checks: [
     {
@@ -176,7 +176,7 @@ function stale(
     ],
     explains: ['nvh-placement-stale-provider'],
     proposals: early
-      ? [propose('wait'), propose('retry-later')]
+      ? [propose('wait'), propose('look-again')]
       : consumer
         ? [propose('delete-allocation', { consumer, resource_provider: first?.uuid ?? '' })]
         : [propose('restart-compute')],

@@ -122,7 +122,7 @@ function classMissing(
         ? [
             propose('set-resource-class', {
               node: only.uuid,
-              resource_class: (classes[0] ?? '').replace(/^CUSTOM_/, '').toLowerCase(),
+              value: (classes[0] ?? '').replace(/^CUSTOM_/, '').toLowerCase(),
             }),
           ]
         : []),

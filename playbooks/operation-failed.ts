@@ -4,7 +4,7 @@ import type { Step } from '../src/core/finding.ts';
 import { typedName, typedWord } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { RECOGNISED } from '../src/core/recognised-errors.ts';
-import { propose, type RemediationId } from '../src/core/remediation.ts';
+import { type Proposal, propose, type RemediationId } from '../src/core/remediation.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
 
 type State = Exclude<keyof typeof OPERATIONS, 'clean failed' | 'deploy failed'>;
@@ -17,7 +17,16 @@ export default definePlaybook({
   covers: RECOGNISED.sections,
   causes: RECOGNISED.causes,
   reads: ['node', 'history'],
-  remedies: [...RECOGNISED.remedies, 'manage', 'inspect', 'unrescue', 'abort', 'adopt', 'undeploy'],
+  remedies: [
+    ...RECOGNISED.remedies,
+    'manage',
+    'inspect',
+    'unset-maintenance',
+    'unrescue',
+    'abort',
+    'adopt',
+    'undeploy',
+  ],
   about: ['node'],
   appliesTo: (node) => isState(node.provision_state),
   checks: [
@@ -54,7 +63,7 @@ const WAYS_OUT: Record<State, (node: Node) => WayOut> = {
     ],
   }),
   'rescue failed': (node) => ({
-    proposals: verbs(node, ['unrescue']),
+    proposals: [...lifting(node, 'rescue abort failure'), ...verbs(node, ['unrescue'])],
     steps: [
       step("Boot the tenant's system again; its disk was not touched.", leave(node, 'unrescue')),
       ...ironicFault(node, 'rescue abort failure'),
@@ -67,7 +76,7 @@ const WAYS_OUT: Record<State, (node: Node) => WayOut> = {
   'service failed': (node) => ({
     // No verb of power: a firmware flash may be running, and a reset then can break the machine for good. The abort
     // boots the tenant's system, so beside words of firmware it is left to somebody who looked first.
-    proposals: speaksOfFirmware(node) ? [] : verbs(node, ['abort']),
+    proposals: speaksOfFirmware(node) ? [] : [...lifting(node, 'service failure'), ...verbs(node, ['abort'])],
     steps: [
       {
         text: "Look at the console and the BMC's job queue first: while firmware is being written, neither power-cycle nor abort.",
@@ -104,6 +113,11 @@ const speaksOfFirmware = (node: Node): boolean =>
   /firmware|flash|\bbios\b|\braid\b/i.test(
     `${node.last_error ?? ''} ${node.maintenance_reason ?? ''} ${node.service_step?.interface ?? ''} ${node.service_step?.step ?? ''}`,
   );
+
+/** Ironic takes neither verb in maintenance. */
+function lifting(node: Node, fault: string): readonly Proposal[] {
+  return node.maintenance && node.fault === fault ? [propose('unset-maintenance', { node: node.uuid })] : [];
+}
 
 /** Only Ironic's own hold is ours to lift, and it never lifts this one by itself. */
 function ironicFault(node: Node, fault: string): readonly Step[] {

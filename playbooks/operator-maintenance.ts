@@ -4,7 +4,7 @@ import { maintenanceHolder } from '../src/core/maintenance.ts';
 import { typedName, typedWord } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { isHold } from '../src/core/provision-state.ts';
-import { propose } from '../src/core/remediation.ts';
+import { type Proposal, propose } from '../src/core/remediation.ts';
 import { cut } from '../src/lib/cut.ts';
 import { formatDuration, secondsSince } from '../src/lib/duration.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
@@ -101,6 +101,13 @@ function endHold(node: Node): Step {
   };
 }
 
+/** For whoever has asked: two ways on, unless maintenance holds it as well. */
+function outOfHold(node: Node): readonly Proposal[] {
+  if (node.maintenance) return [];
+  const pulled = node.provision_state === 'deploy hold' && node.instance_uuid;
+  return [propose('unhold', { node: node.uuid }), ...(pulled ? [] : [propose('abort', { node: node.uuid })])];
+}
+
 async function heldByStep(facts: Facts): Promise<FindingDraft> {
   const node = await facts.node();
   return {
@@ -116,7 +123,7 @@ async function heldByStep(facts: Facts): Promise<FindingDraft> {
       },
       ...otherMarks(node),
     ],
-    proposals: [propose('ask-operator', { node: node.uuid })],
+    proposals: [propose('ask-operator', { node: node.uuid }), ...outOfHold(node)],
     steps: [
       { text: 'Ask whoever wrote the steps or runbook what they wait for; nothing times out meanwhile.' },
       {
@@ -187,7 +194,7 @@ export default definePlaybook({
   covers: ['states', 'retirement'],
   causes: ['operator-maintenance'],
   reads: ['node'],
-  remedies: ['ask-operator'],
+  remedies: ['ask-operator', 'unhold', 'abort'],
   about: ['node'],
   checks: [
     {

@@ -55,7 +55,7 @@ async function lockedByTheDead(facts: Facts, draft: FindingDraft, host: string):
     return {
       ...draft,
       evidence: [...draft.evidence, seen],
-      proposals: [propose('retry-later', {})],
+      proposals: [propose('look-again')],
     };
   }
   return {
@@ -149,7 +149,7 @@ export default definePlaybook({
   covers: [...RECOGNISED.sections, 'ing-state'],
   causes: [...RECOGNISED.causes, 'stuck-ing-state'],
   reads: ['message', 'conductors'],
-  remedies: [...RECOGNISED.remedies, 'restart-conductor', 'retry-later'],
+  remedies: [...RECOGNISED.remedies, 'restart-conductor', 'look-again'],
   about: ['message'],
   checks: [{ id: 'wording', asks: 'Does the text say why?', run: explained }],
 });

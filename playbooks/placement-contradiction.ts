@@ -24,10 +24,10 @@ export default definePlaybook({
   remedies: [
     'enable-compute-service',
     'restart-compute',
-    'set-resource-class',
+    'fix-node',
     'delete-allocation',
     'fix-bmc',
-    'retry-later',
+    'look-again',
   ],
   about: ['node'],
   appliesTo: (node) => node.provision_state === 'available' && !node.maintenance && !node.instance_uuid,
@@ -71,7 +71,7 @@ export default definePlaybook({
             },
           ],
           explains: ['nvh-placement-stale-provider'],
-          proposals: [propose('set-resource-class', { node: node.uuid })],
+          proposals: [propose('fix-node', { node: node.uuid })],
           steps: [
             {
               text: 'See which classes the other nodes have.',
@@ -162,7 +162,7 @@ function disagreement(
       },
     ],
     proposals: [
-      ...(early ? [propose('retry-later', { node: node.uuid })] : []),
+      ...(early ? [propose('look-again', { node: node.uuid })] : []),
       ...(consumer ? [propose('delete-allocation', { consumer, resource_provider: node.uuid })] : []),
       ...(!early && !consumer ? [propose('restart-compute')] : []),
     ],

@@ -117,6 +117,10 @@ async function powerFault(facts: Facts): Promise<FindingDraft | undefined> {
     proposals: [
       propose('fix-bmc', { node: node.uuid, ...(bmcHostOf(node) ? { bmc: bmcHostOf(node) ?? '' } : {}) }),
       propose('wait', { node: node.uuid }),
+      // Where the pass that would lift it leaves this node alone for good.
+      ...(blockers.some(({ source }) => /provision_state|target_power_state/.test(source))
+        ? [propose('unset-maintenance', { node: node.uuid })]
+        : []),
     ],
     steps: powerSteps(node),
   };
@@ -198,7 +202,7 @@ async function failedPowerAction(facts: Facts): Promise<FindingDraft | undefined
     ],
     proposals: known?.proposals ?? [
       propose('fix-bmc', { node: node.uuid }),
-      propose('retry-later', { node: node.uuid }),
+      propose('look-again', { node: node.uuid }),
     ],
     steps: known?.steps ?? powerSteps(node),
     ...(known?.guide ? { guide: known.guide } : {}),
@@ -224,7 +228,7 @@ function cutOff(node: Node, event: HistoryEvent, age: number): FindingDraft {
         observed: `${node.power_state ?? 'none'}, as last read`,
       },
     ],
-    proposals: [propose('retry-later', { node: node.uuid })],
+    proposals: [propose('look-again', { node: node.uuid })],
     steps: [
       {
         text: 'Look at the power state that the BMC tells now, and repeat the power action if it is still wanted.',
@@ -250,7 +254,7 @@ export default definePlaybook({
     'redfish-bmc-error',
   ],
   reads: ['node', 'nodes', 'history'],
-  remedies: ['fix-bmc', 'bmc-reset', 'fix-config', 'wait', 'retry-later'],
+  remedies: ['fix-bmc', 'bmc-reset', 'fix-config', 'wait', 'look-again', 'unset-maintenance'],
   about: ['node'],
   checks: [
     {

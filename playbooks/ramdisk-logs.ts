@@ -46,7 +46,7 @@ export default definePlaybook({
     'fix-disk',
     'fix-network',
     'fix-bmc',
-    'set-property',
+    'fix-node',
     'manage',
     'inspect',
     'unrescue',

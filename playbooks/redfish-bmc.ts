@@ -80,7 +80,7 @@ async function trusted(facts: Facts): Promise<FindingDraft | undefined> {
     severity: 'critical',
     evidence: await bmcEvidence(facts, node, found),
     explains: [...FRAMES_OF_BMC_TROUBLE, 'redfish-error'],
-    proposals: [propose('fix-bmc', { node: node.uuid }), propose('set-property', { node: node.uuid })],
+    proposals: [propose('fix-bmc', { node: node.uuid }), propose('fix-node', { node: node.uuid })],
     steps: [
       {
         text: 'Look at the certificate: its names, its dates and who signed it.',
@@ -103,7 +103,7 @@ export default definePlaybook({
   covers: ['redfish'],
   causes: ['redfish-bmc-error', 'redfish-bmc-tls'],
   reads: ['node', 'nodes', 'logs'],
-  remedies: ['fix-bmc', 'bmc-reset', 'set-property'],
+  remedies: ['fix-bmc', 'bmc-reset', 'fix-node'],
   about: ['node'],
   appliesTo: (node) => bmcFamilyOf(node) !== 'ipmi',
   checks: [

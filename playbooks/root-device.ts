@@ -169,7 +169,7 @@ async function whichDisk(facts: Facts): Promise<FindingDraft | undefined> {
     explains: codesOfWords(words),
     proposals: judgement.disk
       ? [propose('fix-disk')]
-      : [propose('set-property', { node: node.uuid }), propose('fix-disk')],
+      : [propose('fix-node', { node: node.uuid }), propose('fix-disk')],
     steps: [...judgement.steps, ...stepsAfterRepair(node)],
   };
 }
@@ -205,7 +205,7 @@ export default definePlaybook({
   covers: ['disk-order'],
   causes: ['root-device-hints'],
   reads: ['node', 'history', 'inventory'],
-  remedies: ['set-property', 'fix-disk'],
+  remedies: ['fix-node', 'fix-disk'],
   about: ['node'],
   checks: [
     {

@@ -33,7 +33,7 @@ export default definePlaybook({
   ],
   reads: ['node', 'conductors', 'ports', 'neutron_ports', 'networks'],
   remedies: [
-    'retry-later',
+    'look-again',
     'abort',
     'undeploy',
     'power-on',
@@ -98,7 +98,7 @@ async function noCall(facts: Facts, node: Node, wait: Wait): Promise<FindingDraf
     severity,
     evidence: [first, ...rest] as [Evidence, ...Evidence[]],
     proposals: [
-      ...(late ? [] : [propose('retry-later')]),
+      ...(late ? [] : [propose('look-again')]),
       ...waitProposals(node, wait),
       propose('collect-logs'),
     ],
@@ -198,7 +198,7 @@ function stillBooting(node: Node, wait: Wait): FindingDraft | undefined {
     summary: summaryOf(node, wait, false),
     severity: hopeless ? 'warning' : 'info',
     evidence: [first, ...rest] as [Evidence, ...Evidence[]],
-    proposals: [propose('retry-later'), ...(hopeless ? waitProposals(node, wait) : [])],
+    proposals: [propose('look-again'), ...(hopeless ? waitProposals(node, wait) : [])],
     steps: adviceOn('wait-callback-timeout').steps(named(node)),
   };
 }
@@ -211,7 +211,7 @@ function workingLong(node: Node, wait: Wait): FindingDraft {
     summary: `In ${node.provision_state} for ${forHowLong(wait.busySeconds)}: the agent calls in, but nothing tells whether ${wait.step ? `step ${wait.step}` : 'its work'} gets on.`,
     severity: 'info',
     evidence: agentAtWork(wait),
-    proposals: [propose('retry-later')],
+    proposals: [propose('look-again')],
     steps: [LOOK_AGAIN],
     guide: 'agent-stuck',
   };
@@ -245,7 +245,7 @@ function agentStuck(node: Node, wait: Wait): FindingDraft {
     summary: `The agent calls in, but after ${forHowLong(wait.busySeconds)} in ${node.provision_state} it is still at ${wait.step ? `step ${wait.step}` : 'work'}.`,
     severity: maintenanceHolder(node) === 'person' ? 'info' : 'warning',
     evidence: [...agentAtWork(wait), ...excuse(wait)],
-    proposals: [propose('retry-later'), propose('collect-logs'), ...waitProposals(node, wait)],
+    proposals: [propose('look-again'), propose('collect-logs'), ...waitProposals(node, wait)],
     steps: [
       LOOK_AGAIN,
       {

@@ -4,7 +4,7 @@ import type { Cause } from './cause.ts';
 /** What to do when Nova finds no node: the points of the guide's list. */
 export const SCHEDULING_ADVICE = {
   'nvh-no-available-node': person(
-    ['retry-later'],
+    ['look-again'],
     () => [
       say(
         'See which nodes are available, and what holds the rest.',
@@ -34,7 +34,7 @@ export const SCHEDULING_ADVICE = {
     'no-valid-host',
   ),
   'nvh-placement-stale': person(
-    ['wait', 'retry-later'],
+    ['wait', 'look-again'],
     () => [
       say(
         'Wait for one cycle of nova-compute, then compare Placement with Ironic.',

@@ -141,7 +141,7 @@ export const ADVICE = {
     'out-of-memory',
   ),
   'node-locked': person(
-    ['wait', 'retry-later'],
+    ['wait', 'look-again'],
     (n) => [
       say(
         'See who holds the lock, and try again when it is gone.',
@@ -151,7 +151,7 @@ export const ADVICE = {
     'node-locked',
   ),
   'concurrent-action-limit': person(
-    ['wait', 'retry-later'],
+    ['wait', 'look-again'],
     () => [
       say(
         'Count what is in hand, and try again when it is less.',
@@ -200,7 +200,7 @@ export const ADVICE = {
     conductorLog(n),
   ]),
   'root-device-hints': person(
-    ['set-property', 'fix-disk'],
+    ['fix-node', 'fix-disk'],
     (n) => [
       say(
         'Compare the hints with the disks that inspection saw.',

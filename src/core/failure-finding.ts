@@ -49,7 +49,7 @@ function heldBack(node: Node, { proposals, steps }: WayOut): WayOut {
 }
 
 function mayPropose(node: Node, id: RemediationId): boolean {
-  return maintenanceHolder(node) !== 'person' || !isByApi(id) || id === 'retry-later';
+  return maintenanceHolder(node) !== 'person' || !isByApi(id);
 }
 
 function explained(

@@ -29,7 +29,9 @@ export function waitProposals(node: Node, wait: Wait): readonly Proposal[] {
     ? []
     : [propose(node.power_state === 'power off' ? 'power-on' : 'power-cycle', params)];
   if (node.provision_state !== 'wait call-back') return [propose('abort', params), ...power];
-  return [...power, ...(node.instance_uuid || node.protected ? [] : [propose('undeploy', params)])];
+  // An Ironic that tells of health (1.109) ends this wait as well (1.110), and erases nothing by it.
+  const abort = node.health === undefined || node.instance_uuid ? [] : [propose('abort', params)];
+  return [...power, ...abort, ...(node.instance_uuid || node.protected ? [] : [propose('undeploy', params)])];
 }
 
 /** How a person ends the wait: openstack/ironic ironic/common/state_machine.py, and the warning of states.rst. */

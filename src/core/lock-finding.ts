@@ -67,7 +67,7 @@ export function lockFinding(conflict: LockConflict, now?: Node): FindingDraft {
     proposals: [
       heldSeconds === undefined && !free && !conflict.over
         ? propose('collect-logs', { conductor: host })
-        : propose('retry-later', {}),
+        : propose('look-again'),
     ],
     steps: [...meaning(purpose, seconds, hold?.trouble), traceStep(node)],
     guide: 'node-locked',

@@ -61,6 +61,7 @@ export const HUMAN_REMEDIATIONS = {
   'ask-operator': 'ask the person who holds it',
   wait: 'wait; it will settle by itself',
   'look-again': 'look again in a few minutes',
+  'fix-node': "correct the node's settings",
 } as const satisfies Record<string, string>;
 
 export type RemediationId = keyof typeof REMEDIATIONS | keyof typeof HUMAN_REMEDIATIONS;

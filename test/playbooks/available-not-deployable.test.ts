@@ -18,6 +18,9 @@ describe('available-not-deployable', () => {
     });
     expect(finding?.evidence[0]?.observed).toContain("['deploy_kernel', 'deploy_ramdisk']");
     expect(finding?.summary).toMatch(/settings for [a-z, ]+ are not valid\.$/);
+    expect(finding?.proposals?.[0]?.params['reason']).toBe(
+      'Ironic would refuse a deploy: settings for deploy, boot are not valid',
+    );
     expect(finding?.evidence.map(({ source }) => source)).toEqual(['validation.deploy', 'validation.boot']);
   });
 

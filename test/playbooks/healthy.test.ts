@@ -247,7 +247,11 @@ it('calls a recorded manageable node healthy although its power was never read',
     validation: recorded('ironic/validate-healthy'),
     history: [],
   });
-  expect(finding).toMatchObject({ code: 'healthy-manageable', confidence: 'likely' });
+  expect(finding).toMatchObject({
+    code: 'healthy-manageable',
+    confidence: 'likely',
+    proposals: [{ id: 'provide' }],
+  });
 });
 
 describe('other states', () => {

@@ -124,6 +124,11 @@ describe('one instance, two answers', () => {
     expect(await codes({ node: used(), instance: server({ status: 'ERROR' }) })).toEqual([
       'instance-error-node-active',
     ]);
+    const found = await onlyFinding(
+      contradiction,
+      around({ node: used(), instance: server({ status: 'ERROR' }) }),
+    );
+    expect(proposed(found)).toEqual(['collect-logs', 'reset-server-state']);
   });
   it('the node of the server does not know it', async () => {
     const subject = {

@@ -273,7 +273,7 @@ describe('log-lines: locks', () => {
     expect(await lockOn(null, ...LOCKS)).toMatchObject({
       severity: 'info',
       summary: expect.stringContaining('has given it back since'),
-      proposals: [expect.objectContaining({ id: 'retry-later' })],
+      proposals: [expect.objectContaining({ id: 'look-again' })],
     });
     expect(await lockOn('192.168.57.53', ...LOCKS)).toMatchObject({ severity: 'warning' });
     expect(await lockOn('192.168.57.53', ...LOCKS, RELEASE)).toMatchObject({ severity: 'info' });

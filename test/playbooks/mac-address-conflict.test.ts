@@ -25,7 +25,7 @@ describe('mac-address-conflict', () => {
       severity: 'warning',
       confidence: 'likely',
     });
-    expect(finding?.proposals?.map(({ id }) => id)).toEqual(['delete-port', 'detach-vif']);
+    expect(finding?.proposals?.map(({ id }) => id)).toEqual(['delete-port']);
     expect(finding?.evidence[1]?.observed).toContain('"left-behind", DOWN, no device, not bound');
   });
 

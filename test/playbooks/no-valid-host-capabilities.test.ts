@@ -47,9 +47,16 @@ describe('no-valid-host-capabilities', () => {
 
   it('knows traits that are required, forbidden, or given by nova-compute', async () => {
     const nodes = [{ ...GOLD, traits: ['CUSTOM_OLD'] }];
-    expect((await found({ ...needs(GPU), nodes }))[0]?.summary).toContain('lacks CUSTOM_GPU');
+    const [lacking] = await found({ ...needs(GPU), nodes });
+    expect(lacking?.summary).toContain('lacks CUSTOM_GPU');
+    expect(lacking?.proposals?.[1]).toMatchObject({
+      id: 'add-trait',
+      params: { node: GOLD.uuid, trait: 'CUSTOM_GPU' },
+    });
     const forbidding = { ...needs({ 'trait:CUSTOM_OLD': 'forbidden' }), nodes };
-    expect((await found(forbidding))[0]?.summary).toContain('has the forbidden CUSTOM_OLD');
+    const [unwelcome] = await found(forbidding);
+    expect(unwelcome?.summary).toContain('has the forbidden CUSTOM_OLD');
+    expect(unwelcome?.proposals?.[1]?.id).toBe('remove-trait');
     expect(await found({ ...needs({ 'trait:COMPUTE_NODE': 'required' }), nodes })).toEqual([]);
   });
 
@@ -89,6 +96,21 @@ describe('no-valid-host-capabilities', () => {
     const { traits: _, ...silent } = GOLD;
     expect(await found({ ...needs(GPU), nodes: [silent] })).toEqual([]);
     expect((await examine(capabilities, needs({ 'capabilities:boot_mode': 'uefi' }))).clear).toHaveLength(4);
+  });
+
+  it('tells the capabilities that would fit, and none for what somebody uses or holds', async () => {
+    const remedy = async (specs: Record<string, string>, node: object = {}) =>
+      (await found({ ...needs(specs), nodes: [{ ...GOLD, ...node }] }))[0]?.proposals?.[1];
+    const properties = { cpu_arch: 'x86_64', capabilities: 'boot_mode:uefi,raid:1' };
+    expect(await remedy(BIOS, { properties })).toMatchObject({
+      id: 'set-property',
+      params: { node: GOLD.uuid, property: 'capabilities', value: 'boot_mode:bios,raid:1' },
+    });
+    const asJson = { capabilities: { boot_mode: 'bios' } };
+    expect(await remedy(BIOS, { properties: asJson })).toMatchObject({ params: { value: 'boot_mode:bios' } });
+    expect(await remedy({ 'capabilities:boot_mode': '<or> bios <or> csm' }, { properties })).toBeUndefined();
+    expect(await remedy(BIOS, { properties, maintenance: true })).toBeUndefined();
+    expect(await remedy(GPU, { instance_uuid: 'x', traits: [] })).toBeUndefined();
   });
 
   it('does not blame a mismatch of nodes that are not free anyway', async () => {

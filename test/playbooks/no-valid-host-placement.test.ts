@@ -40,7 +40,7 @@ describe('no-valid-host-placement', () => {
     const [finding] = await found({ ...EMPTY, nodes });
     expect(finding?.code).toBe('nvh-placement-stale-not-yet');
     expect(finding?.summary).toContain('changed 2 min ago');
-    expect(finding?.proposals?.map(({ id }) => id)).toEqual(['wait', 'retry-later']);
+    expect(finding?.proposals?.map(({ id }) => id)).toEqual(['wait', 'look-again']);
     const { instance: _, ...asked } = EMPTY;
     expect((await found({ ...asked, nodes }))[0]?.severity).toBe('warning');
   });

@@ -56,7 +56,7 @@ describe('no-valid-host-resource-class', () => {
     expect(finding?.summary).toContain('node-17 has no class at all');
     expect(finding?.proposals).toContainEqual({
       id: 'set-resource-class',
-      params: { node: GOLD.uuid, resource_class: 'gold' },
+      params: { node: GOLD.uuid, value: 'gold' },
       risk: 'disruptive',
     });
   });

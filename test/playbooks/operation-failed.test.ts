@@ -118,6 +118,13 @@ describe('the way out', () => {
     });
     expect(commandsOf(byPerson)).not.toContain('maintenance unset');
     expect(commandsOf(byIronic)).toContain('maintenance unset');
+    expect(proposed(byPerson)).toEqual(['ask-operator']);
+    expect(proposed(byIronic)).toEqual(['unset-maintenance', 'abort']);
+    const rescue = { ...held, fault: 'rescue abort failure' };
+    expect(proposed(await find({ node: node('rescue failed', null, rescue) }))).toEqual([
+      'unset-maintenance',
+      'unrescue',
+    ]);
   });
 });
 

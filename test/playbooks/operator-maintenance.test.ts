@@ -73,6 +73,7 @@ describe('operator-maintenance: other holds', () => {
         cause: 'operator-maintenance',
         confidence: 'confirmed',
       });
+      expect(finding?.proposals?.map(({ id }) => id)).toEqual(['ask-operator', 'unhold', 'abort']);
       expect(finding?.steps?.map(({ command }) => command)).toEqual([
         undefined,
         'baremetal --os-baremetal-api-version 1.85 node unhold node-17',

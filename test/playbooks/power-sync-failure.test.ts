@@ -72,6 +72,9 @@ describe('power-sync-failure: the fault', () => {
     const [finding] = await found({ node: { ...FAULTED, ...over } });
     expect(finding?.summary).toContain('does not heal now');
     expect(finding?.evidence.map((piece) => piece.source)).toContain(source);
+    // A lock passes, and without a conductor nobody could lift it.
+    const lift = finding?.proposals?.some(({ id }) => id === 'unset-maintenance');
+    expect(lift).toBe(!['node.reservation', 'node.conductor'].includes(source));
   });
 
   it('tells what Nova heard of an unreadable and of a differing state', async () => {
@@ -177,7 +180,7 @@ describe('power-sync-failure: without a fault', () => {
       cause: 'stuck-ing-state',
       guide: 'ing-state',
     });
-    expect(finding?.proposals?.map((one) => one.id)).toEqual(['retry-later']);
+    expect(finding?.proposals?.map((one) => one.id)).toEqual(['look-again']);
     expect(await found({ node, history: history(500) })).toEqual([]);
   });
 });

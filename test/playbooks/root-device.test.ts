@@ -49,7 +49,7 @@ describe('no disk fits', () => {
     expect(commandsOf(finding)).toContain(
       `baremetal node set node-17 --property root_device='{"serial": "S64a"}'`,
     );
-    expect(proposed(finding)).toEqual(['set-property', 'fix-disk']);
+    expect(proposed(finding)).toEqual(['fix-node', 'fix-disk']);
   });
 
   it('says so when only all hints together are too much', async () => {

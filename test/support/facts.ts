@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
 import type { FactName, UnreadKind } from '../../src/core/facts.ts';
 import { FactUnread } from '../../src/core/facts.ts';
 import type { Playbook } from '../../src/core/playbook.ts';
+import { isByApi, type Proposal } from '../../src/core/remediation.ts';
+import type { Remediation } from '../../src/core/remediation-unit.ts';
 import { createFactBook, type FactBook } from '../../src/diagnosis/fact-book.ts';
 import { type Outcomes, runPlaybooks } from '../../src/diagnosis/run-playbooks.ts';
 import { openSnapshot } from '../../src/diagnosis/snapshot.ts';
+import { discover } from '../../src/lib/discover.ts';
 
 /** Facts as a snapshot file has them, wire form, any subset; `unread` says what failed and why. */
 export type FactsInMemory = {
@@ -87,7 +92,7 @@ export async function examine(
       throw new Error(`${check} broke`, { cause: error });
     },
   });
-  holdToTheirWord(list, outcomes, [...book.readings().keys(), ...book.waiting()]);
+  holdToTheirWord(list, outcomes, [...book.readings().keys(), ...book.waiting()], await remediations());
   return outcomes;
 }
 
@@ -96,6 +101,7 @@ function holdToTheirWord(
   playbooks: readonly Playbook[],
   { findings }: Outcomes,
   asked: readonly FactName[],
+  units: readonly Remediation[],
 ): void {
   for (const { id, causes, guide, covers, remedies, reads } of playbooks) {
     const wrong = findings
@@ -108,12 +114,30 @@ function holdToTheirWord(
         ...(remedies ? (finding.proposals ?? []) : []).flatMap((proposal) =>
           remedies?.includes(proposal.id) ? [] : [`remedies lacks ${proposal.id}`],
         ),
+        ...(finding.proposals ?? []).flatMap((proposal) => incomplete(proposal, units)),
       ]);
     if (wrong.length > 0) throw new Error(`playbooks/${id}.ts: ${[...new Set(wrong)].join(', ')}`);
     if (playbooks.length > 1 || !reads) continue;
     const unsaid = asked.filter((name) => !reads.includes(name));
     if (unsaid.length > 0) throw new Error(`playbooks/${id}.ts: reads lacks ${unsaid.join(', ')}`);
   }
+}
+
+let loaded: Promise<readonly Remediation[]> | undefined;
+const remediations = () => {
+  loaded ??= discover(join(import.meta.dirname, '../../src/remediations'), 'remediation', () => undefined);
+  return loaded;
+};
+
+/** A remedy of the API that lacks a parameter, or has another's, can never become a button. */
+function incomplete({ id, params }: Proposal, units: readonly Remediation[]): readonly string[] {
+  if (!isByApi(id) || id === 'none') return [];
+  const shape = units.find((unit) => unit.id === id)?.params;
+  const wanted = shape instanceof z.ZodObject ? Object.keys(shape.shape).sort() : [];
+  const given = Object.keys(params).filter((key) => params[key] !== '');
+  return wanted.join() === given.sort().join()
+    ? []
+    : [`${id} takes ${wanted.join(', ')} and is given ${given.join(', ')}`];
 }
 
 /** The body of a recorded answer, e.g. `recorded('ironic/node-clean-failed')`. */

@@ -27,6 +27,15 @@ it('switches nothing while firmware, BIOS or RAID is being changed', () => {
 
 it('undeploys last, and never a protected node', () => {
   expect(verbs({ provision_state: 'wait call-back' })).toEqual(['power-on', 'undeploy']);
+  // Only an Ironic of 1.109 and later has such a field.
+  expect(verbs({ provision_state: 'wait call-back', health: null })).toEqual([
+    'power-on',
+    'abort',
+    'undeploy',
+  ]);
+  expect(verbs({ provision_state: 'wait call-back', health: null, instance_uuid: 'x' })).toEqual([
+    'power-on',
+  ]);
   expect(verbs({ provision_state: 'wait call-back', protected: true })).toEqual(['power-on']);
 });
 
