@@ -70,18 +70,23 @@ function statusOf(items: readonly AlertItem[]): AlertStatus {
   return ORDER.find((status) => items.some((item) => item.status === status)) ?? 'unclear';
 }
 
-/** Fields of a legacy attachment as labels, one for each line of `name: value` that a field holds. */
+/** Fields of a legacy attachment as labels: each line of a field by the field's title, and by what the line says itself. */
 export function fieldLabels(panel: Panel): readonly Label[] {
   return panel.fields.flatMap(({ title, value }) => {
     const name = labelName(title);
-    const whole = value.split('\n').length === 1 && name !== '' ? [{ name, value: bareValue(value) }] : [];
-    return [...whole.filter((label) => label.value !== ''), ...labelsIn(value)];
+    const lines = value.split('\n').map(bareValue);
+    const whole =
+      name === '' ? [] : lines.filter((line) => line !== '').map((line) => ({ name, value: line }));
+    return [...whole, ...labelsIn(value)];
   });
 }
 
-/** Texts of some panels: what is said in them and in their fields. */
+/** Texts of some panels. What their fields say are labels; a field without a title says it without a label. */
 export function textsOf(panels: readonly Panel[]): readonly string[] {
-  return panels.flatMap((panel) => [...saidIn(panel), ...panel.fields.map(({ value }) => value)]);
+  return panels.flatMap((panel) => [
+    ...saidIn(panel),
+    ...panel.fields.filter(({ title }) => labelName(title) === '').map(({ value }) => value),
+  ]);
 }
 
 /** As tools word it, whatever the label is called. */

@@ -146,16 +146,23 @@ export function hitsIn({ labels, texts, links = [] }: Naming, keys: FleetKeys): 
   }
 }
 
+/** "in cluster `prod-1`", "of branch node-17-fix": the word says that no machine is meant. */
+const ELSEWHERE =
+  /\b(?:cluster|environment|env|region|zone|namespace|branch|commit|tag|image|version|release|project|repo|build|pipeline|job)[ :=]{0,2}[`"'*]?$/i;
+/** "node `apollo`", as Ironic and people write it. */
+const NODE = /\bnode[ :=]{0,3}[`"'“‘]$/i;
+
 /** How much a name says where it stands; undefined for nothing. */
 function surenessOf(
   name: string,
-  { quoted, afterNode }: TextWord,
+  { quoted, before }: TextWord,
   says: LabelSays,
   alone: boolean,
 ): Hit['sure'] | undefined {
+  if (says === 'open' && ELSEWHERE.test(before)) return undefined;
   if (isTelling(name)) return 'sure';
   if (alone && saysKind(says)) return 'sure';
-  if (quoted && afterNode) return 'sure';
+  if (quoted && NODE.test(before)) return 'sure';
   if (alone && says === 'host') return 'maybe';
   return quoted ? 'loose' : undefined;
 }

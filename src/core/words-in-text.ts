@@ -5,8 +5,8 @@ export interface TextWord {
   readonly whole: string;
   /** It stands alone between quotes or code marks. */
   readonly quoted: boolean;
-  /** The word before it is "node": "node `apollo`". */
-  readonly afterNode: boolean;
+  /** What stands in front of it, at most 16 characters: "cluster ", "Node ". */
+  readonly before: string;
   /** `:9100` follows. */
   readonly port: boolean;
 }
@@ -53,7 +53,7 @@ export function wordsIn(text: string): readonly TextWord[] {
       word,
       whole,
       quoted,
-      afterNode: quoted && /\bnode[ :=]{0,3}$/i.test(text.slice(Math.max(0, at - 9), at - 1)),
+      before: text.slice(Math.max(0, at - 16), at),
       port: after === ':' && /^:\d{1,5}(?!\d|\.\d)/.test(text.slice(at + word.length, at + word.length + 8)),
     });
   }
