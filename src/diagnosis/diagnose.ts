@@ -8,6 +8,7 @@ import { verdictOf } from '../core/verdict.ts';
 import { formatDuration } from '../lib/duration.ts';
 import type { Cloud } from '../openstack/cloud.ts';
 import type { RequestRecord } from '../openstack/wire.ts';
+import { inCloudTime } from './cloud-time.ts';
 import { createFactBook, type FactBook, type Reading } from './fact-book.ts';
 import { type CloudLogs, gatherFacts } from './gather-facts.ts';
 import { createReads } from './reads.ts';
@@ -178,17 +179,6 @@ function cutNotes(seen: ReadonlyMap<FactName, Reading>): readonly string[] {
     if (reading?.kind !== 'value') return [];
     return [...new Set(reading.value.flatMap((one) => one.cut ?? []))];
   });
-}
-
-/** More than this and "waits for 3 min" would be wrong; less is a header's rounding and the way of the answer. */
-const CLOCKS_DIFFER_MS = 60_000;
-
-/** All times that are judged were written by the cloud, so ages are counted by its clock where ours is off. */
-function inCloudTime(ours: Date, ahead: number, notes: readonly string[]) {
-  if (Math.abs(ahead) < CLOCKS_DIFFER_MS) return { now: ours, notes };
-  const by = formatDuration(Math.abs(ahead) / 1000);
-  const words = `The clock of this machine is ${by} ${ahead > 0 ? 'behind' : 'ahead of'} Ironic's; ages are counted by Ironic's`;
-  return { now: new Date(ours.getTime() + ahead), notes: [...notes, words] };
 }
 
 /** "Healthy" beside a trouble, or where something could not be read, would be a contradiction on the page. */

@@ -13,14 +13,14 @@ import { readingOf } from './unread.ts';
 
 const MAX_PEERS = 10_000;
 const NO_LOGS = 'no log source is configured';
-const OWN_NODES_ONLY =
+export const OWN_NODES_ONLY =
   'Ironic shows this credential only the nodes of its own project; a reader in system scope, or an administrator, sees all';
 
 /**
  * What playbooks compare of other nodes; a detailed list of a big fleet would be megabytes. Ironic refuses
  * `created_at` and `updated_at` here with 400, and `conductor` with 500.
  */
-const PEER_FIELDS = [
+export const PEER_FIELDS = [
   'uuid',
   'name',
   'provision_state',
@@ -214,14 +214,16 @@ export function gatherFacts(subject: Subject, reads: Reads, logs: CloudLogs, now
 }
 
 /** Ids of the Neutron ports that Ironic has recorded on one of its own ports. */
-function vifsOf(internal_info: Readonly<Record<string, unknown>> | null | undefined): readonly string[] {
+export function vifsOf(
+  internal_info: Readonly<Record<string, unknown>> | null | undefined,
+): readonly string[] {
   return Object.entries(internal_info ?? {}).flatMap(([key, value]) =>
     key.endsWith('_vif_port_id') && typeof value === 'string' ? [value] : [],
   );
 }
 
 /** `instance_info.image_source` is a Glance id, `glance://id`, or a URL that is none of Glance's. */
-function glanceId(source: unknown): string | undefined {
+export function glanceId(source: unknown): string | undefined {
   const id = typeof source === 'string' ? source.replace(/^glance:\/\//, '') : '';
   return isUuid(id) ? id : undefined;
 }

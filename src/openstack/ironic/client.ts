@@ -84,8 +84,8 @@ export interface IronicClient {
     options?: ReadOptions,
   ): Promise<readonly Port[]>;
   getPort(uuid: string, options?: ReadOptions): Promise<Port | null>;
-  /** In detail. */
-  portgroups(node: string, options?: ReadOptions): Promise<readonly Portgroup[]>;
+  /** In detail; of all nodes without one. */
+  portgroups(node?: string, options?: ReadOptions): Promise<readonly Portgroup[]>;
   /** In detail, as Ironic orders it: oldest first. Needs 1.78. */
   history(node: string, options?: ReadOptions): Promise<readonly HistoryEvent[]>;
   /** Needs 1.49, and a system reader or an administrator. */
@@ -95,8 +95,8 @@ export interface IronicClient {
   driver(name: string, options?: ReadOptions): Promise<Driver | null>;
   /** Ironic's own allocations, not Placement's. Needs 1.52. */
   allocations(by?: { readonly node?: string }, options?: ReadOptions): Promise<readonly NodeAllocation[]>;
-  /** In detail. Needs 1.32. */
-  volumeTargets(node: string, options?: ReadOptions): Promise<readonly VolumeTarget[]>;
+  /** In detail; of all nodes without one. Needs 1.32. */
+  volumeTargets(node?: string, options?: ReadOptions): Promise<readonly VolumeTarget[]>;
   /** Of all nodes, only what tells which switch each hangs on. */
   portsOfAll(options?: ReadOptions): Promise<readonly Port[]>;
   /** Null when the node has not been inspected. Needs 1.81. */

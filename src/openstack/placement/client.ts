@@ -17,6 +17,7 @@ import {
   ProviderUsagesSchema,
   type ResourceProvider,
   ResourceProviderSchema,
+  ResourceProvidersSchema,
 } from './schema.ts';
 
 export interface CandidateQuery {
@@ -34,6 +35,8 @@ export const NEWEST_PLACEMENT = '1.39';
 export interface PlacementClient {
   readonly service: 'placement';
   getProvider(uuid: string, options?: ReadOptions): Promise<ResourceProvider | null>;
+  /** All of them; Placement has no pages. */
+  providers(options?: ReadOptions): Promise<readonly ResourceProvider[]>;
   inventories(provider: string, options?: ReadOptions): Promise<Inventories | null>;
   /** What is taken of a provider, by consumer. */
   allocations(provider: string, options?: ReadOptions): Promise<Allocations | null>;
@@ -56,6 +59,11 @@ export function createPlacementClient(http: ServiceClient): PlacementClient {
       return Number.isNaN(modified)
         ? answer.body
         : { ...answer.body, last_modified: new Date(modified).toISOString() };
+    },
+
+    async providers(options = {}) {
+      return (await http.get('/resource_providers', ResourceProvidersSchema, options)).body
+        .resource_providers;
     },
 
     async inventories(provider, options = {}) {

@@ -16,6 +16,7 @@ export const ResourceProviderSchema = z.object({
   last_modified: text,
 });
 export type ResourceProvider = z.infer<typeof ResourceProviderSchema>;
+export const ResourceProvidersSchema = z.object({ resource_providers: z.array(ResourceProviderSchema) });
 
 export const InventorySchema = z.object({
   total: z.number(),

@@ -49,12 +49,17 @@ export function getConductor(call: IronicCall, hostname: string): Reply {
 }
 
 function viewDriver(call: IronicCall, driver: DriverRecord, detail: boolean) {
-  const hosts = call.context.state.conductors
-    .filter((conductor) => conductor.alive && conductor.drivers.includes(driver.name))
-    .map((conductor) => conductor.hostname);
+  const serving = call.context.state.conductors.filter(
+    (conductor) => conductor.alive && conductor.drivers.includes(driver.name),
+  );
+  const hosts = serving.map((conductor) => conductor.hostname);
   const interfaces = Object.entries(driver.interfaces).flatMap(([kind, known]) => [
     [`default_${kind}_interface`, known.default],
-    [`enabled_${kind}_interfaces`, known.enabled],
+    // What any conductor of the driver has registered (ironic/api/controllers/v1/driver.py).
+    [
+      `enabled_${kind}_interfaces`,
+      [...new Set([...known.enabled, ...serving.flatMap(({ enables }) => enables?.[kind] ?? [])])],
+    ],
   ]);
   return {
     name: driver.name,

@@ -1,0 +1,158 @@
+import type { Attempt } from '../core/attempt.ts';
+import { type FactName, type FactReader, FactUnread, type FactValues } from '../core/facts.ts';
+import { ownWords } from '../core/health.ts';
+import { createMemo } from '../lib/memo.ts';
+import { scrub } from '../lib/scrub.ts';
+import type { Cloud } from '../openstack/cloud.ts';
+import type { Node, Portgroup, VolumeTarget } from '../openstack/ironic/schema.ts';
+import type { ReadOptions } from '../openstack/wire.ts';
+import type { FleetLists } from './fleet-lists.ts';
+import type { FleetPeers } from './fleet-peers.ts';
+import { glanceId } from './gather-facts.ts';
+import { createNeutronBatches } from './neutron-batches.ts';
+import { readingOf } from './unread.ts';
+
+/** Facts that cost a request for each node: a pass over a fleet never reads them. */
+export const LEFT_OUT = [
+  'validation',
+  'history',
+  'inventory',
+  'firmware',
+  'instance',
+  'instance_actions',
+  'flavor',
+  'inventories',
+  'allocations',
+  'traits',
+  'allocation_candidates',
+  'logs',
+  'ramdisk_logs',
+] as const satisfies readonly FactName[];
+export const LEFT_OUT_WORDS = 'not read in this pass over the fleet';
+
+/** What the switch was heard to say decides about a bond, and few nodes in trouble have one. */
+const MOST_BONDED = 20;
+
+/** Images are few however many nodes write them; more than this and one pass would be a list of all of Glance. */
+const MOST_IMAGES = 50;
+
+export interface FleetFacts {
+  /** The facts about one node, scrubbed. `node` is scrubbed already. */
+  of(node: Node): FactReader;
+  /** Whether the pass reads it for this node. */
+  gives(fact: FactName, node: Node): boolean;
+}
+
+export interface FleetFactsOptions {
+  readonly cloud: Cloud;
+  readonly lists: FleetLists;
+  readonly peers: FleetPeers;
+  readonly now: Date;
+  readonly read: ReadOptions;
+}
+
+/**
+ * The other source of facts: what lists tell of all nodes at once, and a few reads that many nodes share. Playbooks cannot
+ * tell it from {@link gatherFacts}; what only a request for each node would give is "not read".
+ */
+export function createFleetFacts({ cloud, lists, peers, now, read }: FleetFactsOptions): FleetFacts {
+  const memo = createMemo<unknown>();
+  const once = <T>(fact: FactName, make: () => Promise<T>): Promise<T> =>
+    memo.get(fact, () => readingOf(fact, make).then(scrub));
+  const neutron = createNeutronBatches(cloud.neutron, read);
+  const images = new Set<string>();
+  let bonded = 0;
+
+  const listed = <K extends 'conductors' | 'drivers' | 'compute_services'>(fact: K) =>
+    memo.get(fact, () => scrub(given(lists[fact] as Attempt<FactValues[K]>)));
+  const portgroups = () =>
+    memo.get('portgroups by node', async () =>
+      Map.groupBy(await once('portgroups', () => cloud.ironic.portgroups(undefined, read)), nodeOf),
+    );
+  const targets = () =>
+    memo.get('volume targets by node', async () =>
+      Map.groupBy(await once('volume_targets', () => cloud.ironic.volumeTargets(undefined, read)), nodeOf),
+    );
+
+  const providers = () =>
+    memo.get('providers by node', async () => {
+      const all = await once('resource_provider', () => cloud.placement.providers(read));
+      return new Map(all.map((one) => [one.uuid, one]));
+    });
+
+  return {
+    gives(fact, node) {
+      if (fact === 'neutron_ports') return standsOut(node, now);
+      if (fact === 'resource_provider') return !node.resource_class;
+      return !(LEFT_OUT as readonly FactName[]).includes(fact);
+    },
+    of: (node) => ({
+      ...NOT_READ,
+      node: async () => node,
+      conductors: () => listed('conductors'),
+      drivers: () => listed('drivers'),
+      compute_services: () => listed('compute_services'),
+      nodes: () => peers.of(node),
+      ports: async () => scrub(given(lists.ports) && (lists.portsOf.get(node.uuid) ?? [])),
+      peer_ports: () => memo.get('peer_ports', () => scrub(given(lists.ports))),
+      networks: () => once('networks', () => cloud.neutron.networks({}, read)),
+      portgroups: async () => (await portgroups()).get(node.uuid) ?? [],
+      volume_targets: async () => (await targets()).get(node.uuid) ?? [],
+      async resource_provider() {
+        // Placement lists all of them in one page, which is worth it only for what has no class to be asked for by.
+        if (node.resource_class) throw notRead('resource_provider', LEFT_OUT_WORDS);
+        return (await providers()).get(node.uuid) ?? null;
+      },
+      async inventory() {
+        const hasBond = standsOut(node, now) && (await portgroups()).has(node.uuid);
+        if (!hasBond || bonded >= MOST_BONDED) throw notRead('inventory', LEFT_OUT_WORDS);
+        bonded += 1;
+        return readingOf('inventory', () => cloud.ironic.inventory(node.uuid, read)).then(scrub);
+      },
+      async hypervisors() {
+        if (!lists.hypervisors) throw notRead('hypervisors', LEFT_OUT_WORDS);
+        given(lists.hypervisors);
+        const own = lists.hypervisorOf.get(node.uuid);
+        return own ? scrub([own]) : [];
+      },
+      async neutron_ports() {
+        if (!standsOut(node, now)) throw notRead('neutron_ports', LEFT_OUT_WORDS);
+        const ports = given(lists.ports) && (lists.portsOf.get(node.uuid) ?? []);
+        return readingOf('neutron_ports', () => neutron.of(ports)).then(scrub);
+      },
+      async image() {
+        const id = glanceId(node.instance_info?.['image_source']);
+        if (!id) throw notRead('image', LEFT_OUT_WORDS);
+        if (images.size >= MOST_IMAGES && !images.has(id)) throw notRead('image', LEFT_OUT_WORDS);
+        images.add(id);
+        return memo.get(`image ${id}`, () =>
+          readingOf('image', () => cloud.glance.getImage(id, read)).then(scrub),
+        );
+      },
+    }),
+  };
+}
+
+/** Something is going on with it, or went wrong: only then is a read beyond the lists worth it. */
+function standsOut(node: Node, now: Date): boolean {
+  return ownWords(node, now) === 'no';
+}
+
+function given<T>(read: Attempt<T>): T {
+  if (read.kind === 'unread') throw read.why;
+  return read.value;
+}
+
+function notRead(fact: FactName, words: string): FactUnread {
+  return new FactUnread(fact, 'not-read', words);
+}
+
+const nodeOf = ({ node_uuid }: Portgroup | VolumeTarget): string => node_uuid ?? '';
+
+/** One refusal each, whoever asks: making an error takes longer than judging a node. */
+const NOT_READ: FactReader = Object.fromEntries(
+  LEFT_OUT.map((fact) => {
+    const why = notRead(fact, LEFT_OUT_WORDS);
+    return [fact, () => Promise.reject(why)];
+  }),
+);

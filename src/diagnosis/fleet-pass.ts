@@ -1,0 +1,151 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { ServiceError } from '../core/errors.ts';
+import type { FactUnread } from '../core/facts.ts';
+import { createPropertyReader, type PropertyOptions } from '../core/fleet-properties.ts';
+import type { FleetReport } from '../core/fleet-report.ts';
+import type { Playbook } from '../core/playbook.ts';
+import { readAhead } from '../lib/read-ahead.ts';
+import { scrub } from '../lib/scrub.ts';
+import type { Cloud } from '../openstack/cloud.ts';
+import type { Node } from '../openstack/ironic/schema.ts';
+import type { ReadOptions, RequestRecord } from '../openstack/wire.ts';
+import { inCloudTime } from './cloud-time.ts';
+import type { DiagnosisLog } from './diagnose.ts';
+import { createFactBook } from './fact-book.ts';
+import { createFleetFacts } from './fleet-facts.ts';
+import { fleetView, readFleetLists } from './fleet-lists.ts';
+import { createFleetPeers } from './fleet-peers.ts';
+import { type FleetRow, type Found, judged, ownOnly } from './fleet-rows.ts';
+import { type FitsNothing, reportOn } from './fleet-summary.ts';
+import { type Asked, checksAbout, runChecks } from './run-playbooks.ts';
+import { readingOf } from './unread.ts';
+
+export interface FleetPassOptions {
+  readonly playbooks: readonly Playbook[];
+  readonly clock: () => Date;
+  readonly newReference: () => string;
+  readonly log: DiagnosisLog;
+  /** Where nodes say in which rack they stand. */
+  readonly properties?: PropertyOptions | undefined;
+  /** Milliseconds for the whole pass; what was read by then is reported. */
+  readonly deadlineMs?: number;
+}
+
+/** Ironic's own limit of a page (`[api]max_limit`). */
+const PAGE = 1000;
+/** A detailed page of a thousand nodes takes Ironic many seconds, whatever the cloud's time-out for one node is. */
+const PAGE_MS = 60_000;
+const DEADLINE_MS = 300_000;
+const PAGES_AHEAD = 1;
+/** So many nodes are judged before somebody else's turn comes. */
+const AT_ONCE = 100;
+
+export interface FleetPass {
+  /**
+   * The whole fleet of a cloud, read in pages and judged by every playbook while the next page is on its way. A sick
+   * service is in the report; where not even the first page of nodes could be read, the ServiceError is thrown.
+   * `words` narrow what is reported, never what a group is compared with.
+   */
+  run(cloud: Cloud, words?: string, signal?: AbortSignal): Promise<FleetReport | FitsNothing>;
+}
+
+export function createFleetPass(options: FleetPassOptions): FleetPass {
+  const { playbooks, clock, log, deadlineMs = DEADLINE_MS } = options;
+  const checks = checksAbout(playbooks, ['node']);
+
+  return {
+    async run(cloud, words, outer) {
+      const started = performance.now();
+      const deadline = AbortSignal.timeout(deadlineMs);
+      const signal = outer ? AbortSignal.any([deadline, outer]) : deadline;
+      let requests = 0;
+      let ahead = 0;
+      const onRequest = ({ service, serviceTime }: RequestRecord) => {
+        requests += 1;
+        if (service === 'ironic' && serviceTime !== undefined) ahead = serviceTime - clock().getTime();
+      };
+      const read: ReadOptions = { signal, onRequest, deadlineMs: PAGE_MS };
+      const began = clock();
+      const reference = options.newReference();
+      const pages = readAhead(cloud.ironic.listNodes({ detail: true, limit: PAGE }, read), PAGES_AHEAD);
+      const [lists, first] = await Promise.all([readFleetLists(cloud, read), pages.next()]);
+
+      const { now, notes } = inCloudTime(began, ahead, []);
+      const view = fleetView(lists);
+      const peers = createFleetPeers();
+      const facts = createFleetFacts({ cloud, lists, peers, now, read });
+      const properties = createPropertyReader(options.properties);
+      const rows: FleetRow[] = [];
+      const work: Promise<void>[] = [];
+      const found = new Map<string, Found>();
+      const run = {
+        signal,
+        lateReason: 'the pass over the fleet took too long',
+        onBug: (check: string, err: unknown) => log.error({ reference, check, err }, 'a check broke'),
+      };
+
+      const fits =
+        (node: Node) =>
+        ({ playbook, check }: Asked) =>
+          (playbook.appliesTo?.(node) ?? true) &&
+          (check.appliesTo?.(node) ?? true) &&
+          (check.needs?.every((fact) => facts.gives(fact, node)) ?? true) &&
+          (check.suspects?.(node, view) ?? true);
+
+      async function judge(node: Node, asked: readonly Asked[]): Promise<void> {
+        const { uuid, name, instance_uuid } = node;
+        const subject = {
+          kind: 'node',
+          cloud: cloud.name,
+          name: name ?? uuid,
+          node_uuid: uuid,
+          ...(instance_uuid ? { instance_uuid } : {}),
+          aspects: ['node'],
+        } as const;
+        const reader = facts.of(node);
+        const book = createFactBook(reader, { subject, now, clock, scrubbed: true });
+        found.set(uuid, judged(node, await runChecks(asked, book, run)));
+      }
+
+      async function take(page: readonly Node[]): Promise<void> {
+        let since = 0;
+        for (const node of page) {
+          peers.add(node);
+          rows.push({
+            uuid: node.uuid,
+            name: node.name ?? null,
+            provision_state: node.provision_state || 'available',
+            maintenance: node.maintenance ?? false,
+            ownerless: !node.owner && !node.lessee,
+            properties: properties(node, lists.portsOf.get(node.uuid)),
+          });
+          const asked = checks.filter(fits(node));
+          if (asked.length === 0) continue;
+          work.push(judge(scrub(node), asked));
+          since += 1;
+          if (since % AT_ONCE === 0) await turn();
+        }
+      }
+
+      let broken: FactUnread | undefined;
+      try {
+        for (let page = first; !page.done; page = await pages.next()) await take(page.value);
+      } catch (error) {
+        if (!(error instanceof ServiceError)) throw error;
+        broken = await readingOf('nodes', () => Promise.reject<never>(error)).catch((why: FactUnread) => why);
+      }
+      peers.end(broken ?? ownOnly(rows, lists.conductors));
+      await Promise.all(work);
+
+      const told = rows.map((row): FleetRow => {
+        const seen = found.get(row.uuid);
+        return seen ? { ...row, found: seen, cause: seen.trouble?.cause } : row;
+      });
+      const cost = { requests, ms: Math.round(performance.now() - started) };
+      const head = { cloud: cloud.name, at: now.toISOString(), reference, cost };
+      const report = reportOn({ rows: told, lists, broken, notes }, words, head);
+      log.info({ reference, cloud: cloud.name, nodes: rows.length, requests }, 'fleet read');
+      return report;
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { FactUnread } from '../core/facts.ts';
+import { scrub } from '../lib/scrub.ts';
+import type { Node } from '../openstack/ironic/schema.ts';
+import { PEER_FIELDS } from './gather-facts.ts';
+
+/** The nodes of a fleet as the others see them; whole only when the last page was read. */
+export interface FleetPeers {
+  add(node: Node): void;
+  /** The list is whole, or there will be none. */
+  end(why?: FactUnread): void;
+  /** Those of the node's resource class, or all where it has none: what is asked of Ironic for a single node. */
+  of(node: Node): Promise<readonly Node[]>;
+}
+
+/** So many nodes are compared with the rest before somebody else's turn comes: a thousand of them would take seconds. */
+const AT_ONCE = 10;
+
+export function createFleetPeers(): FleetPeers {
+  const classes = new Map<string, Node[]>();
+  const clean = new Map<string, readonly Node[]>();
+  const ended = Promise.withResolvers<void>();
+  // Nobody may ever have asked.
+  ended.promise.catch(() => undefined);
+  let served = 0;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  function cleanOf(name: string): readonly Node[] {
+    const known = clean.get(name);
+    if (known) return known;
+    const fresh = scrub(name === '' ? [...classes.values()].flat() : (classes.get(name) ?? []));
+    clean.set(name, fresh);
+    return fresh;
+  }
+
+  return {
+    add(node) {
+      const name = node.resource_class ?? '';
+      const known = classes.get(name);
+      const peer = peerOf(node);
+      if (known) known.push(peer);
+      else classes.set(name, [peer]);
+    },
+    end(why) {
+      if (why) ended.reject(why);
+      else ended.resolve();
+    },
+    async of(node) {
+      await ended.promise;
+      served += 1;
+      if (served % AT_ONCE === 0) queue = queue.then(() => turn());
+      await queue;
+      return cleanOf(node.resource_class ?? '');
+    },
+  };
+}
+
+/** What is read of other nodes when one node is asked about; the rest would keep a fleet's whole text in memory. */
+function peerOf(node: Node): Node {
+  const peer: Record<string, unknown> = {};
+  for (const field of PEER_FIELDS) peer[field] = node[field];
+  return peer as Node;
+}
