@@ -22,6 +22,14 @@ export const SITUATIONS: Record<string, (evil: string) => FactsInMemory> = {
       maintenance: true,
     }),
   }),
+  'maintenance left behind': (evil) => ({
+    node: node(evil, {
+      provision_state: 'manageable',
+      maintenance: true,
+      fault: 'clean failure',
+      maintenance_reason: evil,
+    }),
+  }),
   'clean failed by hand': (evil) => ({
     node: node(evil, { provision_state: 'clean failed', target_provision_state: 'manageable' }),
   }),
