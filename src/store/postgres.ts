@@ -1,9 +1,13 @@
-import { type Dialect, PostgresDialect, type PostgresPoolClient } from 'kysely';
+import { CompiledQuery, type Dialect, PostgresDialect, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import { ServiceError } from '../core/errors.ts';
 import { failureOf } from './failures.ts';
 
 const CONNECTIONS = 10;
+
+/** What is told to be kept is on a disk, also where the server's own setting is not so particular. */
+const DURABLE = `select set_config('synchronous_commit', 'on', false)
+  where current_setting('synchronous_commit') = 'off'`;
 
 /**
  * PostgreSQL through a bounded pool in which nothing waits for ever: not for a connection, an answer, a lock, or a
@@ -15,17 +19,22 @@ export function postgresDialect(url: string, lost: (error: unknown) => void): Di
   // A server that restarts ends idle connections, and busy ones between two queries; unheard, either ends the process.
   pool.on('error', (error) => lost(failureOf(error)));
   pool.on('connect', (client) => client.on('error', () => undefined));
+  const known = new WeakMap<pg.PoolClient, PostgresPoolClient>();
   return new PostgresDialect({
     pool: {
       options: {},
       connect: async () => {
-        try {
-          return watched(await pool.connect());
-        } catch (error) {
+        const client = await pool.connect().catch((error: unknown) => {
           throw failureOf(error);
-        }
+        });
+        const same = known.get(client) ?? watched(client);
+        known.set(client, same);
+        return same;
       },
       end: () => pool.end(),
+    },
+    onCreateConnection: async (connection) => {
+      await connection.executeQuery(CompiledQuery.raw(DURABLE));
     },
   });
 }

@@ -21,6 +21,7 @@ export interface DatabaseKind {
 }
 
 const url = process.env['TEST_DATABASE_URL'];
+if (!url) console.warn('TEST_DATABASE_URL is not set: nothing is tested on PostgreSQL (see .ci/postgres).');
 
 /** For `describe.each(DATABASES)`: the same tests on both. `.ci/postgres` starts a server and says its URL. */
 export const DATABASES: readonly DatabaseKind[] = [

@@ -1,6 +1,6 @@
 import { append } from '../../../src/audit/journal.ts';
 import { openStore, type StoreOptions } from '../../../src/store/open-store.ts';
-import { draft } from './drafts.ts';
+import { draft } from './draft.ts';
 
 /** A replica of its own: `node append-many.ts OPTIONS COUNT`. */
 const [options = '{}', count = '0'] = process.argv.slice(2);

@@ -1,23 +1,7 @@
 import fc from 'fast-check';
-import { type AuditDraft, EMPTY_DRAFT, ENTRY_KINDS } from '../../../src/core/audit-entry.ts';
+import { type AuditDraft, ENTRY_KINDS } from '../../../src/core/audit-entry.ts';
 
-/** A draft like those that the bot writes. */
-export function draft(changes: Partial<AuditDraft> = {}): AuditDraft {
-  return {
-    ...EMPTY_DRAFT,
-    kind: 'requested',
-    at: '2026-11-22T03:14:31.000Z',
-    words: 'asked to abort cleaning of node-17',
-    actor: 'U1',
-    requester: 'U1',
-    approval: 'a1',
-    cloud: 'prod',
-    remediation: 'abort',
-    node: '6a2f8c0e-0000-4000-8000-000000000017',
-    name: 'node-17',
-    ...changes,
-  };
-}
+export { draft } from './draft.ts';
 
 /** Everything that UTF-16 can hold, halves of pairs and NUL included; much of it what formats stumble over. */
 const hostileText = fc.oneof(

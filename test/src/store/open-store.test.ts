@@ -212,6 +212,14 @@ describe.each(DATABASES)('store on $name', ({ kind, missing, create }) => {
       expect((await mine.execute(store.db)).rows[0]?.pid).not.toBe(idle);
     });
 
+    test.runIf(kind === 'postgres')('waits for the disk, also where the server would not', async () => {
+      const url = new URL(database.options.url ?? '');
+      url.searchParams.set('options', `${url.searchParams.get('options')} -c synchronous_commit=off`);
+      const store = await open({ url: url.href });
+      const setting = sql`select current_setting('synchronous_commit') as value`;
+      expect((await setting.execute(store.db)).rows).toEqual([{ value: 'on' }]);
+    });
+
     test.runIf(kind === 'postgres')('deadlocks end in both having their way', async () => {
       const store = await open();
       await store.db.insertInto('freezes').values(freeze('')).execute();
