@@ -41,10 +41,11 @@ export interface WriteOptions {
 
 export interface WriteResult extends WriteVerdict {
   /**
-   * Sent along as `X-OpenStack-Request-ID`. Every service writes it in front of its own request id (oslo.log's
-   * `logging_context_format_string`), so that a call whose answer never came can be found in its log. They take
-   * it in by openstack/oslo.middleware oslo_middleware/request_id.py; older releases of Ironic by their own
-   * openstack/ironic ironic/api/hooks.py.
+   * Sent along as `X-OpenStack-Request-ID`. Services write it in front of their own request id (oslo.log's
+   * `logging_context_format_string`), so that a call whose answer never came can be found in their logs. They take it
+   * in by openstack/oslo.middleware oslo_middleware/request_id.py; older releases of Ironic by their own
+   * openstack/ironic ironic/api/hooks.py. Neutron of 2022 loses it before its lines about a write
+   * (openstack/neutron-lib neutron_lib/context.py, `from_dict`).
    */
   readonly global_request_id: string;
   /** ISO 8601, when the answer, or its absence, was certain. */

@@ -98,7 +98,8 @@ function callOf(consumer: string, provider: string, held: ConsumerAllocations): 
       project_id,
       user_id,
       consumer_generation,
-      ...(consumer_type ? { consumer_type } : {}),
+      // What Nova wrote has no type; it reads as `unknown`, which is refused when it is written back.
+      ...(consumer_type ? { consumer_type: 'INSTANCE' } : {}),
     },
     needs: consumer_type ? '1.38' : '1.28',
   };

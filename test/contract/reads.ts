@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createFresh } from '../../src/approvals/fresh.ts';
 import type { Cloud } from '../../src/openstack/cloud.ts';
 import type { Node } from '../../src/openstack/ironic/schema.ts';
 
@@ -112,6 +113,37 @@ export function contractReads(title: string, makeCloud: () => Promise<ContractCl
       expect((await nova.findServersByName(active?.name ?? '')).map((server) => server.id)).toContain(
         active?.id,
       );
+    });
+
+    it('is looked at afresh by everything that a remedy judges by', async () => {
+      const { cloud } = made;
+      const fresh = createFresh(cloud, { now: new Date() });
+      expect(await fresh.ironicVersion()).toMatch(/^1\.\d+$/);
+      const used = nodes.find((node) => node.instance_uuid);
+      const id = used?.instance_uuid ?? '';
+      expect((await fresh.nodesOf(id)).map((node) => node.uuid)).toEqual([used?.uuid]);
+      expect(await fresh.node(used?.uuid ?? '')).toEqual(used);
+      expect(await fresh.traits(used?.uuid ?? '')).toEqual(used?.traits);
+      const service = await fresh.computeService('compute-1');
+      expect(service).toMatchObject({ binary: 'nova-compute', host: 'compute-1' });
+      expect(String(service?.id)).toMatch(UUID);
+      expect(await fresh.computeService('no-such-host')).toBeNull();
+      const [port] = await cloud.neutron.ports({});
+      expect(await fresh.neutronPort(port?.id ?? '')).toEqual(port);
+      const active = (await cloud.nova.servers({ all_tenants: true })).find((one) => one.status === 'ACTIVE');
+      expect(await fresh.consumer(active?.id ?? '')).toMatchObject({
+        consumer_generation: expect.any(Number),
+        // Nova asks for an older version, which knows no types.
+        consumer_type: 'unknown',
+        project_id: expect.any(String),
+        user_id: expect.any(String),
+      });
+      const nobody = '00000000-0000-4000-8000-000000000000';
+      expect(await fresh.consumer(nobody)).toBeNull();
+      expect(await fresh.neutronPort(nobody)).toBeNull();
+      expect(await fresh.traits(nobody)).toEqual([]);
+      const [ironicPort] = await fresh.ports(used?.uuid ?? '');
+      if (ironicPort) expect(await fresh.portsByMac(ironicPort.address)).toEqual([ironicPort]);
     });
 
     it('gives the fault of a server with the server only', async () => {

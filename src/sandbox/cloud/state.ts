@@ -36,6 +36,14 @@ export interface ProviderRecord {
   allocations: { [consumer: string]: { [resourceClass: string]: number } };
 }
 
+export interface ConsumerRecord {
+  generation: number;
+  /** Null where nobody said, as Nova does not; Placement shows it as `unknown`. */
+  consumer_type: string | null;
+  project_id: string;
+  user_id: string;
+}
+
 export interface NetworkRecord {
   id: string;
   name: string;
@@ -88,8 +96,8 @@ export interface CloudState {
   servers: ServerRecord[];
   computeServices: ComputeServiceRecord[];
   providers: ProviderRecord[];
-  /** Generation of each consumer whose allocations were changed since the start; of others it is 1. */
-  consumers: Map<string, number>;
+  /** Consumers whose allocations were written since the start; what Nova wrote before has generation 1. */
+  consumers: Map<string, ConsumerRecord>;
   /** Resource classes and traits that Placement was ever told of; others are a 400. */
   knownClasses: Set<string>;
   knownTraits: Set<string>;

@@ -43,6 +43,11 @@ it('leaves nothing to the consumer, and only if nobody has written since', async
   expect(deleteAllocation.target(params)).toBe(`consumer ${SERVER}`);
 });
 
+it('says itself what Nova leaves open, since Placement does not take back what it shows for it', async () => {
+  const go = await goOf(deleteAllocation, params, cloud({ consumer_type: 'unknown' }));
+  expect(go.calls[0]?.body).toMatchObject({ consumer_type: 'INSTANCE' });
+});
+
 it('leaves to the consumer what it holds elsewhere, in the words of an older Placement', async () => {
   const allocations = { ...held.allocations, [OTHER]: { generation: 1, resources: { DISK_GB: 5 } } };
   const go = await goOf(deleteAllocation, params, cloud({ allocations, consumer_type: undefined }));

@@ -37,13 +37,18 @@ export function remember(state: CloudState, node: NodeRecord, ms: number, type: 
   });
 }
 
-/** Puts the node into a state. Entering one clears `last_error`, as ironic/conductor/task_manager.py does. */
+/** Puts the node into a state where work begins or is done. */
 export function enter(node: NodeRecord, provisionState: string, target: string | null, ms: number): void {
+  move(node, provisionState, target, ms);
+  node.last_error = null;
+}
+
+/** Moves the node where nothing is to be done: the last error stays (ironic/conductor/task_manager.py, process_event). */
+export function move(node: NodeRecord, provisionState: string, target: string | null, ms: number): void {
   node.provision_state = provisionState;
   node.target_provision_state = target;
   node.provision_updated_at = ironicTime(ms);
   node.updated_at = ironicTime(ms);
-  node.last_error = null;
 }
 
 export function fail(

@@ -8,6 +8,7 @@ import {
   fail,
   inspect,
   type Life,
+  move,
   pace,
   remember,
   reserve,
@@ -117,6 +118,10 @@ export function perform(
   }
   if (verb === 'unhold') {
     unhold(life, node, ms, to);
+    return;
+  }
+  if (to === 'manageable' || verb === 'abort') {
+    move(node, to, null, ms);
     return;
   }
   const manual = verb === 'clean' ? 'manageable' : 'available';

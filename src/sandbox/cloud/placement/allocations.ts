@@ -9,7 +9,7 @@ const heldBy = (state: CloudState, consumer: string): readonly ProviderRecord[] 
 
 /** Counts up with each change; undefined for a consumer that Placement does not know. */
 export function generationOf(state: CloudState, consumer: string): number | undefined {
-  return state.consumers.get(consumer) ?? (heldBy(state, consumer).length > 0 ? 1 : undefined);
+  return state.consumers.get(consumer)?.generation ?? (heldBy(state, consumer).length > 0 ? 1 : undefined);
 }
 
 /** `GET /allocations/<consumer>`: empty for an unknown consumer. */
@@ -17,6 +17,7 @@ export function consumerAllocations(call: PlacementCall, consumer: string): Repl
   const held = heldBy(call.state, consumer);
   if (held.length === 0) return ok({ allocations: {} });
   const server = call.state.servers.find((one) => one.id === consumer);
+  const written = call.state.consumers.get(consumer);
   return ok({
     allocations: Object.fromEntries(
       held.map(({ uuid, generation, allocations }) => [
@@ -25,10 +26,13 @@ export function consumerAllocations(call: PlacementCall, consumer: string): Repl
       ]),
     ),
     ...(call.minor >= 12
-      ? { project_id: server?.projectId ?? 'unknown', user_id: server?.userId ?? 'unknown' }
+      ? {
+          project_id: written?.project_id ?? server?.projectId ?? 'unknown',
+          user_id: written?.user_id ?? server?.userId ?? 'unknown',
+        }
       : {}),
     ...(call.minor >= 28 ? { consumer_generation: generationOf(call.state, consumer) } : {}),
-    ...(call.minor >= 38 ? { consumer_type: 'INSTANCE' } : {}),
+    ...(call.minor >= 38 ? { consumer_type: written?.consumer_type ?? 'unknown' } : {}),
   });
 }
 
@@ -49,8 +53,11 @@ const since38 = since34.extend({ consumer_type: z.string().regex(/^[A-Z0-9_]+$/)
 
 interface Wish {
   readonly allocations: z.infer<typeof allocations>;
+  readonly project_id: string;
+  readonly user_id: string;
   /** Undefined before 1.28, where nothing is compared. */
   readonly consumer_generation?: number | null;
+  readonly consumer_type?: string;
 }
 
 function wishOf(call: PlacementCall): Wish {
@@ -122,7 +129,11 @@ export function putAllocations(call: PlacementCall, consumer: string): Reply {
   // A consumer that has nothing left is forgotten; one that never had anything is remembered.
   const empty = Object.keys(wish.allocations).length === 0;
   if (empty && touched.size > 0) state.consumers.delete(consumer);
-  else state.consumers.set(consumer, empty ? before : before + 1);
+  else {
+    const { project_id, user_id, consumer_type = null } = wish;
+    const generation = empty ? before : before + 1;
+    state.consumers.set(consumer, { generation, consumer_type, project_id, user_id });
+  }
   return { status: 204 };
 }
 
