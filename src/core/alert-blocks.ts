@@ -90,7 +90,7 @@ export interface BracketTitle {
 
 export function bracketTitle(title: string): BracketTitle | undefined {
   const [, word, first, second, rest = ''] =
-    /^\W{0,6}\[(FIRING|RESOLVED)(?:: ?(\d{1,6}))?(?:[ ,|/-]{1,3}(?:RESOLVED|FIRING)(?:: ?(\d{1,6}))?)?\]\s*([^\n]*)/i.exec(
+    /^(?:\W{0,2}:[\w+-]{1,40}:){0,3}\W{0,6}\[(FIRING|RESOLVED)(?:: ?(\d{1,6}))?(?:[ ,|/-]{1,3}(?:RESOLVED|FIRING)(?:: ?(\d{1,6}))?)?\]\s*([^\n]*)/i.exec(
       title,
     ) ?? [];
   const status = statusWord(word);

@@ -23,8 +23,8 @@ export default defineTrigger({
     const item = itemOf('pagerduty', {
       status: statusIn([headline, ...fallbacks]),
       name: name
-        .replace(/[*_]*\s*\b(?:triggered|acknowledged|resolved|reopened|escalated)\b.*$/i, '')
-        .replace(/[*_\s]+$/, ''),
+        .split(/\*| (?:was )?(?:triggered|acknowledged|resolved|reopened|escalated)\b/i, 1)[0]
+        ?.trim(),
       severity: severityOf(labels),
       labels,
       texts,

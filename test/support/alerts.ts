@@ -89,3 +89,23 @@ export function posted(message: Record<string, unknown>): Record<string, unknown
 export function said(text: string): Record<string, unknown> {
   return { type: 'message', user: 'U0MAYA0001', channel: 'C02ALERTS', ts: '1795364901.000200', text };
 }
+
+const COLORS: Readonly<Record<string, string>> = { danger: 'a30200', warning: 'daa038', good: '2eb886' };
+
+/**
+ * A recorded body of an incoming webhook as the event that Slack makes of it, by the rules in ../fixtures/alerts: colours
+ * become numbers, empty texts go, bare addresses get brackets.
+ */
+export function asEvent(body: Record<string, unknown>): Record<string, unknown> {
+  const attachments = (body['attachments'] as readonly Record<string, unknown>[]).map((one, at) => {
+    const kept = Object.entries(one).filter(([, value]) => value !== '');
+    const { color, ...rest } = Object.fromEntries(kept.map(([key, value]) => [key, linked(key, value)]));
+    return { ...rest, id: at + 1, color: COLORS[String(color)] ?? color };
+  });
+  return posted({ username: body['username'], attachments });
+}
+
+function linked(key: string, value: unknown): unknown {
+  if (typeof value !== 'string' || !['text', 'pretext', 'fallback'].includes(key)) return value;
+  return value.replace(/(?<![<;])\bhttps?:\/\/[^\s<>|&]+/g, '<$&>');
+}
