@@ -4,7 +4,8 @@ import { loadClouds } from '../../src/openstack/clouds-yaml.ts';
 import { createWriter } from '../../src/openstack/writer.ts';
 import { nodeDefaults } from '../../src/sandbox/cloud/node-defaults.ts';
 import { startSimulatedCloud } from '../../src/sandbox/cloud/server.ts';
-import { contractWrites, type WriteBench } from './writes.ts';
+import type { WriteBench } from './write-bench.ts';
+import { contractWrites } from './writes.ts';
 
 /** Everything is laid into the state; time passes when it is told to. */
 async function simulatedBench(): Promise<WriteBench> {

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
 import { createCloud } from '../../src/openstack/cloud.ts';
 import { createWriter, type WriteCall, type Writer } from '../../src/openstack/writer.ts';
-import { contractWrites, type WriteBench } from '../contract/writes.ts';
+import type { WriteBench } from '../contract/write-bench.ts';
+import { contractWrites } from '../contract/writes.ts';
 import { LAB_LOG } from './lab-logs.ts';
 
 /** Throw-away things in a real cloud: their names begin with `w-`, and they are gone afterwards. */
