@@ -117,10 +117,10 @@ async function powerFault(facts: Facts): Promise<FindingDraft | undefined> {
     proposals: [
       propose('fix-bmc', { node: node.uuid, ...(bmcHostOf(node) ? { bmc: bmcHostOf(node) ?? '' } : {}) }),
       propose('wait', { node: node.uuid }),
-      // Where the pass that would lift it leaves this node alone for good.
-      ...(blockers.some(({ source }) => /provision_state|target_power_state/.test(source))
-        ? [propose('unset-maintenance', { node: node.uuid })]
-        : []),
+      // For whoever has mended it and does not wait for the next pass, or whose node no pass comes to.
+      ...(blockers.some(({ source }) => /reservation|conductor/.test(source))
+        ? []
+        : [propose('unset-maintenance', { node: node.uuid })]),
     ],
     steps: powerSteps(node),
   };

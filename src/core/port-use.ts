@@ -52,7 +52,7 @@ export function portUse(
   if (age === undefined || age < youngSeconds)
     return {
       code: 'too-young',
-      words: `It was made or changed ${age === undefined ? 'at an unknown time' : 'only minutes ago'}: somebody may be about to use it. Look again in a quarter of an hour.`,
+      words: `It was made or changed ${age === undefined ? 'at an unknown time' : 'only minutes ago'}: somebody may be about to use it. Look again in five minutes.`,
     };
   return undefined;
 }

@@ -9,7 +9,7 @@ import { isUuid } from '../lib/uuid.ts';
 import type { NeutronPort } from '../openstack/neutron/schema.ts';
 
 /** A port that is younger may be about to be given to an instance. */
-const YOUNG_SECONDS = 900;
+const YOUNG_SECONDS = 300;
 
 /**
  * Deletes a Neutron port that belongs to nothing any more and keeps a MAC address from its node. Neutron itself asks
