@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => slack.close());
 
-function stageFor(now = NOW) {
+function stageFor(now = NOW, timeoutMs = 2_000) {
   const log = memoryLog();
   const fake = fakeActing();
   const outbox = createOutbox({
@@ -26,6 +26,7 @@ function stageFor(now = NOW) {
     clock: () => new Date(now),
     sleep: async () => undefined,
     paceMs: 0,
+    timeoutMs,
   });
   const identity = () => ({
     user_id: 'U',
@@ -131,6 +132,16 @@ describe('drawing an approval', () => {
     slack.faults.answer('chat.postMessage', 1, 500);
     await expect(stage.draw(approval())).rejects.toMatchObject({ code: 'server-error' });
     await stage.draw(approval());
+    expect(shown()).toHaveLength(1);
+  });
+
+  it('looks for what it posted without hearing that Slack took it', async () => {
+    const { stage } = stageFor(NOW, 100);
+    slack.faults.latency('chat.postMessage', 200);
+    await expect(stage.draw(approval())).rejects.toMatchObject({ code: 'timeout' });
+    const posted = await slack.until(() => shown()[0]);
+    slack.faults.latency('chat.postMessage', 0);
+    expect(await stage.draw(approval())).toMatchObject({ ts: posted.ts });
     expect(shown()).toHaveLength(1);
   });
 

@@ -275,3 +275,30 @@ describe('webhooks and other doors', () => {
     expect((await call('blocks.validate', { view: { type: 'modal' } })).body['ok']).toBe(false);
   });
 });
+
+describe('what the acting half needs', () => {
+  test('a reply may be shown in the channel as well, and metadata comes back to whoever asks for it', async () => {
+    const { body: root } = await call('chat.postMessage', { ...oncall, text: 'root' });
+    const metadata = { event_type: 'approval', event_payload: { approval: 'a' } };
+    const reply = { ...oncall, text: 'reply', thread_ts: root['ts'], reply_broadcast: true, metadata };
+    await call('chat.postMessage', reply);
+    const history = await call('conversations.history', oncall);
+    expect(history.body['messages']).toMatchObject([
+      { text: 'reply', subtype: 'thread_broadcast' },
+      { text: 'root' },
+    ]);
+    expect(JSON.stringify(history.body)).not.toContain('metadata');
+    const thread = { ...oncall, ts: root['ts'], include_all_metadata: true };
+    const replies = await call('conversations.replies', thread);
+    expect(replies.body['messages']).toMatchObject([{ text: 'root' }, { text: 'reply', metadata }]);
+  });
+  test('people of another workspace and guests are told apart from members', async () => {
+    const info = async (user: string) => (await call('users.info', { user })).body['user'];
+    expect(await info('U0NOOR0001')).toMatchObject({ team_id: 'T0PARTNER1', is_stranger: true });
+    expect(await info('U0RIKU0001')).toMatchObject({ team_id: 'T0SANDBOX1', is_restricted: true });
+    expect(await info('U0INES0001')).not.toHaveProperty('is_stranger');
+  });
+  test('no command of the app is there for people of another workspace', async () => {
+    expect(await slack.slash('noor', 'baremetal-oncall', '/ironic', 'help')).toMatchObject({ ok: false });
+  });
+});

@@ -64,7 +64,8 @@ export async function withApp(
   const receiver = new SocketModeReceiver({
     appToken: slack.appToken,
     logger: quiet,
-    clientPingTimeout: 50,
+    // Soon again after a refresh, but no connection is given up because the machine is busy.
+    clientPingTimeout: 500,
     installerOptions: { clientOptions: { ...clientOptions } },
   });
   const app = new App({ token: slack.botToken, receiver, clientOptions, logger: quiet });
