@@ -287,7 +287,7 @@ describe('what the acting half needs', () => {
       { text: 'reply', subtype: 'thread_broadcast' },
       { text: 'root' },
     ]);
-    expect(JSON.stringify(history.body)).not.toContain('metadata');
+    expect(JSON.stringify(history.body)).not.toContain('"metadata"');
     const thread = { ...oncall, ts: root['ts'], include_all_metadata: true };
     const replies = await call('conversations.replies', thread);
     expect(replies.body['messages']).toMatchObject([{ text: 'root' }, { text: 'reply', metadata }]);
