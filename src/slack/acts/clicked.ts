@@ -15,9 +15,15 @@ export interface Click {
   /** As the button carries it: nothing that anybody has checked. */
   readonly value: string;
   readonly trigger: string;
-  /** The message it stands on; undefined in a Home tab or a modal. */
+  /** The message it stands on; undefined in a Home tab or a modal. `broadcast`: a reply that the channel shows as well. */
   readonly on:
-    | { readonly channel: string; readonly ts: string; readonly thread: string; readonly ephemeral: boolean }
+    | {
+        readonly channel: string;
+        readonly ts: string;
+        readonly thread: string;
+        readonly ephemeral: boolean;
+        readonly broadcast: boolean;
+      }
     | undefined;
   readonly responseUrl: string | undefined;
 }
@@ -52,6 +58,7 @@ export function clickOf(body: BlockAction, value: string | undefined): Click {
           ts,
           thread: typeof root === 'string' ? root : ts,
           ephemeral: container['is_ephemeral'] === true,
+          broadcast: body.message?.['subtype'] === 'thread_broadcast',
         }
       : undefined,
   };
@@ -68,8 +75,8 @@ export async function tell(
   const { on, responseUrl, trigger, claim } = click;
   const direct = () => outbox.post(rendered.message, { channel: claim.user }, { twiceIsFine: true });
   if (responseUrl) {
-    // An ephemeral message in a thread is seen there only when it says so.
-    const thread = on && on.thread !== on.ts ? on.thread : undefined;
+    // An ephemeral message in a thread is seen there only when it says so. What the channel shows too was clicked there.
+    const thread = on && on.thread !== on.ts && !on.broadcast ? on.thread : undefined;
     await outbox
       .respond(responseUrl, rendered.message, { to: 'asker', thread, twiceIsFine: true })
       .catch(direct);

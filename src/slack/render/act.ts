@@ -4,7 +4,7 @@ import { actButton, confirm } from './confirm.ts';
 import { callLines } from './deed.ts';
 import { bold, join, type Mrkdwn, md, NOTHING, plain, text } from './escape.ts';
 import { LIMITS, sections } from './limits.ts';
-import { seenLine } from './seen.ts';
+import { seenShort } from './seen.ts';
 
 /** The ids under which clicks on remedies come back. A button's ends in its place; its value is the offer's id. */
 export const ACT = { now: 'act', ask: 'act-ask', more: 'act-more' } as const;
@@ -41,7 +41,7 @@ function button(offer: Offer, place: number) {
 
 function question(offer: Offer) {
   const { go } = offer;
-  const seen = seenLine(go.seen);
+  const seen = seenShort(go.seen);
   return confirm(
     `${offer.label}: ${offer.name}?`,
     [

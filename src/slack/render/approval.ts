@@ -70,12 +70,12 @@ function needs(approval: Approval): readonly Mrkdwn[] {
 }
 
 function outcome(approval: Approval): readonly Mrkdwn[] {
-  const { state, outcome: words, ended_by, code: why } = approval;
+  const { state, outcome: words, ended_by } = approval;
   const by = ended_by ? md` by ${person(ended_by)}` : NOTHING;
   if (state === 'declined') return [md`declined${by}: ${quoted(words)}`];
   if (state === 'withdrawn') return [md`withdrawn${by}`];
   const said = words && isFinal(state) ? [text(words, 600)] : [];
-  return why === 'moved' ? [...said, ...titled(md`*What changed*`, moved(approval))] : said;
+  return state === 'not-run' ? [...said, ...titled(md`*What changed*`, moved(approval))] : said;
 }
 
 /** What is not as it was, where the outcome's own words do not tell it. */

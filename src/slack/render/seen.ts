@@ -1,3 +1,4 @@
+import { isIng, isWait } from '../../core/provision-state.ts';
 import type { Seen } from '../../core/remediation-unit.ts';
 import { code, join, type Mrkdwn, md, NOTHING, text } from './escape.ts';
 
@@ -33,10 +34,20 @@ export function seenLine(seen: Seen): Mrkdwn {
   return join([...parts, ...others], ', ');
 }
 
+/** The same for where there is little room: "`clean failed`, power on, no instance, not reserved, in maintenance". */
+export function seenShort(seen: Seen): Mrkdwn {
+  const { maintenance_reason: _, ...rest } = seen;
+  const parts = [state(rest), power(rest), instance(rest), reservation(rest), maintenance(rest)];
+  return join(parts, ', ') || seenLine(seen);
+}
+
 function state({ provision_state, target_provision_state: target }: Seen): Mrkdwn {
   if (provision_state === undefined) return NOTHING;
   const now = code(provision_state || 'none', MAX.value);
-  return target ? md`${now} (on the way to ${code(target, MAX.value)})` : now;
+  // Where nothing goes on any more, the target only tells what once was meant to be.
+  return target && (isIng(provision_state) || isWait(provision_state))
+    ? md`${now} (on the way to ${code(target, MAX.value)})`
+    : now;
 }
 
 function power({ power_state, target_power_state: target }: Seen): Mrkdwn {
