@@ -2,18 +2,14 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { ActingSchema } from '../src/approvals/config.ts';
 import { LogsSchema, RamdiskLogsSchema } from '../src/logs/config.ts';
 
 const page = readFileSync(new URL('../docs/configuration.md', import.meta.url), 'utf8');
 const example = parse(/```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '') as Record<string, unknown>;
 
-test('the example is one that the bot takes', () => {
-  expect(LogsSchema.parse(example['logs']).sources).toHaveLength(3);
-  expect(RamdiskLogsSchema.parse(example['ramdisk_logs'])).toHaveLength(2);
-});
-
-test('every key of the log sources is on the page', () => {
-  const schemas = [LogsSchema, RamdiskLogsSchema].map((schema) => z.toJSONSchema(schema, { io: 'input' }));
+/** Every key that a schema knows, at any depth. */
+function keysOf(schemas: readonly unknown[]): readonly string[] {
   const keys = new Set<string>();
   JSON.stringify(schemas, (_, value: unknown) => {
     const properties =
@@ -21,8 +17,33 @@ test('every key of the log sources is on the page', () => {
     for (const key of Object.keys(properties ?? {})) keys.add(key);
     return value;
   });
-  expect(keys.size).toBeGreaterThan(15);
-  expect([...keys].filter((key) => !new RegExp(`\\b${key}\\b`).test(page))).toEqual([]);
+  return [...keys];
+}
+
+test('the example is one that the bot takes', () => {
+  expect(LogsSchema.parse(example['logs']).sources).toHaveLength(3);
+  expect(RamdiskLogsSchema.parse(example['ramdisk_logs'])).toHaveLength(2);
+});
+
+test('every key of the log sources is on the page', () => {
+  const keys = keysOf(
+    [LogsSchema, RamdiskLogsSchema].map((schema) => z.toJSONSchema(schema, { io: 'input' })),
+  );
+  expect(keys.length).toBeGreaterThan(15);
+  expect(keys.filter((key) => !new RegExp(`\\b${key}\\b`).test(page))).toEqual([]);
+});
+
+const acting = readFileSync(new URL('../docs/acting.md', import.meta.url), 'utf8');
+
+test('the examples of acting are ones that the bot takes, and every key is on the page', () => {
+  const examples = [...acting.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => parse(text));
+  expect(examples).toHaveLength(2);
+  for (const one of examples as { acting: unknown }[])
+    expect(ActingSchema.safeParse(one.acting).error).toBeUndefined();
+  const missing = keysOf([z.toJSONSchema(ActingSchema, { io: 'input' })]).filter(
+    (key) => !new RegExp(`\\b${key}\\b`).test(acting),
+  );
+  expect(missing).toEqual([]);
 });
 
 test('every variable that the configuration reads is on the page', () => {
