@@ -44,13 +44,13 @@ function createPool(url: string): pg.Pool {
     connectionString: url,
     application_name: 'ironic-oncall',
     max: CONNECTIONS,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
-    lock_timeout: 5_000,
-    statement_timeout: 10_000,
+    lock_timeout: 10_000,
+    statement_timeout: 15_000,
     // For a network that swallows everything: longer than the server's own, which leaves a usable connection.
-    query_timeout: 15_000,
+    query_timeout: 20_000,
     idle_in_transaction_session_timeout: 30_000,
   } satisfies pg.PoolConfig;
   try {

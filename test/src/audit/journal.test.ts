@@ -54,7 +54,7 @@ describe.each(DATABASES)('$name', ({ missing, create }) => {
     test('writers of several processes, each with several connections, make one chain', async () => {
       const others = [1, 2].map(() => replica(database, 20));
       const second = await openStore(database.options);
-      const mine = Array.from({ length: 40 }, async (_, at) => {
+      const mine = Array.from({ length: 15 }, async (_, at) => {
         const on = at % 2 ? store : second;
         return await on.transaction(async (trx) => {
           const entry = await append(trx, draft({ words: 'here' }));
@@ -65,8 +65,8 @@ describe.each(DATABASES)('$name', ({ missing, create }) => {
       const kept = (await Promise.allSettled(mine)).filter(({ status }) => status === 'fulfilled');
       await Promise.all(others);
       await second.close();
-      expect(kept).toHaveLength(32);
-      expect(await verifyJournal(store)).toMatchObject({ intact: true, entries: 72, faults: [] });
+      expect(kept).toHaveLength(12);
+      expect(await verifyJournal(store)).toMatchObject({ intact: true, entries: 52, faults: [] });
     }, 120_000);
 
     test('where the head is gone, nothing is recorded, and the words say so', async () => {
