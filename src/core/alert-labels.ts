@@ -14,7 +14,7 @@ const NAME = String.raw`[A-Za-z][A-Za-z0-9_.\-/]{0,60}(?: [A-Za-z0-9_.\-/()]{1,3
 /** Bullets of Slack, of templates and of Robusta; `>` quotes. */
 const BULLET = /^[\s>•●◦▪‣·*+-]{1,12}(?=\S)/;
 /** `*name:* value`, `name = value`, "Host:        bm-a05"; after BULLET has taken a mark of bold in front. */
-const LINE = new RegExp(String.raw`^[*_]{0,2}(${NAME})[*_]{0,2} ?(?::[*_]{1,2} ?|: | ?= )(\S.*)$`);
+const LINE = new RegExp(String.raw`^[*_]{0,2}(${NAME})[*_]{0,2} ?(?::[*_]{1,2} ?|: {1,20}| ?= )(\S.*)$`);
 /** Robusta's tables of two columns: "● node `value`" (robusta src/robusta/integrations/slack/sender.py, __to_slack_table). */
 const BULLET_CODE = new RegExp(`^\\s{0,4}[•●◦▪‣·*-] ?(${NAME}) \`([^\`]+)\`\\s*$`);
 /** `name="value"` with Go's or Prometheus' escapes, `name='value'`, `name=value`. */

@@ -20,7 +20,7 @@ export function isTelling(name: string): boolean {
 }
 
 /** Versions, dates, times, quantities, ordinals, percentiles, sizes: figures with few letters around them. */
-const NUMBERS = /^[a-z]?\d[\d._~-]*(?:[a-z]{1,5}[\d._~-]*)?$/;
+const NUMBERS = /^(?:v?\d[\d._~-]*(?:[a-z]{1,5}[\d._~-]*)?|[a-z]\d+)$/;
 const COMMIT = /^(?=[a-f]*\d)[0-9a-f]{6,40}$/;
 const TECHNIQUE =
   /^(?:sha|md|utf|aes|rsa|ipv|http|https|tls|tlsv|ssl|sslv|oauth|base|raid|ext|eth|bond|vlan|vxlan|eno|ens|enp|wlan|nvme|sda|sdb|tty|ttys|x86|arm|armv|amd|log4|ecma|python|java|jdk|php|golang|ruby|cuda|jpeg|mpeg|rfc|cve|iso|ieee|lun|cpu|gpu|numa|core|disk|port|line|exit|code|error|errno|step|phase|part|page|week|sprint|level|tier|top|beta|alpha|rc|release|version)[-_.]?\d[\d.]*(?:[-_]?[a-z]{1,8})?$/;
