@@ -6,6 +6,7 @@ import { maintenanceHolder } from './maintenance.ts';
 import { isRedacted, stepNow, word } from './node-seen.ts';
 import { isIng, isWait } from './provision-state.ts';
 import { exitOf, type ProvisionVerb } from './provision-transitions.ts';
+import { sentence } from './recognised.ts';
 
 /** Why something is not done to a node: a stable code, and a sentence that names the next step. */
 export interface Refusal {
@@ -49,7 +50,7 @@ export function deadHolder(node: Node, conductors: readonly Conductor[]): Guarde
 export function illegal(node: Node, verb: ProvisionVerb, version: string | undefined): Guarded {
   const exit = exitOf(node.provision_state, verb, version);
   if (exit.kind === 'legal') return undefined;
-  return { code: exit.kind === 'too-old' ? 'version-too-old' : 'illegal-state', words: `${exit.words}.` };
+  return { code: exit.kind === 'too-old' ? 'version-too-old' : 'illegal-state', words: sentence(exit.words) };
 }
 
 /** Whoever has an instance is asked first, and Nova decides. */

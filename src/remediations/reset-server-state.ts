@@ -26,7 +26,9 @@ export default defineRemediation({
     const [node] = nodes;
     const seen = seenOf(server, node);
     const about = { seen, ...(node && nodes.length === 1 ? { node: targetNodeOf(node) } : {}) };
-    const refusal = wrongServer(server, state) ?? (state === 'active' ? notRunning(nodes) : atWork(nodes));
+    const refusal =
+      wrongServer(server, state) ??
+      (state === 'active' ? notRunning(nodes) : (atWork(nodes) ?? allIsWell(server, nodes)));
     if (refusal) return { kind: 'refused', ...refusal, ...about };
     return {
       kind: 'go',
@@ -101,6 +103,14 @@ function notRunning(nodes: readonly Node[]): Refusal | undefined {
         code: 'not-running',
         words: `Its node ${word(nodeLabel(node), 80)} is ${node.provision_state}: make it run first.`,
       };
+}
+
+/** A record that is right is nobody's to spoil. */
+function allIsWell(server: Server, nodes: readonly Node[]): Refusal | undefined {
+  const idle = server.status === 'ACTIVE' && !server['OS-EXT-STS:task_state'];
+  return idle && nodes.some(({ provision_state: state }) => state === 'active')
+    ? { code: 'running', words: 'Its node runs it, and Nova is at nothing: there is nothing to set right.' }
+    : undefined;
 }
 
 function atWork(nodes: readonly Node[]): Refusal | undefined {

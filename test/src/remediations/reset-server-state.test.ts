@@ -52,6 +52,7 @@ describe('is refused', () => {
       cloud({ status: 'BUILD' }, [{ ...running, provision_state: 'wait call-back' }]),
       'at-work',
     ],
+    ['error where all is well', error, cloud({ status: 'ACTIVE' }), 'running'],
     ['what is so already', error, cloud(), 'already-so'],
     [
       'what is being deleted',
