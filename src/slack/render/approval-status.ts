@@ -47,7 +47,7 @@ export function statusWords(approval: Approval, { now }: { readonly now: Date })
       return join([md`verifying`, progress ? text(progress, 200) : NOTHING, pace(approval, now)], ' · ');
     case 'succeeded': {
       const took = started_at && ended_at ? between(started_at, ended_at) : '';
-      return took ? md`done in ${text(took)}` : md`done`;
+      return took && took !== '0 s' ? md`done in ${text(took)}` : md`done at once`;
     }
     case 'failed':
       return md`failed`;

@@ -96,7 +96,7 @@ function plan(approval: Approval): readonly Mrkdwn[] {
     calls.length > 0 ? [md`*${verb}*`, ...callLines(calls)] : [md`Calls nothing, and looks again.`];
   const then = after && started_at && isFinal(state) ? changeLine(seen, after) : NOTHING;
   return [
-    before ? md`*Before:* ${before}` : NOTHING,
+    before ? md`*${started_at ? md`Before` : md`Now`}:* ${before}` : NOTHING,
     ...called,
     ...results(approval),
     then ? md`*Changed:* ${then}` : NOTHING,
@@ -130,12 +130,12 @@ function buttons(approval: Approval): readonly ActionsBlock['elements'][number][
 
 /** What a waiting one can be answered with, also from a list of them. */
 export function waitingButtons(approval: Approval): readonly ActionsBlock['elements'][number][] {
-  const { id, remediation, calls, risk, becomes } = approval;
-  const what = `${labelOf(remediation)}: ${approval.name}`;
+  const { id, remediation, params, calls, risk, becomes } = approval;
+  const what = `${labelOf(remediation)} · ${approval.name}`;
   const sure = confirm(
-    `Approve ${what}?`,
+    `Approve: ${what}?`,
     [
-      md`${bold(deed(approval))}`,
+      Object.keys(params).length > 1 ? bold(deed(approval)) : NOTHING,
       md`I will call:`,
       ...callLines(calls),
       md`It becomes ${text(becomes, 120)}`,
@@ -143,7 +143,7 @@ export function waitingButtons(approval: Approval): readonly ActionsBlock['eleme
     'Approve',
     risk === 'destructive' ? 'danger' : undefined,
   );
-  const back = confirm(`Withdraw ${what}?`, [md`Nothing will be carried out.`], 'Withdraw');
+  const back = confirm(`Withdraw: ${what}?`, [md`Nothing will be carried out.`], 'Withdraw');
   return [
     actButton(APPROVAL.approve, 'Approve…', id, { style: 'primary', confirm: sure }),
     actButton(APPROVAL.decline, 'Decline…', id),

@@ -23,31 +23,42 @@ const DEEDS: Readonly<Record<EntryKind, Mrkdwn>> = {
   thawed: md`thawed`,
 };
 
+/** With these the whole story is told; what stands between them only says how far it is. */
+const WHOLE: readonly EntryKind[] = ['requested', 'not-run', 'finished', 'refused', 'frozen', 'thawed'];
+
 /**
- * `#1042` 03:14:31 · finished · abort · node-17 (6a2…) · by <@U1> approved <@U2> · "…" · before → after · req-8d1… · 14 s ·
- * succeeded · thread ↗. One line, so that a day of them can be read down.
+ * `#1042` 03:14:31 · finished · abort · node-17 (6a2…) · asked by <@U1> approved <@U2> · "…" · before → after · req-8d1… ·
+ * 14 s · succeeded · thread ↗. One line, so that a day of them can be read down.
  */
 export function auditLine(entry: AuditEntry, thread: Mrkdwn = NOTHING): Mrkdwn {
   return join([md`${code(`#${entry.seq}`, 20)} ${at(entry.at)}`, ...parts(entry), thread], ' · ');
 }
 
 function parts(entry: AuditEntry): readonly Mrkdwn[] {
-  const { kind, remediation, code: why, ticket, reason, took_ms } = entry;
+  const { kind, remediation, ticket, reason, took_ms } = entry;
+  const whole = WHOLE.includes(kind);
   return [
     bold(DEEDS[kind]),
     remediation ? text(remediation, 60) : NOTHING,
     on(entry),
-    whom(entry),
-    reason ? quoted(reason, 200) : NOTHING,
-    ticket ? text(ticket, 100) : NOTHING,
-    change(entry),
+    whom(entry, whole),
+    whole && reason ? quoted(reason, 200) : NOTHING,
+    whole && ticket ? text(ticket, 100) : NOTHING,
+    whole ? change(entry) : NOTHING,
     ...entry.results
       .slice(0, 3)
       .map(({ request_id, outcome }) => md`${request_id ? code(request_id, 60) : NOTHING} ${text(outcome)}`),
     took_ms === null ? NOTHING : text(formatDuration(took_ms / 1000)),
-    why ? text(why, 60) : NOTHING,
-    text(entry.words, 300),
+    said(entry),
   ];
+}
+
+/** The entry's words without what the line has told already, and its code where the words do not have it. */
+function said({ words, code: why, kind, name }: AuditEntry): Mrkdwn {
+  const deed = name ? words.indexOf(` · ${name}: `) : -1;
+  const rest = deed >= 0 ? words.slice(deed + ` · ${name}: `.length) : words;
+  const told = rest === kind || rest === DEEDS[kind] ? NOTHING : text(rest, 300);
+  return join([why && !rest.includes(why) ? text(why, 60) : NOTHING, told], ' · ');
 }
 
 function on({ name, node, target }: AuditEntry): Mrkdwn {
@@ -56,8 +67,10 @@ function on({ name, node, target }: AuditEntry): Mrkdwn {
   return md`${text(name ?? 'node', 120)}${short}`;
 }
 
-function whom({ actor, requester, votes }: AuditEntry): Mrkdwn {
+/** Nobody is mentioned more often than it takes: each of them hears of it. */
+function whom({ actor, requester, votes }: AuditEntry, whole: boolean): Mrkdwn {
   const by = actor ? md`by ${person(actor)}` : NOTHING;
+  if (!whole) return by;
   const asker = requester && requester !== actor ? md`asked by ${person(requester)}` : NOTHING;
   const agreed = votes.slice(0, 4).map((vote) => person(vote.by));
   return join([by, asker, agreed.length > 0 ? md`approved ${join(agreed, ', ')}` : NOTHING], ' ');

@@ -126,7 +126,9 @@ function whatNow(main: Finding | undefined, report: Report, how: How): readonly 
   const steps = main.steps ?? [];
   const lines = steps.slice(0, MAX.steps).map((step, index) => md`${index + 1}. ${text(step.text, 300)}`);
   if (steps.length > MAX.steps) lines.push(md`${more(steps.length - MAX.steps, 'step')}, in the thread`);
-  const proposals = (main.proposals ?? []).filter((one) => one.id !== 'none').slice(0, 3);
+  // What has a button need not be named as well.
+  const offered = new Set<string>(how.offers?.map(({ remediation }) => remediation));
+  const proposals = (main.proposals ?? []).filter(({ id }) => id !== 'none' && !offered.has(id)).slice(0, 3);
   if (proposals.length > 0) lines.push(md`Possible remedies: ${join(proposals.map(remedy), ' · ')}`);
   const byHand = handbookOf(main, report);
   if (byHand) lines.push(md`By hand: ${code(`${how.slash ?? '/ironic'} ${byHand}`, 160)}`);

@@ -6,6 +6,7 @@ import { code, join, type Mrkdwn, md, NOTHING, text } from './escape.ts';
 
 const MAX = { fields: 8, value: 80 } as const;
 
+const STATES = ['provision_state', 'power_state'];
 /** They change with everything else and tell nothing that is not told. */
 const TIMES = ['provision_updated_at', 'updated_at', 'last_power_state_change'];
 /** Said in words of their own, or beside another field. */
@@ -78,15 +79,14 @@ function named(field: string, value: string): Mrkdwn {
 
 /** "`clean wait` → `clean failed`, `power on` → `power off`" of what both looks saw; empty where only times changed. */
 export function changeLine(before: Seen, after: Seen): Mrkdwn {
-  const changed = fieldsChanged(before, after, []).filter(
-    (field) => !TIMES.includes(field) && before[field] !== undefined && after[field] !== undefined,
-  );
+  const changed = fieldsChanged(before, after, [])
+    .filter((field) => !TIMES.includes(field) && before[field] !== undefined && after[field] !== undefined)
+    // What it is comes before what it says.
+    .toSorted((a, b) => Number(STATES.includes(b)) - Number(STATES.includes(a)));
   return join(
     changed.slice(0, MAX.fields).map((field) => {
       const change = md`${code(before[field] || 'none', MAX.value)} → ${code(after[field] || 'none', MAX.value)}`;
-      return field === 'provision_state' || field === 'power_state'
-        ? change
-        : md`${text(field, 60)} ${change}`;
+      return STATES.includes(field) ? change : md`${text(field, 60)} ${change}`;
     }),
     ', ',
   );

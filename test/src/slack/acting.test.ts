@@ -233,7 +233,7 @@ describe('an approval', () => {
       words: 'it is `clean failed`',
       after: { provision_state: 'clean failed' },
     });
-    const done = await drawn(bot, 'done in');
+    const done = await drawn(bot, 'done at once');
     expect(done.ts).toBe(message.ts);
     await bot.slack.click('maya', done, 'ask-beside:0');
     const again = await bot.slack.until(() =>

@@ -86,6 +86,12 @@ describe('remedies below a report', () => {
     expect(wordsOf(message)).toContain('Undeploy is not offered: an instance is on it');
   });
 
+  it('are named in words only where they have no button', () => {
+    const said = (offers: readonly Offer[]) => wordsOf(renderReport(report, { offers }).message);
+    expect(said([])).toContain('Possible remedies: Abort the operation (disruptive) · Power-cycle');
+    expect(said([offer()])).toContain('Possible remedies: Power-cycle (disruptive)');
+  });
+
   it('mention nobody: a diagnosis is no call for approvers', () => {
     const { message, thread } = renderReport(report, { offers: FIVE });
     expect([message, ...thread].flatMap(faultsOf)).toEqual([]);

@@ -30,7 +30,7 @@ const entry = (rest: Partial<AuditEntry> = {}): AuditEntry => ({
   name: 'node-17',
   target: 'prod node 6a2c4f1e-0d5b-4c83-9a70-3f1f6b8f2d11',
   code: 'succeeded',
-  words: 'it is clean failed',
+  words: 'Abort the operation · node-17: succeeded: it is clean failed',
   requester: 'U0MAYA0001',
   reason: 'switch port fixed',
   ticket: 'INC-4412',
@@ -62,11 +62,19 @@ describe('the journal in its channel', () => {
       'asked by <@U0MAYA0001> approved <@U0JONAS001>',
       '“switch port fixed” · INC-4412',
       '`clean wait` → `clean failed`',
-      '`req-8d1` accepted · 14 s · succeeded',
+      '`req-8d1` accepted · 14 s · succeeded: it is clean failed',
       '<https://example.slack.com/archives/C0ONCALL01/p1000002?thread_ts=1.000001&amp;cid=C0ONCALL01|thread ↗>',
     ])
       expect(line).toContain(part);
     expect(line).not.toContain('\n');
+  });
+
+  it('says of what lies between only how far it is, and mentions nobody again', () => {
+    const words = 'Abort the operation · node-17: started';
+    const started = entry({ kind: 'started', words, code: null, results: [], took_ms: null });
+    expect(wordsOf(renderAuditCopy(started, permalink(WORKSPACE, null, null, 'x')))).toMatch(
+      /^`#1042` <!date[^>]+> · \*started\* · abort · node-17 \(`6a2c4f1e…`\)$/,
+    );
   });
 
   it('has the head of the chain so that it can be pasted behind `audit verify --head`', () => {

@@ -37,7 +37,7 @@ describe('an approval that waits', () => {
     expect(said).toContain(
       'PUT /v1/nodes/6a2c4f1e-0d5b-4c83-9a70-3f1f6b8f2d11/states/provision {"target":"abort"}',
     );
-    expect(said).toContain('*Before:* `clean wait`, power on');
+    expect(said).toContain('*Now:* `clean wait`, power on');
     expect(said).toContain('*Becomes* `clean failed`');
     expect(said).toContain('*Undo:* `manage`, then `provide`');
     expect(said).toContain('*Beware:* the disk may be half erased');
@@ -56,7 +56,7 @@ describe('an approval that waits', () => {
   it('offers to approve only behind a question that names the calls', () => {
     expect(buttonsOf()).toEqual(['approval:approve', 'approval:decline', 'approval:withdraw']);
     const asked = JSON.stringify(draw().blocks);
-    expect(asked).toContain('Approve Abort the operation: node-17?');
+    expect(asked).toContain('Approve: Abort the operation · node-17?');
     const confirm = /"confirm":\{"title".*?"deny"/.exec(asked)?.[0] ?? '';
     expect(confirm).toContain('/states/provision');
   });
