@@ -1,34 +1,25 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReportJson } from '../../src/core/report-json.ts';
-import { LAB_LOG, labLogs } from './lab-logs.ts';
+import { type Lab, patientLab } from './lab.ts';
+import { LAB_LOG } from './lab-logs.ts';
 
 /**
  * What the services of a real cloud wrote, read from their own files. `.ci/run` lets conductor-1 write at DEBUG, as the
  * guide's tracing of locks needs it, and has somebody bump into a lock that a silent BMC keeps.
  */
-const run = promisify(execFile);
-let logs: Awaited<ReturnType<typeof labLogs>>;
+let lab: Lab;
 beforeAll(async () => {
-  logs = await labLogs();
+  lab = await patientLab({ logs: true });
 });
-afterAll(() => logs.remove());
-
-async function why(subject: string): Promise<ReportJson> {
-  const { env } = logs;
-  const command = ['run', '-s', 'why', '--', subject, '--json'];
-  const { stdout } = await run('npm', command, { maxBuffer: 64e6, env }).catch((failed) => failed);
-  return JSON.parse(stdout as string) as ReportJson;
-}
+afterAll(() => lab[Symbol.asyncDispose]());
 
 const evidenceOf = (report: ReportJson) => report.findings.flatMap((finding) => finding.evidence);
 
 describe('lines of real services', () => {
   test('the lock on a node: holder, purpose and seconds agree with what the conductor wrote', async () => {
-    const report = await why('lab-locked');
+    const report = await lab.report('lab-locked');
     const uuid = report.node?.uuid ?? '';
     const written = (await readFile(join(LAB_LOG, 'conductor-1.log'), 'utf8'))
       .split('\n')
@@ -48,14 +39,14 @@ describe('lines of real services', () => {
     ['lab-srv-invalid', /failed to validate|Cannot validate/i],
     ['lab-clean-failed', /Timeout reached while cleaning/],
   ])('%s: the line that tells is among the evidence', async (subject, line) => {
-    const report = await why(subject);
+    const report = await lab.report(subject);
     const quoted = evidenceOf(report).filter((piece) => piece.source.startsWith('logs['));
     expect(quoted.map((piece) => piece.observed).join('\n'), JSON.stringify(report, null, 1)).toMatch(line);
     expect(report.unknown.filter((check) => check.check.startsWith('log-lines/'))).toEqual([]);
   });
 
   test('a node that is well stays well, whatever its old lines say', async () => {
-    expect((await why('lab-healthy')).verdict.cause).toBe('healthy');
-    expect((await why('lab-maint')).verdict.cause).toBe('operator-maintenance');
+    expect((await lab.report('lab-healthy')).verdict.cause).toBe('healthy');
+    expect((await lab.report('lab-maint')).verdict.cause).toBe('operator-maintenance');
   });
 });

@@ -1,22 +1,15 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { beforeAll, describe, expect, test } from 'vitest';
-import type { ReportJson } from '../../src/core/report-json.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Lab, patientLab } from './lab.ts';
 import { type Operator, operator } from './operator.ts';
 
 /** Situations that an operator makes in the real cloud through its API, and what the bot says of them. */
-const run = promisify(execFile);
-
-async function why(subject: string): Promise<ReportJson> {
-  const command = ['run', '-s', 'why', '--', subject, '--json'];
-  const { stdout } = await run('npm', command, { maxBuffer: 64e6 }).catch((failed) => failed);
-  return JSON.parse(stdout as string) as ReportJson;
-}
-
 let cloud: Operator;
+let lab: Lab;
 beforeAll(async () => {
   cloud = await operator();
+  lab = await patientLab();
 });
+afterAll(() => lab[Symbol.asyncDispose]());
 
 const MANAGEABLE = ['manageable'];
 
@@ -96,7 +89,7 @@ describe('a trouble that an operator makes', () => {
     async (name, { fields = {}, make, causes, code }) => {
       await cloud.node(name, fields);
       await make(name);
-      const report = await why(name);
+      const report = await lab.report(name);
       expect(causes, JSON.stringify(report, null, 1)).toContain(report.verdict.cause);
       const main = report.findings.find((finding) => finding.cause === report.verdict.cause);
       expect(main?.code, JSON.stringify(report, null, 1)).toMatch(code);

@@ -1,15 +1,13 @@
-import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { ReportJson } from '../../src/core/report-json.ts';
+import { type Lab, patientLab, type Told } from './lab.ts';
 
 /**
  * The real laboratory through other eyes: its clouds.yaml has, beside the one that OS_CLOUD names, `lab-system` (an
  * administrator in system scope) and `lab-demo` (a plain member of a project).
  */
-const run = promisify(execFile);
 const file = process.env['OS_CLIENT_CONFIG_FILE'] ?? '';
 const known = existsSync(file) ? Object.keys((parse(readFileSync(file, 'utf8')) as Clouds).clouds ?? {}) : [];
 interface Clouds {
@@ -21,13 +19,12 @@ interface Unresolved {
   readonly unreadable: readonly string[];
 }
 
-async function why(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  return run('npm', ['run', '-s', 'why', '--', ...words], { maxBuffer: 64e6 }).then(
-    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-    (failed: { code: number; stdout: string; stderr: string }) => failed,
-  );
-}
-const json = (out: { stdout: string }) => JSON.parse(out.stdout) as ReportJson & Unresolved;
+let lab: Lab;
+beforeAll(async () => {
+  lab = await patientLab();
+});
+afterAll(() => lab[Symbol.asyncDispose]());
+const json = (out: Told) => JSON.parse(out.stdout) as ReportJson & Unresolved;
 
 describe.runIf(known.includes('lab-system'))('an administrator in system scope', () => {
   test.each([
@@ -36,7 +33,7 @@ describe.runIf(known.includes('lab-system'))('an administrator in system scope',
     ['lab-maint', 'operator-maintenance'],
     ['lab-srv-no-class', 'nvh-resource-class'],
   ])('%s is %s', async (subject, cause) => {
-    const report = json(await why(subject, '--cloud', 'lab-system', '--json'));
+    const report = json(await lab.why(subject, '--cloud', 'lab-system', '--json'));
     expect(report.verdict, JSON.stringify(report.unknown)).toMatchObject({ cause });
     expect(report.unknown).toEqual([]);
   });
@@ -46,7 +43,7 @@ describe.runIf(known.includes('lab-demo'))('a plain member', () => {
   test.each(['lab-healthy', 'lab-bmc-dead', 'lab-srv-active'])(
     'is not told that there is no %s, but what could not be seen',
     async (subject) => {
-      const out = await why(subject, '--cloud', 'lab-demo', '--json');
+      const out = await lab.why(subject, '--cloud', 'lab-demo', '--json');
       expect(out.code).toBe(2);
       expect(json(out)).toMatchObject({ kind: 'none' });
       expect(json(out).unreadable.join('\n')).toMatch(
@@ -56,7 +53,7 @@ describe.runIf(known.includes('lab-demo'))('a plain member', () => {
   );
 
   test('gets no cause from lists that were cut for it', async () => {
-    const out = await why('bm.healthy', '--cloud', 'lab-demo', '--json');
+    const out = await lab.why('bm.healthy', '--cloud', 'lab-demo', '--json');
     expect(out.code).toBe(2);
     expect(json(out).verdict.cause).toBe('insufficient-evidence');
     expect(JSON.stringify(json(out).unknown)).toContain('only the nodes of its own project');
@@ -68,7 +65,7 @@ describe('names', () => {
   test.each(['web.+(1)', '[x', 'a|b', '^$', 'back\\slash', '50%', 'wéb-日本', '🦆', '10.9.9.9', '..'])(
     'that nothing has, such as %s, are looked for without a failure',
     async (name) => {
-      const out = await why('--json', '--', name);
+      const out = await lab.why('--json', '--', name);
       expect(json(out)).toMatchObject({ kind: 'none', unreadable: [] });
     },
   );
@@ -76,7 +73,7 @@ describe('names', () => {
 
 test('a cloud that is not configured gets the nearest name', async () => {
   const [first = 'lab'] = known;
-  const out = await why('anything', '--cloud', `${first}x`);
+  const out = await lab.why('anything', '--cloud', `${first}x`);
   expect(out.code).toBe(3);
   expect(out.stderr).toContain(`did you mean ${first}?`);
 });

@@ -1,21 +1,14 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { beforeAll, describe, expect, test } from 'vitest';
-import type { ReportJson } from '../../src/core/report-json.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Lab, patientLab } from './lab.ts';
 
 /**
  * The command that an engineer types, against the cloud that OS_CLOUD names: the laboratory whose nodes and servers
  * are each in one kind of real trouble. Nothing here is simulated.
  */
-const run = promisify(execFile);
-
-async function why(...words: string[]): Promise<{ readonly code: number; readonly report: ReportJson }> {
-  const command = ['run', '-s', 'why', '--', ...words, '--json'];
-  const { stdout, code } = await run('npm', command, { maxBuffer: 64e6 }).then(
-    (done) => ({ stdout: done.stdout, code: 0 }),
-    (failed: { stdout: string; code: number }) => failed,
-  );
-  return { code, report: JSON.parse(stdout) as ReportJson };
+let lab: Lab;
+async function why(subject: string) {
+  const { code, ...report } = await lab.report(subject);
+  return { code, report };
 }
 
 /** Names of nodes and servers, and the causes that are right there, the best first. */
@@ -66,12 +59,15 @@ const BOOT_MS = 5 * 60_000 + 15_000;
 const WAITING = ['lab-clean-wait', 'lab-deploy-wait', 'lab-inspect-wait', 'lab-build'];
 
 beforeAll(async () => {
+  lab = await patientLab();
   const since = await Promise.all(
     WAITING.map(async (name) => Date.parse((await why(name)).report.node?.provision_updated_at ?? '')),
   );
+  expect(since, 'the nodes that wait for ever are not all there').not.toContain(Number.NaN);
   const left = Math.max(...since) + BOOT_MS - Date.now();
   if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
-}, BOOT_MS + 60_000);
+}, 2 * BOOT_MS);
+afterAll(() => lab[Symbol.asyncDispose]());
 
 describe('the right cause of a real trouble', () => {
   test.each([...NODES, ...SERVERS, ...OTHERS])('%s', async (subject, causes) => {

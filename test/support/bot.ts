@@ -50,6 +50,7 @@ export async function startLocalBot(
 export async function askIn(
   slack: LocalSlack,
   text: string,
+  patienceMs = 30_000,
 ): Promise<{ readonly answer: Message; readonly ackMs: number }> {
   const seen = new Set(
     [...slack.messages(CHANNEL), ...slack.ephemerals(ENGINEER)].map((message) => message.ts),
@@ -62,7 +63,7 @@ export async function askIn(
       [...slack.messages(CHANNEL), ...slack.ephemerals(ENGINEER)].find(
         (message) => !seen.has(message.ts) && isFinal(message),
       ),
-    30_000,
+    patienceMs,
   );
   return { answer, ackMs };
 }
