@@ -62,9 +62,14 @@ export function createStage(options: StageOptions): Stage {
     return at;
   }
 
-  async function rendered(approval: Approval): Promise<Message> {
+  /** The message as it is in a channel. */
+  async function rendering(approval: Approval): Promise<(channel: string) => Message> {
     const audit = isFinal(approval.state) ? await newestEntry(approval.id) : undefined;
-    return renderApproval(approval, { now: clock(), audit });
+    const now = clock();
+    return (channel) => {
+      const aside = channel !== (approval.thread?.channel ?? approval.channel);
+      return renderApproval(approval, { now, audit, aside });
+    };
   }
 
   /** Nice to have; a message without it is still true. */
@@ -78,7 +83,11 @@ export function createStage(options: StageOptions): Stage {
   }
 
   /** `gone`: the `ts` of a message that can be changed no more. */
-  async function post(approval: Approval, message: Message, gone?: string): Promise<MessageAt> {
+  async function post(
+    approval: Approval,
+    draw: (channel: string) => Message,
+    gone?: string,
+  ): Promise<MessageAt> {
     const { id, channel, thread, requester, needs, requested_at } = approval;
     const mark: Mark = { event_type: 'approval', event_payload: { approval: id } };
     const to = { channel: thread?.channel ?? channel, ...(thread ? { thread: thread.ts } : {}) };
@@ -86,25 +95,25 @@ export function createStage(options: StageOptions): Stage {
     if (!young || doubted.has(id)) {
       const found = await lookFor(to, mark, requested_at, gone);
       if (found) {
-        await plainIfRefused(message, (one) => outbox.update(one, found, { patienceMs: PATIENCE_MS }));
+        await redraw(draw, found);
         return found;
       }
     }
     const how = { mark, broadcast: needs > 0, patienceMs: PATIENCE_MS };
     doubted.add(id);
     try {
-      return await plainIfRefused(message, (one) => outbox.postAt(one, to, how));
+      return await plainIfRefused(draw(to.channel), (one) => outbox.postAt(one, to, how));
     } catch (error) {
       const refusal = refusalOf(error) ?? '';
       if (refusal === 'thread_not_found') {
-        return plainIfRefused(message, (one) => outbox.postAt(one, { channel: to.channel }, how));
+        return plainIfRefused(draw(to.channel), (one) => outbox.postAt(one, { channel: to.channel }, how));
       }
       if (!BARRED.has(refusal)) throw error;
       log.info(
         { approval: id, refusal },
         'an approval goes to whoever asked, since its channel is closed to us',
       );
-      return plainIfRefused(message, (one) => outbox.postAt(one, { channel: requester }, how));
+      return plainIfRefused(draw(requester), (one) => outbox.postAt(one, { channel: requester }, how));
     }
   }
 
@@ -125,18 +134,22 @@ export function createStage(options: StageOptions): Stage {
     }
   }
 
+  function redraw(draw: (channel: string) => Message, at: MessageAt): Promise<void> {
+    return plainIfRefused(draw(at.channel), (one) => outbox.update(one, at, { patienceMs: PATIENCE_MS }));
+  }
+
   async function drawOnce(approval: Approval): Promise<MessageAt> {
-    const message = await rendered(approval);
+    const draw = await rendering(approval);
     const ours = places.get(approval.id);
     const at = ours && ours.instead === approval.message?.ts ? ours.at : approval.message;
-    if (!at) return remember(approval, await post(approval, message));
+    if (!at) return remember(approval, await post(approval, draw));
     try {
-      await plainIfRefused(message, (one) => outbox.update(one, at, { patienceMs: PATIENCE_MS }));
+      await redraw(draw, at);
       return at;
     } catch (error) {
       const refusal = refusalOf(error) ?? '';
       if (!GONE.has(refusal) && !BARRED.has(refusal)) throw error;
-      return remember(approval, await post(approval, message, at.ts));
+      return remember(approval, await post(approval, draw, at.ts));
     }
   }
 

@@ -21,6 +21,8 @@ export interface DrawHow {
   readonly now: Date;
   /** Number of the journal's newest entry about it, once it is over. */
   readonly audit?: number | undefined;
+  /** It is shown to whoever asked alone, since we cannot write where it was asked for. */
+  readonly aside?: boolean;
 }
 
 /**
@@ -96,7 +98,7 @@ function plan(approval: Approval): readonly Mrkdwn[] {
     calls.length > 0 ? [md`*${verb}*`, ...callLines(calls)] : [md`Calls nothing, and looks again.`];
   const then = after && started_at && isFinal(state) ? changeLine(seen, after) : NOTHING;
   return [
-    before ? md`*${started_at ? md`Before` : md`Now`}:* ${before}` : NOTHING,
+    before ? md`*${started_at ? md`Before` : untouched ? md`When asked for` : md`Now`}:* ${before}` : NOTHING,
     ...called,
     ...results(approval),
     then ? md`*Changed:* ${then}` : NOTHING,
@@ -151,10 +153,18 @@ export function waitingButtons(approval: Approval): readonly ActionsBlock['eleme
   ];
 }
 
-function footer({ cloud, risk, ground, id }: Approval, { audit }: DrawHow): readonly Mrkdwn[] {
+function footer({ cloud, risk, ground, id, state }: Approval, { audit, aside }: DrawHow): readonly Mrkdwn[] {
+  const closed =
+    aside && state === 'waiting'
+      ? md`I cannot write where you asked for this: invite me there. Until then approvers find it in my Home tab only.`
+      : NOTHING;
   const because = ground
     ? md`because: ${text(ground.summary, 300)} (${text(ground.confidence)}), ref ${code(ground.reference, 40)}`
     : NOTHING;
   const number = audit === undefined ? NOTHING : md`audit #${audit}`;
-  return [because, join([md`cloud ${text(cloud, 80)}`, text(risk), number, md`id ${code(id, 40)}`], ' · ')];
+  return [
+    closed,
+    because,
+    join([md`cloud ${text(cloud, 80)}`, text(risk), number, md`id ${code(id, 40)}`], ' · '),
+  ];
 }

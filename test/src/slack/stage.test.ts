@@ -117,7 +117,11 @@ describe('drawing an approval', () => {
     const { stage } = stageFor();
     const at = await stage.draw(approval({ channel: 'C0GENERAL1' }));
     expect(at.channel).toBe('D0MAYA0001');
-    expect(shown('D0MAYA0001')).toHaveLength(1);
+    const invite = 'I cannot write where you asked for this: invite me there.';
+    expect(JSON.stringify(shown('D0MAYA0001'))).toContain(invite);
+    await stage.draw(approval({ id: 'approval-0000002' }));
+    expect(shown()).toHaveLength(1);
+    expect(JSON.stringify(shown())).not.toContain(invite);
   });
 
   it('is posted into the channel where the thread is gone', async () => {
