@@ -81,6 +81,12 @@ describe('what is certain', () => {
     expect(certain(inLabel(name, value))).toEqual(wanted),
   );
 
+  it('leaves a host of somebody else’s domain alone, in a label as well', () => {
+    for (const mentions of [inText('node-1.elsewhere.org hangs'), inLabel('host', 'node-1.elsewhere.org')]) {
+      expect(mentions).toMatchObject({ certain: [], asked: [] });
+    }
+  });
+
   it('reads the BMC’s address and UUIDs in links, and no names', () => {
     const links = [
       'https://10.0.0.1/redfish/v1',
