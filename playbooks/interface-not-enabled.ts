@@ -66,6 +66,17 @@ function driverOf(node: Node, drivers: readonly Driver[]): Driver | undefined {
   return drivers.find((one) => one.name === node.driver);
 }
 
+/** The same question without an answer to show, since a fleet asks it of every node. */
+function lacksOne(driver: Driver | undefined, node: Node): boolean {
+  if (!driver) return false;
+  return FIELDS.some(([field, enabled]) => {
+    const name = node[field];
+    return name && driver[enabled]?.includes(name) === false;
+  });
+}
+
+const FIELDS = KINDS.map((kind) => [`${kind}_interface`, `enabled_${kind}_interfaces`] as const);
+
 /** The guide's order: old configuration back, every node changed, then the new configuration again. */
 function steps(node: Node, gone: Gone, sharing: number): readonly Step[] {
   const name = typedWord(gone.name, 'interface');
@@ -165,7 +176,7 @@ export default definePlaybook({
     {
       id: 'enabled',
       asks: 'Do the conductors still enable every interface of the node?',
-      suspects: (node, { drivers }) => !drivers || absentFrom(driverOf(node, drivers), node).length > 0,
+      suspects: (node, { drivers }) => !drivers || lacksOne(driverOf(node, drivers), node),
       run: enabled,
     },
   ],

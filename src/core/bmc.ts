@@ -21,6 +21,7 @@ export function bmcHostOf(node: Node): string | undefined {
 }
 
 function hostOf(address: string): string | undefined {
+  if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(address)) return address;
   // A bare IPv6 address has colons and no scheme, which URL would take for one.
   if (/^[0-9a-f]*:[0-9a-f:.]+$/i.test(address)) return address.toLowerCase();
   const url = URL.parse(/^[a-z][a-z+.-]*:\/\//i.test(address) ? address : `bmc://${address}`);

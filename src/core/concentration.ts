@@ -41,7 +41,7 @@ export function tellingProperties(
     const inside = countBy(kind, group);
     const candidates = [...inside].filter(([, having]) => having >= AT_LEAST);
     if (candidates.length === 0) return [];
-    const everywhere = countBy(kind, fleet);
+    const everywhere = countIn(kind, fleet);
     return candidates.flatMap(([value, having]): SharedProperty[] => {
       const members = Math.max(everywhere.get(value) ?? 0, having);
       const shared = { kind, value, having, members, fit: having / (members + group.length - having) };
@@ -49,6 +49,17 @@ export function tellingProperties(
     });
   });
   return told.toSorted((a, b) => b.fit - a.fit);
+}
+
+const COUNTS = new WeakMap<readonly NodeProperties[], Map<PropertyKind, ReadonlyMap<string, number>>>();
+
+/** A fleet is counted once, however many groups are compared with it. */
+function countIn(kind: PropertyKind, fleet: readonly NodeProperties[]): ReadonlyMap<string, number> {
+  const known = COUNTS.get(fleet) ?? new Map<PropertyKind, ReadonlyMap<string, number>>();
+  COUNTS.set(fleet, known);
+  const counts = known.get(kind) ?? countBy(kind, fleet);
+  known.set(kind, counts);
+  return counts;
 }
 
 function countBy(kind: PropertyKind, nodes: readonly NodeProperties[]): ReadonlyMap<string, number> {

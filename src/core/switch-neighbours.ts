@@ -40,15 +40,27 @@ export function neighboursOn(
   nodes: readonly Node[],
   self: string,
 ): Neighbours {
-  const uuids = new Set(
-    ports.flatMap((port) =>
-      port.node_uuid && port.node_uuid !== self && switchOf(port)?.id === one.id && port.pxe_enabled !== false
-        ? [port.node_uuid]
-        : [],
-    ),
-  );
+  const uuids = new Set(nodesBySwitch(ports).get(one.id));
+  uuids.delete(self);
   const known = nodes.filter((node) => uuids.has(node.uuid));
   return { known, unread: uuids.size - known.length };
+}
+
+const BY_SWITCH = new WeakMap<readonly Port[], ReadonlyMap<string, ReadonlySet<string>>>();
+
+/** Nodes by the switches that they may boot from; a list that many nodes ask about is looked through once. */
+function nodesBySwitch(ports: readonly Port[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const known = BY_SWITCH.get(ports);
+  if (known) return known;
+  const nodes = new Map<string, Set<string>>();
+  for (const port of ports) {
+    const one = port.node_uuid && port.pxe_enabled !== false ? switchOf(port) : undefined;
+    if (!one || !port.node_uuid) continue;
+    const there = nodes.get(one.id) ?? new Set();
+    nodes.set(one.id, there.add(port.node_uuid));
+  }
+  BY_SWITCH.set(ports, nodes);
+  return nodes;
 }
 
 /** How many switches these nodes are spread over; a node whose ports tell none counts for none. */

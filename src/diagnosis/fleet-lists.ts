@@ -29,7 +29,7 @@ export async function readFleetLists(cloud: Cloud, options: ReadOptions): Promis
     read('conductors', () => cloud.ironic.conductors(options)),
     read('drivers', () => cloud.ironic.drivers(options)),
     computes,
-    read('ports', () => cloud.ironic.ports({}, options)),
+    read('ports', () => cloud.ironic.portsWithVifs(options)),
     computes.then((services) => {
       const bad = known(services)?.some((service) => isCompute(service) && computeTrouble(service));
       // Nova lists all of them slowly.

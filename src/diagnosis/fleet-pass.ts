@@ -3,11 +3,11 @@ import { ServiceError } from '../core/errors.ts';
 import type { FactUnread } from '../core/facts.ts';
 import { createPropertyReader, type PropertyOptions } from '../core/fleet-properties.ts';
 import type { FleetReport } from '../core/fleet-report.ts';
-import type { Playbook } from '../core/playbook.ts';
+import type { Check, Playbook } from '../core/playbook.ts';
 import { readAhead } from '../lib/read-ahead.ts';
 import { scrub } from '../lib/scrub.ts';
 import type { Cloud } from '../openstack/cloud.ts';
-import type { Node } from '../openstack/ironic/schema.ts';
+import { NODE_FIELDS, type Node } from '../openstack/ironic/schema.ts';
 import type { ReadOptions, RequestRecord } from '../openstack/wire.ts';
 import { inCloudTime } from './cloud-time.ts';
 import type { DiagnosisLog } from './diagnose.ts';
@@ -31,8 +31,6 @@ export interface FleetPassOptions {
   readonly deadlineMs?: number;
 }
 
-/** Ironic's own limit of a page (`[api]max_limit`). */
-const PAGE = 1000;
 /** A detailed page of a thousand nodes takes Ironic many seconds, whatever the cloud's time-out for one node is. */
 const PAGE_MS = 60_000;
 const DEADLINE_MS = 300_000;
@@ -51,7 +49,7 @@ export interface FleetPass {
 
 export function createFleetPass(options: FleetPassOptions): FleetPass {
   const { playbooks, clock, log, deadlineMs = DEADLINE_MS } = options;
-  const checks = checksAbout(playbooks, ['node']);
+  const checks = Map.groupBy(checksAbout(playbooks, ['node']), ({ playbook }) => playbook);
 
   return {
     async run(cloud, words, outer) {
@@ -67,7 +65,7 @@ export function createFleetPass(options: FleetPassOptions): FleetPass {
       const read: ReadOptions = { signal, onRequest, deadlineMs: PAGE_MS };
       const began = clock();
       const reference = options.newReference();
-      const pages = readAhead(cloud.ironic.listNodes({ detail: true, limit: PAGE }, read), PAGES_AHEAD);
+      const pages = readAhead(cloud.ironic.fleetPages(read), PAGES_AHEAD);
       const [lists, first] = await Promise.all([readFleetLists(cloud, read), pages.next()]);
 
       const { now, notes } = inCloudTime(began, ahead, []);
@@ -84,13 +82,18 @@ export function createFleetPass(options: FleetPassOptions): FleetPass {
         onBug: (check: string, err: unknown) => log.error({ reference, check, err }, 'a check broke'),
       };
 
-      const fits =
-        (node: Node) =>
-        ({ playbook, check }: Asked) =>
-          (playbook.appliesTo?.(node) ?? true) &&
-          (check.appliesTo?.(node) ?? true) &&
-          (check.needs?.every((fact) => facts.gives(fact, node)) ?? true) &&
-          (check.suspects?.(node, view) ?? true);
+      const worthAsking = (node: Node): readonly Asked[] => {
+        const worth: Asked[] = [];
+        for (const [playbook, all] of checks) {
+          if (playbook.appliesTo?.(node) === false) continue;
+          for (const one of all) if (isWorth(one.check, node)) worth.push(one);
+        }
+        return worth;
+      };
+      const isWorth = (check: Check, node: Node): boolean =>
+        (check.appliesTo?.(node) ?? true) &&
+        (check.needs?.every((fact) => facts.gives(fact, node)) ?? true) &&
+        (check.suspects?.(node, view) ?? true);
 
       async function judge(node: Node, asked: readonly Asked[]): Promise<void> {
         const { uuid, name, instance_uuid } = node;
@@ -119,9 +122,9 @@ export function createFleetPass(options: FleetPassOptions): FleetPass {
             ownerless: !node.owner && !node.lessee,
             properties: properties(node, lists.portsOf.get(node.uuid)),
           });
-          const asked = checks.filter(fits(node));
+          const asked = worthAsking(node);
           if (asked.length === 0) continue;
-          work.push(judge(scrub(node), asked));
+          work.push(judge(scrub(ownFields(node)), asked));
           since += 1;
           if (since % AT_ONCE === 0) await turn();
         }
@@ -148,4 +151,9 @@ export function createFleetPass(options: FleetPassOptions): FleetPass {
       return report;
     },
   };
+}
+
+/** What a node is when it is read by itself. */
+function ownFields(node: Node): Node {
+  return Object.fromEntries(NODE_FIELDS.map((field) => [field, node[field]])) as Node;
 }

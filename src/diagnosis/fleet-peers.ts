@@ -18,26 +18,20 @@ const AT_ONCE = 10;
 
 export function createFleetPeers(): FleetPeers {
   const classes = new Map<string, Node[]>();
-  const clean = new Map<string, readonly Node[]>();
+  const all: Node[] = [];
   const ended = Promise.withResolvers<void>();
   // Nobody may ever have asked.
   ended.promise.catch(() => undefined);
   let served = 0;
   let queue: Promise<unknown> = Promise.resolve();
 
-  function cleanOf(name: string): readonly Node[] {
-    const known = clean.get(name);
-    if (known) return known;
-    const fresh = scrub(name === '' ? [...classes.values()].flat() : (classes.get(name) ?? []));
-    clean.set(name, fresh);
-    return fresh;
-  }
-
   return {
     add(node) {
       const name = node.resource_class ?? '';
+      // At once, while the next page is on its way: who compares asks for them all, and keeps nobody waiting then.
+      const peer = scrub(peerOf(node));
+      all.push(peer);
       const known = classes.get(name);
-      const peer = peerOf(node);
       if (known) known.push(peer);
       else classes.set(name, [peer]);
     },
@@ -45,12 +39,12 @@ export function createFleetPeers(): FleetPeers {
       if (why) ended.reject(why);
       else ended.resolve();
     },
-    async of(node) {
+    async of({ resource_class }) {
       await ended.promise;
       served += 1;
       if (served % AT_ONCE === 0) queue = queue.then(() => turn());
       await queue;
-      return cleanOf(node.resource_class ?? '');
+      return resource_class ? (classes.get(resource_class) ?? []) : all;
     },
   };
 }

@@ -51,9 +51,10 @@ export function isSecretKey(key: string): boolean {
 }
 
 /**
- * A deep copy of JSON with every secret masked: by the name of its key, by the name beside it (`{ name, value }`, a
- * JSON patch's `path`) and inside texts. Null, booleans and what is masked already stay, since they tell that a
- * secret is set or not. Errors become objects, for logs. Scrubbing twice changes nothing more.
+ * JSON with every secret masked: by the name of its key, by the name beside it (`{ name, value }`, a JSON patch's
+ * `path`) and inside texts. Null, booleans and what is masked already stay, since they tell that a secret is set or
+ * not. Errors become objects, for logs. Scrubbing twice changes nothing more. The value itself is left as it is; a part of
+ * it that has nothing to hide is not copied.
  */
 export function scrub<T>(value: T): T {
   return copy(value, new Set()) as T;
@@ -116,27 +117,54 @@ function errorAsObject(error: Error): object {
 function copyObject(value: object, above: Above): unknown {
   const fields = value as Readonly<Record<string, unknown>>;
   const keys = Object.keys(fields);
-  const name = keys.find((key) => keyOf(key).names && typeof fields[key] === 'string');
-  const label = name === undefined ? undefined : (fields[name] as string);
-  const named = label !== undefined && isSecretKey(label.split('/').at(-1) ?? '');
-  const out: Record<string, unknown> = {};
-  for (const key of keys) {
+  const named = keys.some((key) => keyOf(key).named) && isSecretKey(labelOf(fields, keys));
+  let out: Record<string, unknown> | undefined = isPlain(value) ? undefined : {};
+  for (const [at, key] of keys.entries()) {
     const inner = fields[key];
     const { written, secret, named: valued } = keyOf(key);
     const shown = secret || (named && valued) ? mask(inner) : copy(inner, above);
-    // Assigned, it would be the copy's own prototype.
-    if (written === '__proto__') Object.defineProperty(out, written, { value: shown, ...PLAIN });
-    else out[written] = shown;
+    if (!out && (shown !== inner || written !== key)) out = beginningOf(fields, keys, at);
+    if (out) put(out, written, shown);
   }
+  return out ?? value;
+}
+
+/** What is more than its fields is written as its fields. */
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** The fields before the one at `end`, which had nothing to hide. */
+function beginningOf(
+  fields: Readonly<Record<string, unknown>>,
+  keys: readonly string[],
+  end: number,
+): Record<string, unknown> {
+  const out: Record<string, unknown> = {};
+  for (const key of keys.slice(0, end)) put(out, key, fields[key]);
   return out;
+}
+
+function put(out: Record<string, unknown>, key: string, value: unknown): void {
+  // Assigned, it would be the copy's own prototype.
+  if (key === '__proto__') Object.defineProperty(out, key, { value, ...PLAIN });
+  else out[key] = value;
+}
+
+/** What the object says it is the value of; a JSON patch says it with a path. */
+function labelOf(fields: Readonly<Record<string, unknown>>, keys: readonly string[]): string {
+  const name = keys.find((key) => keyOf(key).names && typeof fields[key] === 'string');
+  const label = name === undefined ? '' : (fields[name] as string);
+  return label.split('/').at(-1) ?? '';
 }
 
 const PLAIN = { configurable: true, enumerable: true, writable: true } as const;
 
 /** `['ipmitool', '-P', 'x']`: an argument after one that announces a secret. */
-function copyList(list: readonly unknown[], above: Above): unknown[] {
+function copyList(list: readonly unknown[], above: Above): readonly unknown[] {
   let inKey = false;
-  return list.map((item, at) => {
+  const shown = list.map((item, at) => {
     const before = list[at - 1];
     // A log is a list of lines, and a key stands on several of them.
     if (typeof item === 'string') {
@@ -152,6 +180,7 @@ function copyList(list: readonly unknown[], above: Above): unknown[] {
         : false);
     return announced ? mask(item) : copy(item, above);
   });
+  return shown.some((item, at) => item !== list[at]) ? shown : list;
 }
 
 const KEY_BEGINS = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----(?![\s\S]*-----END )/;
@@ -208,13 +237,14 @@ const BARE = new RegExp(
   'gi',
 );
 
-/** Each pattern needs one of these; most texts are names, UUIDs and times, and have none. */
+/** Each pattern needs one of these, or is of an address; most texts are names, UUIDs and times, and have none. */
 const SUSPICIOUS =
-  /pass|pwd|secret|token|community|key|drive|user_?data|auth|cookie|sig|temp_url|x-amz|:\/\/|BEGIN|gAAAA|eyJ|xo|xapp|bearer|basic|digest|ipmitool/i;
+  /pass|pwd|secret|token|community|key|drive|user_?data|auth|cookie|sig|temp_url|x-amz|BEGIN|gAAAA|eyJ|xo|xapp|bearer|basic|digest|ipmitool/i;
 
 /** One text with the secrets in it masked. */
 export function scrubText(text: string): string {
-  if (text.length < 6 || !SUSPICIOUS.test(text)) return text;
+  if (text.length < 6) return text;
+  if (!SUSPICIOUS.test(text)) return text.includes('://') ? text.replace(USER_INFO, `$1${MASK}@`) : text;
   const plain = text
     .replace(PRIVATE_KEY, MASK)
     .replace(USER_INFO, `$1${MASK}@`)

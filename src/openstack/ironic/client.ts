@@ -13,6 +13,7 @@ import {
   DriverSchema,
   type FirmwareComponent,
   FirmwareSchema,
+  FleetPageSchema,
   type HistoryEvent,
   HistoryPageSchema,
   type Inventory,
@@ -73,6 +74,11 @@ export interface IronicClient {
   /** Null when there is none, and for words that no node can be named. */
   getNode(node: string, options?: ReadOptions): Promise<Node | null>;
   listNodes(query?: NodeQuery, options?: ReadOptions): AsyncGenerator<readonly Node[], void, undefined>;
+  /**
+   * All nodes in detail, in pages of a thousand, for whoever looks at each once: a node still has what Ironic says beyond
+   * our fields, and a thousand of them are one piece of memory.
+   */
+  fleetPages(options?: ReadOptions): AsyncGenerator<readonly Node[], void, undefined>;
   collectNodes(
     query?: NodeQuery & { readonly cap?: number },
     options?: ReadOptions,
@@ -99,6 +105,8 @@ export interface IronicClient {
   volumeTargets(node?: string, options?: ReadOptions): Promise<readonly VolumeTarget[]>;
   /** Of all nodes, only what tells which switch each hangs on. */
   portsOfAll(options?: ReadOptions): Promise<readonly Port[]>;
+  /** The same, with what Ironic has attached to each. */
+  portsWithVifs(options?: ReadOptions): Promise<readonly Port[]>;
   /** Null when the node has not been inspected. Needs 1.81. */
   inventory(node: string, options?: ReadOptions): Promise<Inventory | null>;
   /** Needs 1.86. */
@@ -108,25 +116,63 @@ export interface IronicClient {
 }
 
 const DEFAULT_CAP = 10_000;
+/** Ironic's own limit of a page (`[api]max_limit`). */
+const FLEET_PAGE = 1000;
+const PORT_FIELDS = [
+  'uuid',
+  'address',
+  'node_uuid',
+  'local_link_connection',
+  'physical_network',
+  'pxe_enabled',
+] as const;
+const VIF_FIELDS = ['internal_info', 'portgroup_uuid', 'is_smartnic'] as const;
 
 export function createIronicClient(http: ServiceClient<IronicAbility>): IronicClient {
   async function all<S extends z.ZodType<{ next?: string | null | undefined }>, T>(
     path: string,
     schema: S,
     query: Query,
-    options: ReadOptions & { needs?: IronicAbility },
+    options: ReadOptions & { needs?: IronicAbility; also?: () => Query },
     pick: (body: z.infer<S>) => readonly T[],
   ): Promise<readonly T[]> {
+    const { also = () => ({}), ...rest } = options;
     const items: T[] = [];
     const pager = createPager('ironic', query);
     let page: Query | undefined = query;
     while (page !== undefined) {
-      const { body }: { body: z.infer<S> } = await http.get(path, schema, { ...options, query: page });
+      const current: Query = page;
+      const asked = { ...rest, query: () => ({ ...current, ...also() }) };
+      const { body }: { body: z.infer<S> } = await http.get(path, schema, asked);
       const more = pick(body);
       items.push(...more);
       page = pager.next(body.next, more.length);
     }
     return items;
+  }
+
+  async function* pagesOf(
+    { fields, detail, maintenance, limit, ...filters }: NodeQuery,
+    schema: typeof NodePageSchema | typeof FleetPageSchema,
+    options: ReadOptions,
+  ): AsyncGenerator<readonly Node[], void, undefined> {
+    const base: Query = {
+      ...filters,
+      maintenance: maintenance === undefined ? undefined : String(maintenance),
+      limit: limit === undefined ? undefined : String(limit),
+    };
+    const path = detail && !fields ? '/v1/nodes/detail' : '/v1/nodes';
+    const wanted = fields && [...new Set(['uuid', 'provision_state', ...fields])];
+    const choose = (page: Query) =>
+      wanted ? { ...page, fields: knownFields(wanted, http.can).join(',') } : page;
+    const pager = createPager('ironic', base);
+    let page: Query | undefined = base;
+    while (page !== undefined) {
+      const current: Query = page;
+      const { body } = await http.get(path, schema, { ...options, query: () => choose(current) });
+      yield body.nodes;
+      page = pager.next(body.next, body.nodes.length);
+    }
   }
 
   const client: IronicClient = {
@@ -152,27 +198,8 @@ export function createIronicClient(http: ServiceClient<IronicAbility>): IronicCl
       }
     },
 
-    async *listNodes(query = {}, options = {}) {
-      const { fields, detail, maintenance, limit, ...filters } = query;
-      const base: Query = {
-        ...filters,
-        maintenance: maintenance === undefined ? undefined : String(maintenance),
-        limit: limit === undefined ? undefined : String(limit),
-      };
-      const path = detail && !fields ? '/v1/nodes/detail' : '/v1/nodes';
-      const wanted = fields && [...new Set(['uuid', 'provision_state', ...fields])];
-      const choose = (page: Query) =>
-        wanted ? { ...page, fields: knownFields(wanted, http.can).join(',') } : page;
-      const pager = createPager('ironic', base);
-      let page: Query | undefined = base;
-      while (page !== undefined) {
-        const current: Query = page;
-        const { body } = await http.get(path, NodePageSchema, { ...options, query: () => choose(current) });
-        yield body.nodes;
-        page = pager.next(body.next, body.nodes.length);
-      }
-    },
-
+    listNodes: (query = {}, options = {}) => pagesOf(query, NodePageSchema, options),
+    fleetPages: (options = {}) => pagesOf({ detail: true, limit: FLEET_PAGE }, FleetPageSchema, options),
     async collectNodes(query = {}, options = {}) {
       const { cap = DEFAULT_CAP, ...rest } = query;
       const items: Node[] = [];
@@ -267,8 +294,13 @@ export function createIronicClient(http: ServiceClient<IronicAbility>): IronicCl
     },
 
     portsOfAll(options = {}) {
-      const fields = 'uuid,address,node_uuid,local_link_connection,physical_network,pxe_enabled';
-      return all('/v1/ports', PortPageSchema, { fields }, options, (page) => page.ports);
+      const query = { fields: PORT_FIELDS.join(',') };
+      return all('/v1/ports', PortPageSchema, query, options, (page) => page.ports);
+    },
+
+    portsWithVifs(options = {}) {
+      const also = () => ({ fields: knownFields([...PORT_FIELDS, ...VIF_FIELDS], http.can).join(',') });
+      return all('/v1/ports', PortPageSchema, {}, { ...options, also }, (page) => page.ports);
     },
 
     async inventory(node, options = {}) {

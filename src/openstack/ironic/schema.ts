@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inPlace } from '../in-place.ts';
 import { bag, count, flag, text, texts } from '../wire.ts';
 
 /**
@@ -92,6 +93,8 @@ export type Node = z.infer<typeof NodeSchema>;
 export const NODE_FIELDS = Object.keys(NodeSchema.shape) as readonly (keyof Node)[];
 
 export const NodePageSchema = z.object({ nodes: z.array(NodeSchema), next: text });
+/** The same for whoever looks at all nodes and keeps few: what Ironic says beyond our fields is still in them. */
+export const FleetPageSchema = z.object({ nodes: z.array(inPlace(NodeSchema)), next: text });
 
 export const InterfaceValidationSchema = z.object({ result: z.boolean().nullable(), reason: text });
 export type InterfaceValidation = z.infer<typeof InterfaceValidationSchema>;
