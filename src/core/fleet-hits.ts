@@ -150,7 +150,7 @@ export function hitsIn({ labels, texts, links = [] }: Naming, keys: FleetKeys): 
 const ELSEWHERE =
   /\b(?:cluster|environment|env|region|zone|namespace|branch|commit|tag|image|version|release|project|repo|build|pipeline|job)[ :=]{0,2}[`"'*]?$/i;
 /** "node `apollo`", as Ironic and people write it. */
-const NODE = /\bnode[ :=]{0,3}[`"'“‘]$/i;
+const NODE = /(?<![\p{L}\p{N}\p{M}._~-])node[ :=]{0,3}.$/iu;
 
 /** How much a name says where it stands; undefined for nothing. */
 function surenessOf(

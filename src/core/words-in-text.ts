@@ -16,7 +16,18 @@ const ASCII_RUN = /[A-Za-z0-9._~-]+/g;
 /** Letters of other scripts belong to a word too, where that script parts its words at all. */
 const RUN =
   /[[\p{L}\p{N}\p{M}._~\-]--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]]+/gv;
-const QUOTES = new Set('`"\'“”„‘’«»‹›');
+/** What opens a quotation, and what may close it. */
+const QUOTES: Readonly<Record<string, string>> = {
+  '`': '`',
+  '"': '"',
+  "'": "'",
+  '“': '”',
+  '„': '“”',
+  '‘': '’',
+  '‚': '‘’',
+  '«': '»',
+  '‹': '›',
+};
 
 /**
  * Words of a text, each as long as it can be: `node-1` is none of the words of `node-17`, `xnode-1` or `node-1-old`.
@@ -48,7 +59,7 @@ export function wordsIn(text: string): readonly TextWord[] {
     if (before === ':' && after === ':' && !/[\p{L}\p{N}]/u.test(text[at - 2] ?? ' ')) return;
     // A mark of bold has another one before it.
     if (after === '*' && star === at + word.length) return;
-    const quoted = QUOTES.has(before) && QUOTES.has(after);
+    const quoted = QUOTES[before]?.includes(after) ?? false;
     words.push({
       word,
       whole,

@@ -85,8 +85,20 @@ function restOfWord(text: string, from: number): string {
   return text.slice(from, end);
 }
 
-/** `node: apollo` alone in a line, or `node_name="apollo"` anywhere. */
+/** `node: apollo` alone in a line, `node_name="apollo"` anywhere, or the word "node" and then "apollo" between quotes. */
 function labelled(text: string, word: string): boolean {
   if (text.includes(`node_name="${word}"`)) return true;
-  return text.split('\n').some((line) => line.trim() === `node: ${word}`);
+  if (text.split('\n').some((line) => line.trim() === `node: ${word}`)) return true;
+  return ['"', '`'].some((mark) => {
+    const quoted = `${mark}${word}${mark}`;
+    for (let at = text.indexOf(quoted); at >= 0; at = text.indexOf(quoted, at + 1)) {
+      let end = at;
+      while (at - end < 3 && end > 0 && ' :='.includes(text.charAt(end - 1))) end -= 1;
+      const front = text.slice(0, end);
+      const before = front.charAt(front.length - 5);
+      if (front.endsWith('node') && !(before !== '' && (LETTER.test(before) || PUNCTUATION.includes(before))))
+        return true;
+    }
+    return false;
+  });
 }
