@@ -15,6 +15,7 @@ import { typedName } from '../src/core/node-words.ts';
 import { othersOf, someNames } from '../src/core/other-nodes.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import { propose } from '../src/core/remediation.ts';
+import { ofList } from '../src/lib/of-list.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
 
 /** From this many others on, one rotated password is likelier than as many single mistakes. */
@@ -50,14 +51,16 @@ interface Company {
   readonly oneAccount: boolean;
 }
 
+const bySubnet = ofList((nodes: readonly Node[]) => Map.groupBy(nodes, bmcSubnetOf));
+
 function companyOf(node: Node, nodes: readonly Node[]): Company {
   const subnet = bmcSubnetOf(node);
   const near = (other: Node) => !subnet || bmcSubnetOf(other) === subnet;
   const refused = sameBmcTrouble(nodes, node, 'bmc-credentials').filter(near);
-  const well = othersOf(nodes, node).filter(
+  const around = subnet ? (bySubnet(nodes).get(subnet) ?? []) : nodes;
+  const well = othersOf(around, node).filter(
     (other) =>
       bmcFamilyOf(other) === bmcFamilyOf(node) &&
-      near(other) &&
       !powerFailure(other) &&
       /^power (?:on|off)$/.test(other.power_state ?? ''),
   );

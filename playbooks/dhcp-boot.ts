@@ -1,11 +1,11 @@
 import { textIn } from '../src/core/bag.ts';
 import { bootSteps } from '../src/core/boot-steps.ts';
 import {
-  calledLately,
   earlierMisses,
   FRAMES_OF_MISSED_BOOT,
   mayHaveMissedBoot,
   missedBootOf,
+  othersThatCalled,
   othersThatMissed,
 } from '../src/core/boot-trouble.ts';
 import type { Facts } from '../src/core/facts.ts';
@@ -69,7 +69,7 @@ async function shared(facts: Facts): Promise<FindingDraft | undefined> {
     node,
     late: missed === 'timed-out' || judgeWait(node, facts.now).kind === 'overdue',
     missing,
-    fine: nodes.filter((other) => other.uuid !== node.uuid && calledLately(other, facts.now)),
+    fine: othersThatCalled(nodes, node, facts.now),
     nodes,
     ports,
     own: own.filter((port) => !port.node_uuid || port.node_uuid === node.uuid),

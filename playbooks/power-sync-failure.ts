@@ -11,6 +11,7 @@ import { DEFAULT_SECONDS, isStable } from '../src/core/provision-state.ts';
 import { recognised } from '../src/core/recognised.ts';
 import { propose } from '../src/core/remediation.ts';
 import { formatDuration, secondsSince } from '../src/lib/duration.ts';
+import { ofList } from '../src/lib/of-list.ts';
 import type { HistoryEvent, Node } from '../src/openstack/ironic/schema.ts';
 
 const RECOVERY = formatDuration(DEFAULT_SECONDS.power_failure_recovery_interval);
@@ -37,10 +38,12 @@ function whatNovaHeard(node: Node, actual: string | undefined): readonly Evidenc
   return [{ bearing: 'supports', source: 'node.instance_uuid', observed: `${node.instance_uuid}: ${told}` }];
 }
 
+const withPowerFailure = ofList((nodes: readonly Node[]) => nodes.filter((node) => powerFailure(node)));
+
 async function sharedTrouble(facts: Facts, node: Node): Promise<readonly Evidence[]> {
   const nodes = await facts.maybe.nodes();
   if (!nodes) return [];
-  const faulted = othersOf(nodes, node).filter((other) => powerFailure(other));
+  const faulted = othersOf(withPowerFailure(nodes), node);
   if (faulted.length === 0) return [];
   const subnet = bmcSubnetOf(node);
   const near = subnet ? faulted.filter((other) => bmcSubnetOf(other) === subnet) : [];

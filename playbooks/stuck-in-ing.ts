@@ -1,3 +1,4 @@
+import { heldBy } from '../src/core/conductor-load.ts';
 import { conductorNamed, conductorsFor, groupName, isDead } from '../src/core/conductors.ts';
 import type { Facts } from '../src/core/facts.ts';
 import type { Evidence, FindingDraft, Step } from '../src/core/finding.ts';
@@ -46,8 +47,8 @@ function readSteps(node: Node, host: string): readonly Step[] {
 /** Others that the same conductor holds: then its host is the trouble, not the node. */
 async function alsoHeld(facts: Facts, node: Node): Promise<readonly Evidence[]> {
   const nodes = await facts.maybe.nodes();
-  const held = othersOf(nodes ?? [], node).filter((other) => other.reservation === node.reservation);
-  if (!node.reservation || held.length === 0) return [];
+  const held = othersOf(heldBy(nodes ?? []).get(node.reservation ?? '') ?? [], node);
+  if (held.length === 0) return [];
   return [
     {
       bearing: 'supports',

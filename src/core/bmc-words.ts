@@ -1,3 +1,4 @@
+import { ofList } from '../lib/of-list.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
 import { bmcFamilyOf } from './bmc.ts';
 import type { Cause } from './cause.ts';
@@ -76,13 +77,18 @@ export function saysBmcTrouble(node: Node): boolean {
   return presentBmcSign(node) !== undefined;
 }
 
+const signsOfAll = ofList((nodes: readonly Node[]) =>
+  nodes.flatMap((other) => {
+    const sign = presentBmcSign(other)?.sign;
+    return sign ? [{ other, sign }] : [];
+  }),
+);
+
 /** Other nodes whose present words point to the same cause, over the same protocol. */
 export function sameBmcTrouble(nodes: readonly Node[], node: Node, cause: BmcCause): readonly Node[] {
-  return nodes.filter(
-    (other) =>
-      other.uuid !== node.uuid &&
-      bmcFamilyOf(other) === bmcFamilyOf(node) &&
-      presentBmcSign(other)?.sign.cause === cause,
+  const family = bmcFamilyOf(node);
+  return signsOfAll(nodes).flatMap(({ other, sign }) =>
+    other.uuid !== node.uuid && sign.cause === cause && bmcFamilyOf(other) === family ? [other] : [],
   );
 }
 

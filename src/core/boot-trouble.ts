@@ -1,4 +1,5 @@
 import { parseUtc, secondsSince } from '../lib/duration.ts';
+import { ofList } from '../lib/of-list.ts';
 import type { HistoryEvent, Node } from '../openstack/ironic/schema.ts';
 import { textIn } from './bag.ts';
 import { innermost } from './error-signature.ts';
@@ -52,10 +53,18 @@ export async function missedBootOf(facts: Facts, node: Node): Promise<Missed | u
   return own.some((event) => saysNoCall(event.event)) ? 'timed-out' : undefined;
 }
 
+/** Of a list, those whose state and error allow it; time tells the rest. */
+const mayHaveMissed = ofList((nodes: readonly Node[]) =>
+  nodes.filter(
+    ({ provision_state, last_error }) =>
+      isWait(provision_state) || (isFailed(provision_state) && saysNoCall(last_error)),
+  ),
+);
+
 /** Others whose ramdisk does not come either, at about the same time and for no reason of their own. */
 export function othersThatMissed(nodes: readonly Node[], node: Node, now: Date): readonly Node[] {
   const own = parseUtc(node.provision_updated_at ?? '') ?? now.getTime();
-  return nodes.filter((other) => {
+  return mayHaveMissed(nodes).filter((other) => {
     if (other.uuid === node.uuid || maintenanceHolder(other) === 'person' || powerFailure(other))
       return false;
     const missed = missedBoot(other, now);
@@ -64,6 +73,15 @@ export function othersThatMissed(nodes: readonly Node[], node: Node, now: Date):
     return at !== undefined && Math.abs(at - own) <= LATELY_SECONDS * 1000;
   });
 }
+
+/** Others whose agent called within the last day. */
+export function othersThatCalled(nodes: readonly Node[], node: Node, now: Date): readonly Node[] {
+  return mayHaveCalled(nodes).filter((other) => other.uuid !== node.uuid && calledLately(other, now));
+}
+
+const mayHaveCalled = ofList((nodes: readonly Node[]) =>
+  nodes.filter((node) => textIn(node.driver_internal_info, 'agent_last_heartbeat') !== undefined),
+);
 
 /** Its agent called within the last day. */
 export function calledLately(node: Node, now: Date): boolean {

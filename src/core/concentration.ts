@@ -1,3 +1,4 @@
+import { ofList } from '../lib/of-list.ts';
 import { type NodeProperties, PROPERTY_KINDS, type PropertyKind } from './fleet-properties.ts';
 
 /** One value that a group's nodes share, and how far it tells. */
@@ -51,16 +52,17 @@ export function tellingProperties(
   return told.toSorted((a, b) => b.fit - a.fit);
 }
 
-const COUNTS = new WeakMap<readonly NodeProperties[], Map<PropertyKind, ReadonlyMap<string, number>>>();
-
 /** A fleet is counted once, however many groups are compared with it. */
-function countIn(kind: PropertyKind, fleet: readonly NodeProperties[]): ReadonlyMap<string, number> {
-  const known = COUNTS.get(fleet) ?? new Map<PropertyKind, ReadonlyMap<string, number>>();
-  COUNTS.set(fleet, known);
+const countsOf = ofList((_fleet: readonly NodeProperties[]) => new Map<PropertyKind, Counts>());
+
+function countIn(kind: PropertyKind, fleet: readonly NodeProperties[]): Counts {
+  const known = countsOf(fleet);
   const counts = known.get(kind) ?? countBy(kind, fleet);
   known.set(kind, counts);
   return counts;
 }
+
+type Counts = ReadonlyMap<string, number>;
 
 function countBy(kind: PropertyKind, nodes: readonly NodeProperties[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();

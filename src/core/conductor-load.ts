@@ -1,3 +1,4 @@
+import { ofList } from '../lib/of-list.ts';
 import type { Image } from '../openstack/glance/schema.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
 import type { Evidence } from './finding.ts';
@@ -24,11 +25,19 @@ export function heavyImage(image: Image | null | undefined): Evidence | undefine
   };
 }
 
+/** Nodes by the conductor that holds them. */
+export const heldBy = ofList((nodes: readonly Node[]) =>
+  Map.groupBy(
+    nodes.filter(({ reservation }) => reservation),
+    ({ reservation }) => reservation ?? '',
+  ),
+);
+
 /** Other nodes on which the same conductor is at work. */
 export function sharingConductor(node: Node, nodes: readonly Node[]): readonly Node[] {
   const host = node.reservation;
   if (!host) return [];
-  return othersOf(nodes, node).filter((other) => other.reservation === host && isIng(other.provision_state));
+  return othersOf(heldBy(nodes).get(host) ?? [], node).filter((other) => isIng(other.provision_state));
 }
 
 /** In an -ing state for longer than its work honestly takes. */

@@ -19,7 +19,7 @@ export const PROPERTY_KINDS = [
 export type PropertyKind = (typeof PROPERTY_KINDS)[number];
 
 /** A node hangs on several switches where its ports do; most have one value of each kind, or none. */
-export type NodeProperties = Readonly<Partial<Record<PropertyKind, readonly string[]>>>;
+export type NodeProperties = { readonly [K in PropertyKind]?: readonly string[] | undefined };
 
 /** How a sentence about nodes ends that all have it: "…, all on switch leaf-12". */
 const WORDS: Readonly<Record<PropertyKind, string>> = {
@@ -89,7 +89,7 @@ export function createPropertyReader(options: PropertyOptions = {}) {
     const hangsOn = switchesOf(ports).map(({ id, name }) => switchName(id, name));
     const image = imageOf(node);
     const firmware = firmwareOf(node);
-    const values: Record<PropertyKind, readonly string[] | undefined> = {
+    return {
       conductor: one(node.reservation || node.conductor || undefined),
       switch: hangsOn.length > 1 ? hangsOn : one(hangsOn[0]),
       bmc_subnet: one(bmcSubnetOf(node)),
@@ -101,12 +101,6 @@ export function createPropertyReader(options: PropertyOptions = {}) {
       resource_class: one(node.resource_class || undefined),
       owner: one(node.owner || undefined),
     };
-    const told: Partial<Record<PropertyKind, readonly string[]>> = {};
-    for (const kind of PROPERTY_KINDS) {
-      const value = values[kind];
-      if (value) told[kind] = value;
-    }
-    return told;
   };
 }
 

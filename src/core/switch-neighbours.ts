@@ -1,4 +1,5 @@
 import { cut } from '../lib/cut.ts';
+import { ofList } from '../lib/of-list.ts';
 import type { Node, Port } from '../openstack/ironic/schema.ts';
 
 /** A switch as ports name it: compared by its id, shown by its name. */
@@ -42,16 +43,12 @@ export function neighboursOn(
 ): Neighbours {
   const uuids = new Set(nodesBySwitch(ports).get(one.id));
   uuids.delete(self);
-  const known = nodes.filter((node) => uuids.has(node.uuid));
+  const known = [...uuids].flatMap((uuid) => byUuid(nodes).get(uuid) ?? []);
   return { known, unread: uuids.size - known.length };
 }
 
-const BY_SWITCH = new WeakMap<readonly Port[], ReadonlyMap<string, ReadonlySet<string>>>();
-
-/** Nodes by the switches that they may boot from; a list that many nodes ask about is looked through once. */
-function nodesBySwitch(ports: readonly Port[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const known = BY_SWITCH.get(ports);
-  if (known) return known;
+/** UUIDs of nodes by the switches that they may boot from. */
+const nodesBySwitch = ofList((ports: readonly Port[]): ReadonlyMap<string, ReadonlySet<string>> => {
   const nodes = new Map<string, Set<string>>();
   for (const port of ports) {
     const one = port.node_uuid && port.pxe_enabled !== false ? switchOf(port) : undefined;
@@ -59,9 +56,10 @@ function nodesBySwitch(ports: readonly Port[]): ReadonlyMap<string, ReadonlySet<
     const there = nodes.get(one.id) ?? new Set();
     nodes.set(one.id, there.add(port.node_uuid));
   }
-  BY_SWITCH.set(ports, nodes);
   return nodes;
-}
+});
+
+const byUuid = ofList((nodes: readonly Node[]) => new Map(nodes.map((node) => [node.uuid, node])));
 
 /** How many switches these nodes are spread over; a node whose ports tell none counts for none. */
 export function switchesUnder(nodes: readonly Node[], ports: readonly Port[]): readonly Switch[] {

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { FactUnread } from '../core/facts.ts';
 import { scrub } from '../lib/scrub.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
-import { PEER_FIELDS } from './gather-facts.ts';
+import type { PEER_FIELDS } from './gather-facts.ts';
 
 /** The nodes of a fleet as the others see them; whole only when the last page was read. */
 export interface FleetPeers {
@@ -49,9 +49,40 @@ export function createFleetPeers(): FleetPeers {
   };
 }
 
-/** What is read of other nodes when one node is asked about; the rest would keep a fleet's whole text in memory. */
+/**
+ * What is read of other nodes when one node is asked about; the rest would keep a fleet's whole text in memory. Written out,
+ * since ten thousand objects of one shape take half the memory of those that grow field by field.
+ */
 function peerOf(node: Node): Node {
-  const peer: Record<string, unknown> = {};
-  for (const field of PEER_FIELDS) peer[field] = node[field];
+  const peer = {
+    uuid: node.uuid,
+    name: node.name,
+    provision_state: node.provision_state,
+    target_provision_state: node.target_provision_state,
+    provision_updated_at: node.provision_updated_at,
+    power_state: node.power_state,
+    maintenance: node.maintenance,
+    maintenance_reason: node.maintenance_reason,
+    fault: node.fault,
+    last_error: node.last_error,
+    reservation: node.reservation,
+    conductor_group: node.conductor_group,
+    instance_uuid: node.instance_uuid,
+    resource_class: node.resource_class,
+    traits: node.traits,
+    properties: node.properties,
+    retired: node.retired,
+    protected: node.protected,
+    owner: node.owner,
+    lessee: node.lessee,
+    driver: node.driver,
+    driver_info: node.driver_info,
+    driver_internal_info: node.driver_internal_info,
+    network_interface: node.network_interface,
+    deploy_interface: node.deploy_interface,
+    boot_interface: node.boot_interface,
+    power_interface: node.power_interface,
+    management_interface: node.management_interface,
+  } satisfies Pick<Node, (typeof PEER_FIELDS)[number]>;
   return peer as Node;
 }

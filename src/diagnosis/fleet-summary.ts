@@ -71,7 +71,7 @@ function wordsOf(rows: readonly FleetRow[]): Iterable<string> {
     words.add(provision_state);
     if (name) words.add(name);
     if (cause) words.add(cause);
-    for (const values of Object.values(properties)) for (const value of values) words.add(value);
+    for (const values of Object.values(properties)) for (const value of values ?? []) words.add(value);
   }
   return words;
 }

@@ -117,12 +117,13 @@ function errorAsObject(error: Error): object {
 function copyObject(value: object, above: Above): unknown {
   const fields = value as Readonly<Record<string, unknown>>;
   const keys = Object.keys(fields);
-  const named = keys.some((key) => keyOf(key).named) && isSecretKey(labelOf(fields, keys));
+  let named: boolean | undefined;
   let out: Record<string, unknown> | undefined = isPlain(value) ? undefined : {};
   for (const [at, key] of keys.entries()) {
     const inner = fields[key];
     const { written, secret, named: valued } = keyOf(key);
-    const shown = secret || (named && valued) ? mask(inner) : copy(inner, above);
+    if (valued) named ??= isSecretKey(labelOf(fields, keys));
+    const shown = secret || (valued && named) ? mask(inner) : copy(inner, above);
     if (!out && (shown !== inner || written !== key)) out = beginningOf(fields, keys, at);
     if (out) put(out, written, shown);
   }
