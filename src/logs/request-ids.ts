@@ -73,7 +73,8 @@ const AT_ONCE = 60_000;
 
 /**
  * Which of the entries that carry a followed request's id belong to what was asked: not what is said of another node,
- * and of a request that no user made only what was written at about the same time.
+ * and of a request that no user made only what was written at about the same time, as long as it is about no other node
+ * as well: a conductor does all its rounds under the one id that it was started with.
  */
 export function belonging(
   first: readonly Written[],
@@ -81,9 +82,15 @@ export function belonging(
   words: readonly string[],
 ): (entry: Written) => boolean {
   const endless = new Set<string>();
+  const ofSeveral = new Set<string>();
   for (const { text } of [...first, ...second]) {
     const request = osloContext(text);
-    if (request && !request.user) for (const id of request.ids) endless.add(id);
+    if (!request || request.user) continue;
+    const another = isAboutAnother(text, words);
+    for (const id of request.ids) {
+      endless.add(id);
+      if (another) ofSeveral.add(id);
+    }
   }
   const times = new Map<string, number[]>();
   for (const { text, time } of first) {
@@ -98,7 +105,7 @@ export function belonging(
   return ({ text, time }) => {
     if (isAboutAnother(text, words)) return false;
     const ids = osloContext(text)?.ids.filter((id) => endless.has(id)) ?? [];
-    return ids.length === 0 || ids.some((id) => isNear(times.get(id) ?? [], time));
+    return ids.length === 0 || ids.some((id) => !ofSeveral.has(id) && isNear(times.get(id) ?? [], time));
   };
 }
 

@@ -55,3 +55,15 @@ it('of a round only what was written at about the same time belongs', () => {
   }
   expect(belongs({ text, time: undefined })).toBe(true);
 });
+
+it("what a conductor's own work on several nodes says of none of them belongs to none, however young it is", () => {
+  const [mine, other] = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
+  const said = (time: number, words: string) => ({
+    text: `${HEAD} DEBUG ironic.conductor.task_manager [None ${A} - - - - - -] ${words}`,
+    time,
+  });
+  const first = [said(1, `lock on node ${mine}`)];
+  const failed = said(2, 'Could not find the following interface');
+  expect(belonging(first, [...first, failed], [mine])(failed)).toBe(true);
+  expect(belonging(first, [...first, said(3, `lock on node ${other}`), failed], [mine])(failed)).toBe(false);
+});
