@@ -17,7 +17,7 @@ import { refusal } from './words.ts';
 export interface ActingParts extends Parts {
   /** Something has changed that a worker should look at. */
   readonly changed: () => void;
-  readonly refusals?: Refusals;
+  readonly refusals?: Refusals | undefined;
 }
 
 const LONGEST_REASON = 500;

@@ -110,7 +110,8 @@ function finish(
       at: turn.now,
       code: outcome,
       words: `${deedOf(approval)}: ${outcome}: ${words}`,
-      took_ms: Date.parse(turn.now) - Date.parse(approval.started_at ?? turn.now),
+      // Clocks of replicas differ.
+      took_ms: Math.max(0, Date.parse(turn.now) - Date.parse(approval.started_at ?? turn.now)),
     }),
   };
 }

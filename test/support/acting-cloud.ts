@@ -109,7 +109,7 @@ export const UNITS = {
   /** Disruptive, from the same state as `abort`. */
   unhold: unitOf({ id: 'unhold', from: 'clean wait', to: 'manageable' }),
   /** Destructive. */
-  undeploy: unitOf({ id: 'undeploy', from: 'active', to: 'available', patience: 600 }),
+  undeploy: unitOf({ id: 'undeploy', from: 'active', to: 'available' }),
 } as const;
 
 export const registry: ReadonlyMap<string, Remediation> = new Map(Object.entries(UNITS));
