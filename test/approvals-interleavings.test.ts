@@ -26,7 +26,7 @@ const EVERYBODY = { users: ['U1', 'U2', 'U3', 'U4', 'U9'], groups: [] };
 describe.each(DATABASES)('interleavings on $name', ({ kind, missing, create }) => {
   test.skipIf(missing)(
     `${RUNS[kind]} of them: each approval has at most one execution, with its record before it and an end`,
-    { timeout: 600_000 },
+    { timeout: 1_500_000 },
     async () => {
       const database = await create();
       const stores = [await openStore(database.options), await openStore(database.options)] as const;

@@ -17,7 +17,7 @@ export async function* readAhead<T>(
     coming.push(next);
   };
   try {
-    for (let asked = 0; asked <= most; asked += 1) ask();
+    for (let asked = 0; asked < most; asked += 1) ask();
     for (let next = coming.shift(); next; next = coming.shift()) {
       const { value, done } = await next;
       if (done) return;
