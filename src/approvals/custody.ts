@@ -20,7 +20,7 @@ const LAST_TRIES = 5;
 export interface WorkerParts extends Parts {
   /** Names this process in the store. */
   readonly owner: string;
-  /** Ends early, without an error, when the signal does. */
+  /** Ends early, without an error, when the signal is aborted; at once when it is already. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 

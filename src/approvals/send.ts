@@ -1,10 +1,11 @@
 import type { ApiCall, CallResult } from '../core/api-call.ts';
 import type { Approval } from '../core/approval.ts';
+import { ServiceError } from '../core/errors.ts';
 import { after, type Change, type WorkerParts } from './custody.ts';
 import { draftOf, type Event } from './drafts.ts';
 import { patienceOf, type Taken } from './take-up.ts';
 import type { Turn } from './turn.ts';
-import { clock, deedOf } from './words.ts';
+import { clock, deedOf, sentence } from './words.ts';
 import type { SendCall, Sent } from './writer.ts';
 
 /** How long a node may be locked, or a conductor without a free worker, before it is given up. */
@@ -26,7 +27,7 @@ export async function send(
   const results: CallResult[] = [];
   let last: Sent | undefined;
   for (const call of approval.calls) {
-    last = await sendOne(parts, taken, writer, call, stop);
+    last = await sendOne(parts, taken, writer, call, results.length === 0, stop);
     if (!last) break;
     results.push(last.result);
     // What follows relies on what came before.
@@ -53,6 +54,7 @@ async function sendOne(
   { custody }: Taken,
   writer: SendCall,
   call: ApiCall,
+  first: boolean,
   stop: AbortSignal,
 ): Promise<Sent | undefined> {
   const giveUp = after(parts.now().toISOString(), PASSES_WITHIN_MS);
@@ -62,20 +64,32 @@ async function sendOne(
     const refused = sent.result.outcome === 'refused' && sent.passes;
     if (!refused || stop.aborted || parts.now().toISOString() >= giveUp) return sent;
     if (!told) {
-      const words = `${reasonOf(sent)}; trying again until ${clock(giveUp)}`;
+      const words = `${reasonOf(sent)} Trying again until ${clock(giveUp)}.`;
       await custody.tell(words);
     }
     await parts.sleep(AGAIN_MS, stop);
+    // Nothing has been done yet, so it can still be stopped.
+    if (stop.aborted || (first && (await isFrozen(parts)))) return sent;
+  }
+}
+
+/** Records that do not answer are asked again, for the hold, before anything is sent. */
+async function isFrozen({ repository }: WorkerParts): Promise<boolean> {
+  try {
+    return (await repository.frozen()) !== undefined;
+  } catch (error) {
+    if (error instanceof ServiceError) return false;
+    throw error;
   }
 }
 
 function reasonOf({ locked_by, result }: Sent): string {
-  return locked_by === undefined ? result.words : `the node is locked by conductor ${locked_by}`;
+  return locked_by === undefined ? sentence(result.words) : `The node is locked by conductor ${locked_by}.`;
 }
 
 function notRun(turn: Turn, sent: Sent, results: readonly CallResult[]): Change {
   const code = sent.locked_by === undefined ? 'refused' : 'node-locked';
-  const words = `${reasonOf(sent)}. Nothing was done.`;
+  const words = `${reasonOf(sent)} Nothing was done.`;
   return {
     event: { kind: 'refuse', code, words, after: null, results },
     entry: (approval) => ({

@@ -7,7 +7,7 @@ import { within } from './judge.ts';
 import { errorFields } from './parts.ts';
 import type { Taken } from './take-up.ts';
 import type { Turn } from './turn.ts';
-import { deedOf } from './words.ts';
+import { deedOf, sentence } from './words.ts';
 
 const LIMIT_MS = 20_000;
 
@@ -91,10 +91,6 @@ function answered({ results, calls }: Approval): string {
   if (calls.length === 0) return 'Nothing had to be sent';
   const accepted = results.length === calls.length && results.every(({ outcome }) => outcome === 'accepted');
   return accepted ? `${service} accepted it` : `Whether ${service} took it is not known`;
-}
-
-function sentence(words: string): string {
-  return /[.!?]$/.test(words) ? words : `${words}.`;
 }
 
 function finish(

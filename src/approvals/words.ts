@@ -105,3 +105,8 @@ export const frozenRefusal = (freeze: Freeze): ActRefusal =>
 export function clock(iso: string): string {
   return `${iso.slice(11, 16)} UTC`;
 }
+
+/** Ends like one, whoever has worded it. */
+export function sentence(words: string): string {
+  return /[.!?…]$/.test(words) ? words : `${words}.`;
+}

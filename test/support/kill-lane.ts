@@ -27,10 +27,10 @@ export interface Run {
 }
 
 const CHILD = join(import.meta.dirname, 'kill-child.ts');
-/** Longer than a lease. */
-const LATER_MS = 95_000;
+/** Longer than a lease, and than what a process lives on its own clock. */
+const LATER_MS = 300_000;
 /** Longer than anybody may wait for an approval. */
-const EXPIRED_MS = 1_900_000;
+const EXPIRED_MS = 2_100_000;
 
 /** A simulated Ironic and a SQLite file, for one process after the other. */
 export async function openLane(folder: string, most: number): Promise<Lane> {

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { verifyJournal } from '../../../src/audit/verify.ts';
 import type { Approval } from '../../../src/core/approval.ts';
 import { AGREER, LEAD, NODE, requested, type SetUp, setUp, stateOf } from '../../support/acting.ts';
-import { sentOf } from '../../support/acting-cloud.ts';
+import { lockedBy, sentOf } from '../../support/acting-cloud.ts';
 
 let up: SetUp;
 afterEach(async () => {
@@ -106,4 +106,19 @@ test('nor beyond the blast radius, however many were approved before', async () 
   expect(states).toEqual(['succeeded', 'too-many']);
   expect(up.calls).toHaveLength(1);
   expect((await stateOf(up.acting, asked)).state).not.toBe('waiting');
+});
+
+test('nor what still waits for a lock when acting is frozen', async () => {
+  up = await setUp();
+  up.answers.push(
+    async () => lockedBy('conductor-1', up.parts.now()),
+    async () => {
+      await up.acting.freeze(LEAD, 'core switch');
+      return lockedBy('conductor-1', up.parts.now());
+    },
+  );
+  const asked = await approved();
+  await up.work();
+  expect(await stateOf(up.acting, asked)).toMatchObject({ state: 'not-run', code: 'node-locked' });
+  expect(up.calls).toHaveLength(2);
 });

@@ -4,7 +4,7 @@ import { verifyJournal } from '../../../src/audit/verify.ts';
 import type { Approval } from '../../../src/core/approval.ts';
 import { ServiceError } from '../../../src/core/errors.ts';
 import { AGREER, NODE, requested, type SetUp, setUp, stateOf } from '../../support/acting.ts';
-import { freshOfNodes, sentOf } from '../../support/acting-cloud.ts';
+import { freshOfNodes, lockedBy, sentOf } from '../../support/acting-cloud.ts';
 
 let up: SetUp;
 afterEach(async () => {
@@ -191,6 +191,37 @@ test('records whose answer was lost are asked again: "started" is written once, 
   expect(await up.journal()).toEqual(['requested', 'approved', 'started', 'sent', 'finished succeeded']);
 });
 
+test('a worker that was started works when it is woken, and not after it was stopped', async () => {
+  const naps: (AbortSignal | undefined)[] = [];
+  up = await setUp(
+    {},
+    {
+      sleep: (_, signal) => {
+        naps.push(signal);
+        const { promise, resolve } = Promise.withResolvers<void>();
+        if (signal?.aborted) resolve();
+        else signal?.addEventListener('abort', () => resolve());
+        return promise;
+      },
+    },
+  );
+  up.worker.start();
+  up.worker.start();
+  while (naps.length === 0) await setImmediate();
+  up.answers.push(async () => {
+    up.states.set(NODE, 'clean failed');
+    return sentOf('accepted', up.parts.now());
+  });
+  const asked = await approved();
+  up.worker.wake();
+  while ((await stateOf(up.acting, asked)).state !== 'succeeded') await setImmediate();
+  await up.worker.stop();
+  const before = naps.length;
+  up.worker.wake();
+  await setImmediate();
+  expect(naps).toHaveLength(before);
+});
+
 test('when the bot stops, what is being sent is finished, and what is watched is left to the next', async () => {
   up = await setUp();
   const asked = await approved();
@@ -209,6 +240,23 @@ test('when the bot stops, what is being sent is finished, and what is watched is
   up.states.set(NODE, 'clean failed');
   await up.work(up.workerWith({ owner: 'next' }));
   expect(await stateOf(up.acting, asked)).toMatchObject({ state: 'succeeded' });
+});
+
+test('when the bot stops, what waits for a lock waits no longer', async () => {
+  up = await setUp();
+  const stopped: Promise<void>[] = [];
+  up.answers.push(async () => lockedBy('conductor-1', up.parts.now()));
+  const stopping = up.workerWith({
+    sleep: async () => {
+      stopped.push(stopping.stop());
+    },
+  });
+  const asked = await approved();
+  await stopping.look();
+  await stopping.settled();
+  await Promise.all(stopped);
+  expect(await stateOf(up.acting, asked)).toMatchObject({ state: 'not-run', code: 'node-locked' });
+  expect(up.calls).toHaveLength(1);
 });
 
 /** The process is no more. */

@@ -161,7 +161,7 @@ test('a lock that passes is waited for', async () => {
   expect(up.calls).toHaveLength(3);
   expect(progress).toEqual([
     null,
-    'the node is locked by conductor conductor-1; trying again until 03:15 UTC',
+    'The node is locked by conductor conductor-1. Trying again until 03:15 UTC.',
   ]);
 });
 
@@ -173,7 +173,7 @@ test('a lock that stays is given up after a minute, and its holder named', async
   expect(await stateOf(up.acting, asked)).toMatchObject({
     state: 'not-run',
     code: 'node-locked',
-    outcome: 'the node is locked by conductor conductor-1. Nothing was done.',
+    outcome: 'The node is locked by conductor conductor-1. Nothing was done.',
     results: [{ outcome: 'refused', status: 409 }],
   });
   expect(up.calls).toHaveLength(31);
