@@ -50,7 +50,11 @@ export async function offersFor(parts: Parts, report: Report, signal?: AbortSign
         notes: [`No buttons: acting is frozen since ${clock(freeze.at)}, "${freeze.reason}".`],
       };
     }
-    const answers = await Promise.all(wanted.map((one) => offered(parts, cloud, one, signal)));
+    // One look for all of them: what they read they mostly read of the same node.
+    const time = AbortSignal.timeout(LIMIT_MS);
+    const fresh = parts.fresh(cloud, signal ? AbortSignal.any([signal, time]) : time);
+    const looking = { ...parts, fresh: () => fresh };
+    const answers = await Promise.all(wanted.map((one) => offered(looking, cloud, one, signal)));
     const offers = answers.filter((one): one is Offer => one !== undefined && typeof one !== 'string');
     await parts.repository.keepOffers(offers);
     return { offers, notes: [...new Set(answers.filter((one) => typeof one === 'string'))] };
