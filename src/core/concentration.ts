@@ -66,8 +66,12 @@ type Counts = ReadonlyMap<string, number>;
 
 function countBy(kind: PropertyKind, nodes: readonly NodeProperties[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const node of nodes)
-    for (const value of node[kind] ?? []) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const add = (value: string) => counts.set(value, (counts.get(value) ?? 0) + 1);
+  for (const node of nodes) {
+    const value = node[kind];
+    if (typeof value === 'string') add(value);
+    else value?.forEach(add);
+  }
   return counts;
 }
 

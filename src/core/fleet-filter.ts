@@ -1,5 +1,11 @@
 import { CAUSES, type Cause, isCause } from './cause.ts';
-import { type NodeProperties, PROPERTY_KINDS, type PropertyKind, propertyWords } from './fleet-properties.ts';
+import {
+  type NodeProperties,
+  PROPERTY_KINDS,
+  type PropertyKind,
+  propertyWords,
+  valuesOf,
+} from './fleet-properties.ts';
 import { isFailed } from './provision-state.ts';
 
 /** What a filter can ask of a node. */
@@ -109,7 +115,7 @@ function byProperty(kind: PropertyKind, words: string): Filter {
   const wanted = words.toLowerCase();
   return {
     meant: `nodes ${propertyWords(kind, words)}`,
-    fits: ({ properties }) => properties[kind]?.some((value) => value.toLowerCase() === wanted) ?? false,
+    fits: ({ properties }) => valuesOf(properties, kind).some((value) => value.toLowerCase() === wanted),
   };
 }
 

@@ -19,7 +19,20 @@ export const PROPERTY_KINDS = [
 export type PropertyKind = (typeof PROPERTY_KINDS)[number];
 
 /** A node hangs on several switches where its ports do; most have one value of each kind, or none. */
-export type NodeProperties = { readonly [K in PropertyKind]?: readonly string[] | undefined };
+export type NodeProperties = { readonly [K in PropertyKind]?: string | readonly string[] | undefined };
+
+const NONE: readonly string[] = [];
+
+export function valuesOf(properties: NodeProperties, kind: PropertyKind): readonly string[] {
+  const value = properties[kind];
+  if (value === undefined) return NONE;
+  return typeof value === 'string' ? [value] : value;
+}
+
+export function hasValue(properties: NodeProperties, kind: PropertyKind, wanted: string): boolean {
+  const value = properties[kind];
+  return value === wanted || (typeof value === 'object' && value.includes(wanted));
+}
 
 /** How a sentence about nodes ends that all have it: "…, all on switch leaf-12". */
 const WORDS: Readonly<Record<PropertyKind, string>> = {
@@ -59,21 +72,12 @@ const FIRMWARE_KEY = /^(?:[a-z]{2,12}_)?(?:bios|bmc|firmware|uefi|nic_firmware)_
 const FIRMWARE_CAPABILITY = /(?:^|,)\s*([a-z_]{0,30}firmware_version):([^,]{1,60})/gi;
 
 /**
- * Makes the properties of one fleet's nodes, one after the other. Equal words are one text in memory, and switches of
- * one name are told apart by their ids.
+ * Makes the properties of one fleet's nodes, one after the other: switches of one name are told apart by their ids.
  */
 export function createPropertyReader(options: PropertyOptions = {}) {
-  const texts = new Map<string, readonly string[]>();
   const switches = new Map<string, string>();
   const names = new Map<string, string>();
   const rackPath = options.rack?.split('.');
-
-  const one = (value: string | null | undefined): readonly string[] | undefined => {
-    if (value === undefined || value === null) return undefined;
-    const known = texts.get(value) ?? [value];
-    texts.set(value, known);
-    return known;
-  };
 
   function switchName(id: string, name: string): string {
     const known = switches.get(id);
@@ -87,22 +91,23 @@ export function createPropertyReader(options: PropertyOptions = {}) {
 
   return (node: Node, ports: readonly Port[] = []): NodeProperties => {
     const hangsOn = switchesOf(ports).map(({ id, name }) => switchName(id, name));
-    const image = imageOf(node);
-    const firmware = firmwareOf(node);
     return {
-      conductor: one(node.reservation || node.conductor || undefined),
-      switch: hangsOn.length > 1 ? hangsOn : one(hangsOn[0]),
-      bmc_subnet: one(bmcSubnetOf(node)),
-      image: one(image),
-      firmware: firmware.length > 1 ? firmware : one(firmware[0]),
-      rack: one(rackOf(node, rackPath)),
-      conductor_group: one(node.conductor_group),
-      driver: one(node.driver || undefined),
-      resource_class: one(node.resource_class || undefined),
-      owner: one(node.owner || undefined),
+      conductor: node.reservation || node.conductor || undefined,
+      switch: oneOf(hangsOn),
+      bmc_subnet: bmcSubnetOf(node),
+      image: imageOf(node),
+      firmware: oneOf(firmwareOf(node)),
+      rack: rackOf(node, rackPath),
+      conductor_group: node.conductor_group ?? undefined,
+      driver: node.driver || undefined,
+      resource_class: node.resource_class || undefined,
+      owner: node.owner || undefined,
     };
   };
 }
+
+const oneOf = (values: readonly string[]): string | readonly string[] | undefined =>
+  values.length > 1 ? values : values[0];
 
 function rackOf(node: Node, path: readonly string[] | undefined): string | undefined {
   if (path !== undefined) return at(node, path);

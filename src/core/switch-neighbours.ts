@@ -1,6 +1,7 @@
 import { cut } from '../lib/cut.ts';
 import { ofList } from '../lib/of-list.ts';
 import type { Node, Port } from '../openstack/ironic/schema.ts';
+import { textIn } from './bag.ts';
 
 /** A switch as ports name it: compared by its id, shown by its name. */
 export interface Switch {
@@ -19,12 +20,10 @@ export function switchesOf(ports: readonly Port[]): readonly Switch[] {
 }
 
 function switchOf({ local_link_connection: link }: Port): Switch | undefined {
-  const word = (key: string) => {
-    const value = link?.[key];
-    return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
-  };
-  const id = word('switch_id')?.toLowerCase() ?? word('switch_info');
-  return id ? { id, name: cut(word('switch_info') ?? id, 40) } : undefined;
+  if (!link) return undefined;
+  const info = textIn(link, 'switch_info')?.trim() || undefined;
+  const id = textIn(link, 'switch_id')?.trim().toLowerCase() || info;
+  return id ? { id, name: cut(info ?? id, 40) } : undefined;
 }
 
 /** Who hangs on a switch besides the node itself. */

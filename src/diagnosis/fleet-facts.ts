@@ -4,7 +4,7 @@ import { ownWords } from '../core/health.ts';
 import { createMemo } from '../lib/memo.ts';
 import { scrub } from '../lib/scrub.ts';
 import type { Cloud } from '../openstack/cloud.ts';
-import type { Node, Portgroup, VolumeTarget } from '../openstack/ironic/schema.ts';
+import type { Node, Port, Portgroup, VolumeTarget } from '../openstack/ironic/schema.ts';
 import type { ReadOptions } from '../openstack/wire.ts';
 import type { FleetLists } from './fleet-lists.ts';
 import type { FleetPeers } from './fleet-peers.ts';
@@ -94,7 +94,7 @@ export function createFleetFacts({ cloud, lists, peers, now, read }: FleetFactsO
       compute_services: () => listed('compute_services'),
       nodes: () => peers.of(node),
       ports: async () => scrub(given(lists.ports) && (lists.portsOf.get(node.uuid) ?? [])),
-      peer_ports: () => memo.get('peer_ports', () => scrub(given(lists.ports))),
+      peer_ports: () => memo.get('peer_ports', () => given(lists.ports).map(scrubbedPort)),
       networks: () => once('networks', () => cloud.neutron.networks({}, read)),
       portgroups: async () => (await portgroups()).get(node.uuid) ?? [],
       volume_targets: async () => (await targets()).get(node.uuid) ?? [],
@@ -131,6 +131,14 @@ export function createFleetFacts({ cloud, lists, peers, now, read }: FleetFactsO
       },
     }),
   };
+}
+
+/** Addresses and ids are no place for a secret; what a person wrote about a switch may be one. */
+function scrubbedPort(port: Port): Port {
+  const { local_link_connection, internal_info } = port;
+  const told = { local_link_connection: scrub(local_link_connection), internal_info: scrub(internal_info) };
+  const same = told.local_link_connection === local_link_connection && told.internal_info === internal_info;
+  return same ? port : { ...port, ...told };
 }
 
 /** Something is going on with it, or went wrong: only then is a read beyond the lists worth it. */

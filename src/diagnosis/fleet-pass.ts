@@ -34,9 +34,9 @@ export interface FleetPassOptions {
 /** A detailed page of a thousand nodes takes Ironic many seconds, whatever the cloud's time-out for one node is. */
 const PAGE_MS = 60_000;
 const DEADLINE_MS = 300_000;
-const PAGES_AHEAD = 1;
-/** So many nodes are judged before somebody else's turn comes. */
-const AT_ONCE = 100;
+const PAGES_AHEAD = 2;
+/** So many nodes are looked at before the request for the next page, or a click of somebody, has its turn. */
+const AT_ONCE = 50;
 
 export interface FleetPass {
   /**
@@ -49,7 +49,7 @@ export interface FleetPass {
 
 export function createFleetPass(options: FleetPassOptions): FleetPass {
   const { playbooks, clock, log, deadlineMs = DEADLINE_MS } = options;
-  const checks = Map.groupBy(checksAbout(playbooks, ['node']), ({ playbook }) => playbook);
+  const checks = [...Map.groupBy(checksAbout(playbooks, ['node']), ({ playbook }) => playbook)];
 
   return {
     async run(cloud, words, outer) {
@@ -111,8 +111,10 @@ export function createFleetPass(options: FleetPassOptions): FleetPass {
       }
 
       async function take(page: readonly Node[]): Promise<void> {
-        let since = 0;
+        let before = 0;
         for (const node of page) {
+          if (before % AT_ONCE === 0) await turn();
+          before += 1;
           peers.add(node);
           rows.push({
             uuid: node.uuid,
@@ -123,10 +125,7 @@ export function createFleetPass(options: FleetPassOptions): FleetPass {
             properties: properties(node, lists.portsOf.get(node.uuid)),
           });
           const asked = worthAsking(node);
-          if (asked.length === 0) continue;
-          work.push(judge(scrub(ownFields(node)), asked));
-          since += 1;
-          if (since % AT_ONCE === 0) await turn();
+          if (asked.length > 0) work.push(judge(scrub(ownFields(node)), asked));
         }
       }
 

@@ -29,7 +29,7 @@ export function createFleetPeers(): FleetPeers {
     add(node) {
       const name = node.resource_class ?? '';
       // At once, while the next page is on its way: who compares asks for them all, and keeps nobody waiting then.
-      const peer = scrub(peerOf(node));
+      const peer = peerOf(node);
       all.push(peer);
       const known = classes.get(name);
       if (known) known.push(peer);
@@ -50,34 +50,35 @@ export function createFleetPeers(): FleetPeers {
 }
 
 /**
- * What is read of other nodes when one node is asked about; the rest would keep a fleet's whole text in memory. Written out,
- * since ten thousand objects of one shape take half the memory of those that grow field by field.
+ * What is read of other nodes when one node is asked about; the rest would keep a fleet's whole text in memory. What people
+ * and drivers write is scrubbed; states, interfaces and ids are Ironic's own words. Written out, since ten thousand objects
+ * of one shape take half the memory of those that grow field by field.
  */
 function peerOf(node: Node): Node {
   const peer = {
     uuid: node.uuid,
-    name: node.name,
+    name: scrub(node.name),
     provision_state: node.provision_state,
     target_provision_state: node.target_provision_state,
     provision_updated_at: node.provision_updated_at,
     power_state: node.power_state,
     maintenance: node.maintenance,
-    maintenance_reason: node.maintenance_reason,
+    maintenance_reason: scrub(node.maintenance_reason),
     fault: node.fault,
-    last_error: node.last_error,
+    last_error: scrub(node.last_error),
     reservation: node.reservation,
     conductor_group: node.conductor_group,
     instance_uuid: node.instance_uuid,
-    resource_class: node.resource_class,
-    traits: node.traits,
-    properties: node.properties,
+    resource_class: scrub(node.resource_class),
+    traits: scrub(node.traits),
+    properties: scrub(node.properties),
     retired: node.retired,
     protected: node.protected,
     owner: node.owner,
     lessee: node.lessee,
     driver: node.driver,
-    driver_info: node.driver_info,
-    driver_internal_info: node.driver_internal_info,
+    driver_info: scrub(node.driver_info),
+    driver_internal_info: scrub(node.driver_internal_info),
     network_interface: node.network_interface,
     deploy_interface: node.deploy_interface,
     boot_interface: node.boot_interface,

@@ -1,5 +1,6 @@
 import type { FactUnread } from '../core/facts.ts';
 import { filterMeant } from '../core/fleet-filter.ts';
+import { PROPERTY_KINDS, valuesOf } from '../core/fleet-properties.ts';
 import {
   type FleetGroup,
   type FleetReport,
@@ -71,7 +72,7 @@ function wordsOf(rows: readonly FleetRow[]): Iterable<string> {
     words.add(provision_state);
     if (name) words.add(name);
     if (cause) words.add(cause);
-    for (const values of Object.values(properties)) for (const value of values ?? []) words.add(value);
+    for (const kind of PROPERTY_KINDS) for (const value of valuesOf(properties, kind)) words.add(value);
   }
   return words;
 }

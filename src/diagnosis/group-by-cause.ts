@@ -1,7 +1,7 @@
 import { CAUSES, type Cause } from '../core/cause.ts';
 import { type SharedProperty, tellingProperties } from '../core/concentration.ts';
 import { byConfidence, type Confidence } from '../core/confidence.ts';
-import { type NodeProperties, type PropertyKind, propertyWords } from '../core/fleet-properties.ts';
+import { hasValue, type NodeProperties, type PropertyKind, propertyWords } from '../core/fleet-properties.ts';
 import type { FleetGroup } from '../core/fleet-report.ts';
 import type { Verdict } from '../core/report.ts';
 
@@ -91,7 +91,7 @@ function storiesOf(cause: Cause, all: readonly Judged[], options: GroupOptions):
     const best = telling.find((one) => options.remark?.(one) !== undefined) ?? bestFor(cause, telling);
     if (!best) break;
     const others = telling.filter((one) => one !== best);
-    const has = hasValue(best);
+    const has = (properties: NodeProperties) => hasValue(properties, best.kind, best.value);
     const inside = members.filter(({ properties }) => has(properties));
     // Of the others only what holds for the same nodes: the rack of that switch, and not a second story.
     const besides = others.filter((one) => one.having >= inside.length && one.kind !== best.kind);
@@ -106,10 +106,6 @@ function storiesOf(cause: Cause, all: readonly Judged[], options: GroupOptions):
 function bestFor(cause: Cause, telling: readonly SharedProperty[]): SharedProperty | undefined {
   const worth = ({ kind, fit }: SharedProperty) => fit * (REASONS[cause]?.includes(kind) ? 2 : 1);
   return telling.toSorted((a, b) => worth(b) - worth(a))[0];
-}
-
-function hasValue({ kind, value }: SharedProperty) {
-  return (properties: NodeProperties): boolean => properties[kind]?.includes(value) ?? false;
 }
 
 function group(

@@ -57,6 +57,8 @@ export function isSecretKey(key: string): boolean {
  * it that has nothing to hide is not copied.
  */
 export function scrub<T>(value: T): T {
+  if (typeof value === 'string') return scrubText(value) as T;
+  if (typeof value !== 'object' || value === null) return value;
   return copy(value, new Set()) as T;
 }
 

@@ -17,6 +17,19 @@ const PLAIN = new Map<unknown, Check>([
   ],
 ]);
 
+/** Values that a schema gives back as they are: texts where it wants no more, nothing, and an object with nothing in it. */
+function shortcut(schema: z.ZodType): Check {
+  if (schema instanceof z.ZodString && !schema._zod.def.checks?.length)
+    return (value) => typeof value === 'string';
+  const takesNull = schema.safeParse(null).data === null;
+  const empty = schema.safeParse({}).data;
+  const takesEmpty = typeof empty === 'object' && empty !== null && Object.keys(empty).length === 0;
+  return (value) =>
+    value === null
+      ? takesNull
+      : takesEmpty && typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length === 0;
+}
+
 /**
  * The same refusals and the same values as `schema` gives, without a copy: for pages of thousands of resources, of which
  * nearly all are looked at once. What the schema does not name stays in the object; whoever keeps one picks what it needs.
@@ -27,7 +40,9 @@ export function inPlace<S extends z.ZodObject>(schema: S): z.ZodType<z.output<S>
     const check = PLAIN.get(one);
     return check ? [[key, check] as const] : [];
   });
-  const other = fields.filter(([, one]) => !PLAIN.has(one));
+  const other = fields
+    .filter(([, one]) => !PLAIN.has(one))
+    .map(([key, one]) => [key, one, shortcut(one)] as const);
 
   return z.custom<z.output<S>>().check(({ value, issues }) => {
     const resource = value as Record<string, unknown>;
@@ -36,9 +51,11 @@ export function inPlace<S extends z.ZodObject>(schema: S): z.ZodType<z.output<S>
       resource !== null &&
       !Array.isArray(resource) &&
       plain.every(([key, check]) => check(resource[key])) &&
-      other.every(([key, one]) => {
-        const parsed = one.safeParse(resource[key]);
-        if (parsed.success && parsed.data !== resource[key]) resource[key] = parsed.data;
+      other.every(([key, one, isFine]) => {
+        const inner = resource[key];
+        if (isFine(inner)) return true;
+        const parsed = one.safeParse(inner);
+        if (parsed.success && parsed.data !== inner) resource[key] = parsed.data;
         return parsed.success;
       });
     if (fits) return;
