@@ -1,5 +1,6 @@
 import { composeDiagnosis, folderOf } from './compose.ts';
 import { composeActing, type Deeds } from './compose-acting.ts';
+import { needsRecords, openRecords } from './compose-store.ts';
 import type { Config } from './config.ts';
 import type { Command } from './core/command.ts';
 import { ServiceError } from './core/errors.ts';
@@ -29,6 +30,7 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
   }
   const engine = await composeDiagnosis(config, options);
   const commands = await discover<Command>(folderOf('commands'), 'command', wrongWithCommand);
+  const records = needsRecords(config) ? await openRecords(config, options.log) : undefined;
   let deeds: Deeds | undefined;
   const app = createSlackApp({
     config: config.slack,
@@ -41,10 +43,11 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
     reference: options.newReference,
   });
   const { acting } = config;
-  if (acting) {
+  if (acting && records) {
     const { cloud } = engine;
     const { log, clock } = options;
-    deeds = await composeActing({ config: { ...config, acting }, cloud, stage: app.stage, log, clock });
+    const parts = { cloud, store: records, stage: app.stage, log, clock };
+    deeds = await composeActing({ config: { ...config, acting }, ...parts });
   }
   await app.start();
   // What was left is drawn where Slack can be reached.
@@ -55,6 +58,7 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
       await app.stop();
       await deeds?.stop();
       engine.close();
+      await records?.close();
     },
   };
 }

@@ -17,14 +17,14 @@ import { discover } from './lib/discover.ts';
 import type { Log } from './log.ts';
 import type { Cloud } from './openstack/cloud.ts';
 import { createWriter, type Writer } from './openstack/writer.ts';
-import { openStore, type Store } from './store/open-store.ts';
+import type { Store } from './store/open-store.ts';
 
 /** The acting half of a running bot. */
 export interface Deeds {
   readonly acting: Acting;
   /** Takes up what was left by whoever ran before, and what is approved from now on. */
   start(): void;
-  /** Finishes what is being sent, and closes the records. What is being watched is watched on by the next start. */
+  /** Finishes what is being sent. What is being watched is watched on by the next start. */
   stop(): Promise<void>;
 }
 
@@ -32,6 +32,8 @@ export interface DeedsOptions {
   readonly config: Config & { readonly acting: ActingConfig };
   /** With the credential that reads. */
   readonly cloud: (name: string) => Cloud;
+  /** Closed by whoever opened it, when this has stopped. */
+  readonly store: Store;
   readonly stage: Stage;
   readonly log: Log;
   readonly clock: () => Date;
@@ -41,16 +43,13 @@ export interface DeedsOptions {
 const LOOK_MS = 15_000;
 
 /**
- * From the configuration to a worker. Opens the records, and says at once what is wrong with them or with a writer.
+ * From the configuration to a worker. Says at once what is wrong with a writer.
  * @throws ServiceError `config` in words for the operator
  */
 export async function composeActing(options: DeedsOptions): Promise<Deeds> {
-  const { config, log, clock } = options;
+  const { config, store, log, clock } = options;
   const remediations = await loadRemediations();
   const writers = openWriters(config);
-  const { url, file } = config.database;
-  const lost = (error: unknown) => log.warn({ err: error }, 'a connection to the database was lost');
-  const store = await openStore({ url, file, lost });
   const owner = `${hostname()} ${process.pid} ${newId()}`;
   const parts = {
     repository: createRepository(store, clock),
@@ -64,7 +63,7 @@ export async function composeActing(options: DeedsOptions): Promise<Deeds> {
     log,
   };
   const refusals = createRefusals(parts);
-  const pump = pumpOf(options, store, owner);
+  const pump = pumpOf(options, owner);
   const worker = createWorker({
     ...parts,
     owner,
@@ -79,13 +78,12 @@ export async function composeActing(options: DeedsOptions): Promise<Deeds> {
     start: worker.start,
     async stop() {
       await worker.stop();
-      await store.close();
       for (const { close } of writers.values()) close();
     },
   };
 }
 
-function pumpOf({ config, stage, clock }: DeedsOptions, store: Store, owner: string) {
+function pumpOf({ config, store, stage, clock }: DeedsOptions, owner: string) {
   const { audit_channel: channel, head_every } = config.acting;
   if (channel === undefined) return undefined;
   const copy = createChannelCopy({ store, stage, channel, clock, headEvery: head_every * 60_000, owner });
