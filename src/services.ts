@@ -1,5 +1,6 @@
 import type { Config } from './config.ts';
-import type { Refused, ServiceOptions, Services } from './core/command.ts';
+import type { ServiceOptions, Services } from './core/command.ts';
+import type { Refused } from './core/outcome.ts';
 import { type Diagnosis, refusalOf } from './diagnosis/diagnose.ts';
 
 /** What commands may ask of the engines: a configured cloud, and words for what cannot even begin. */

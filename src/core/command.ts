@@ -1,13 +1,15 @@
-import type { Acting, ActRefusal, CanAnswer, Freeze, Offer } from './acting.ts';
+import type { Acting, ActRefusal, CanAnswer, Freeze } from './acting.ts';
+import type { Alerts } from './alert-story.ts';
 import type { Approval } from './approval.ts';
 import type { AuditEntry } from './audit-entry.ts';
 import type { Facts } from './facts.ts';
 import type { LogView } from './log-view.ts';
 import type { NodeHistory } from './node-history.ts';
+import type { DiagnoseOutcome, DiagnosisAnswer, Refused, Unresolved } from './outcome.ts';
 import type { Person } from './person.ts';
 import type { Hand, Procedure } from './procedure.ts';
 import type { Report } from './report.ts';
-import type { Resolution, Subject } from './subject.ts';
+import type { Subject } from './subject.ts';
 
 /** Who asks and where, as far as a command needs to know. */
 export interface Asker {
@@ -15,22 +17,6 @@ export interface Asker {
   readonly user: string;
   readonly channel?: string;
 }
-
-/** The words meant several things, or nothing that is there. */
-export interface Unresolved {
-  readonly kind: 'unresolved';
-  readonly asked: string;
-  readonly cloud: string;
-  readonly resolution: Exclude<Resolution, { kind: 'found' }>;
-}
-
-/** What was asked cannot even begin; the message is the whole answer. */
-export interface Refused {
-  readonly kind: 'refused';
-  readonly message: string;
-}
-
-export type DiagnoseOutcome = { readonly kind: 'report'; readonly report: Report } | Unresolved | Refused;
 
 /** Facts about what the words mean, read as they are asked for and within the deadline. */
 export interface Found {
@@ -61,6 +47,8 @@ export interface Services {
   readonly clouds: readonly string[];
   /** Absent where no `acting` is configured: then the bot reads only. */
   readonly acting?: Acting | undefined;
+  /** Absent where no `alerts` are configured. */
+  readonly alerts?: Alerts | undefined;
 }
 
 /** A text of ours that belongs below the answer as a file. Scrubbed and bounded by whoever makes it. */
@@ -89,16 +77,7 @@ export interface About {
 
 /** What a command answers with; the Slack and terminal renderers draw it. */
 export type Answer =
-  | {
-      readonly kind: 'diagnosis';
-      readonly outcome: DiagnoseOutcome;
-      /** Nodes that a pasted text names, and about which the cloud could be asked. */
-      readonly named?: readonly string[];
-      /** Remedies that may be asked for with a click. */
-      readonly offers?: readonly Offer[];
-      /** Why others are not among them. */
-      readonly unoffered?: readonly string[];
-    }
+  | DiagnosisAnswer
   | {
       readonly kind: 'help';
       readonly commands: readonly Command[];

@@ -16,7 +16,7 @@ import { createFleetFacts } from './fleet-facts.ts';
 import { fleetView, readFleetLists } from './fleet-lists.ts';
 import { createFleetPeers } from './fleet-peers.ts';
 import { type FleetRow, type Found, judged, ownOnly } from './fleet-rows.ts';
-import { type FitsNothing, reportOn } from './fleet-summary.ts';
+import { type FitsNothing, type FleetRead, reportAmong, reportOn } from './fleet-summary.ts';
 import { type Asked, checksAbout, runChecks } from './run-playbooks.ts';
 import { readingOf } from './unread.ts';
 
@@ -34,16 +34,25 @@ export interface FleetPassOptions {
 /** A detailed page of a thousand nodes takes Ironic many seconds, whatever the cloud's time-out for one node is. */
 const PAGE_MS = 60_000;
 const DEADLINE_MS = 300_000;
-const PAGES_AHEAD = 2;
+const PAGES_AHEAD = 1;
 /** So many nodes are looked at before the request for the next page, or a click of somebody, has its turn. */
 const AT_ONCE = 50;
+
+/** A fleet as one pass found it; each report narrows what is told, never what a group is compared with. */
+export interface FleetReading {
+  /** All of it, or what the words of a person mean. */
+  report(words?: string): FleetReport | FitsNothing;
+  /** Nodes with these UUIDs. */
+  among(uuids: ReadonlySet<string>): FleetReport;
+}
 
 export interface FleetPass {
   /**
    * The whole fleet of a cloud, read in pages and judged by every playbook while the next page is on its way. A sick
-   * service is in the report; where not even the first page of nodes could be read, the ServiceError is thrown.
-   * `words` narrow what is reported, never what a group is compared with.
+   * service is in the reports; where not even the first page of nodes could be read, the ServiceError is thrown.
    */
+  read(cloud: Cloud, signal?: AbortSignal): Promise<FleetReading>;
+  /** Reads it for one report. */
   run(cloud: Cloud, words?: string, signal?: AbortSignal): Promise<FleetReport | FitsNothing>;
 }
 
@@ -51,8 +60,10 @@ export function createFleetPass(options: FleetPassOptions): FleetPass {
   const { playbooks, clock, log, deadlineMs = DEADLINE_MS } = options;
   const checks = [...Map.groupBy(checksAbout(playbooks, ['node']), ({ playbook }) => playbook)];
 
-  return {
-    async run(cloud, words, outer) {
+  const pass: FleetPass = {
+    run: async (cloud, words, signal) => (await pass.read(cloud, signal)).report(words),
+
+    async read(cloud, outer) {
       const started = performance.now();
       const deadline = AbortSignal.timeout(deadlineMs);
       const signal = outer ? AbortSignal.any([deadline, outer]) : deadline;
@@ -145,11 +156,15 @@ export function createFleetPass(options: FleetPassOptions): FleetPass {
       });
       const cost = { requests, ms: Math.round(performance.now() - started) };
       const head = { cloud: cloud.name, at: now.toISOString(), reference, cost };
-      const report = reportOn({ rows: told, lists, broken, notes }, words, head);
+      const whole: FleetRead = { rows: told, lists, broken, notes };
       log.info({ reference, cloud: cloud.name, nodes: rows.length, requests }, 'fleet read');
-      return report;
+      return {
+        report: (words) => reportOn(whole, words, head),
+        among: (uuids) => reportAmong(whole, uuids, head),
+      };
     },
   };
+  return pass;
 }
 
 /** What a node is when it is read by itself. */

@@ -35,16 +35,33 @@ export interface FleetRead {
 
 type Head = Pick<FleetReport, 'cloud' | 'at' | 'reference' | 'cost'>;
 
-/** Everything that was read as one report; `words` narrow what is told, never what a group is compared with. */
-export function reportOn(
-  { rows, lists, broken, notes }: FleetRead,
-  words: string | undefined,
-  head: Head,
-): FleetReport | FitsNothing {
-  const filter = words === undefined ? undefined : filterMeant(words, rows);
-  if (words !== undefined && !filter)
+/** Everything that was read as one report, or what the words of a person mean of it. */
+export function reportOn(read: FleetRead, words: string | undefined, head: Head): FleetReport | FitsNothing {
+  if (words === undefined) return summed(read, read.rows, head);
+  const filter = filterMeant(words, read.rows);
+  if (!filter) {
+    const { rows } = read;
     return { kind: 'fits-nothing', words, nearest: nearest(words, wordsOf(rows)), total: rows.length };
-  const shown = filter ? rows.filter((row) => filter.fits(row)) : rows;
+  }
+  const shown = read.rows.filter((row) => filter.fits(row));
+  return { ...summed(read, shown, head), filter: scrub({ words, meant: filter.meant }) };
+}
+
+/** The same about nodes with these UUIDs alone. */
+export function reportAmong(read: FleetRead, uuids: ReadonlySet<string>, head: Head): FleetReport {
+  return summed(
+    read,
+    read.rows.filter(({ uuid }) => uuids.has(uuid)),
+    head,
+  );
+}
+
+/** What a group is compared with is the whole fleet, whatever is told of it. */
+function summed(
+  { rows, lists, broken, notes }: FleetRead,
+  shown: readonly FleetRow[],
+  head: Head,
+): FleetReport {
   const troubled = shown.flatMap((row) => (row.found?.trouble ? [asJudged(row, row.found.trouble)] : []));
   const groups = groupByCause(troubled, {
     fleet: rows.map(({ properties }) => properties),
@@ -55,7 +72,6 @@ export function reportOn(
     ...head,
     total: rows.length,
     partial: broken !== undefined,
-    ...(filter && words !== undefined ? { filter: { words, meant: filter.meant } } : {}),
     shown: shown.length,
     states: statesOf(shown),
     groups,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import why from '../../commands/why.ts';
-import type { DiagnoseOutcome, Services } from '../../src/core/command.ts';
+import type { Services } from '../../src/core/command.ts';
 import { UsageError } from '../../src/core/errors.ts';
+import type { DiagnoseOutcome } from '../../src/core/outcome.ts';
 import { fakeActing } from '../src/slack/support/acting.ts';
 import { report } from '../src/slack/support/sample.ts';
 import { CALLER } from './caller.ts';

@@ -1,5 +1,6 @@
 import type { KnownBlock, StaticSelect } from '@slack/types';
-import type { Asked, Unresolved } from '../../core/command.ts';
+import type { Asked } from '../../core/command.ts';
+import type { Unresolved } from '../../core/outcome.ts';
 import type { Resolution, SubjectChoice } from '../../core/subject.ts';
 import { code, join, type Mrkdwn, md, NOTHING, text } from './escape.ts';
 import { actions, context, fit, type Rendered, sections } from './limits.ts';

@@ -1,6 +1,6 @@
 import { WebClient } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
-import type { DiagnoseOutcome } from '../../../src/core/command.ts';
+import type { DiagnoseOutcome } from '../../../src/core/outcome.ts';
 import { createSlackApp } from '../../../src/slack/app.ts';
 import { type Bot, commands, memoryLog, reporting, servicesWith, startBot } from './support/bot.ts';
 import { report } from './support/sample.ts';
