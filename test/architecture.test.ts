@@ -23,6 +23,7 @@ const ROOMS: Readonly<
   'src/approvals': { may: ['src/core', 'src/openstack', 'src/store', 'src/audit', 'src/lib'] },
   'src/diagnosis': { may: ['src/core', 'src/openstack', 'src/logs', 'src/lib'] },
   'src/slack': { may: ['src/core', 'src/lib'] },
+  'src/http': { may: ['src/core', 'src/lib'] },
   // The composition root and what only it uses.
   src: { may: ['src'] },
 };

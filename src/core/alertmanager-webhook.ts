@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { statusWord } from './alert-blocks.ts';
 import { itemOf, readingOf, severityOf, timeOf } from './alert-item.ts';
@@ -19,7 +20,8 @@ const AlertSchema = z.object({
 /** Alertmanager's webhook, version 4 (prometheus/alertmanager notify/webhook/webhook.go, Message). */
 const WebhookSchema = z.object({
   version: z.literal('4'),
-  groupKey: z.string().optional().catch(undefined),
+  receiver: z.string().catch(''),
+  groupKey: z.string().catch(''),
   alerts: z.array(AlertSchema).min(1),
   /** Alerts that `max_alerts` of the receiver left out. */
   truncatedAlerts: z.number().catch(0),
@@ -49,4 +51,10 @@ export function readAlertmanagerWebhook(body: unknown): AlertReading | undefined
   return readingOf('alertmanager', { cut: alerts.length > MOST_ALERTS }, items, {
     told: alerts.length + truncatedAlerts,
   });
+}
+
+/** The same for all notifications about one group of alerts by one receiver; a digest. */
+export function alertmanagerGroup(body: unknown): string {
+  const { receiver = '', groupKey = '' } = WebhookSchema.safeParse(body).data ?? {};
+  return createHash('sha256').update(`alertmanager\n${receiver}\n${groupKey}`).digest('hex').slice(0, 24);
 }
