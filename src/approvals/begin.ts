@@ -6,6 +6,7 @@ import { movedSince } from './moved.ts';
 import { trafficQuery } from './offers.ts';
 import { errorFields } from './parts.ts';
 import { ruleOn } from './policy.ts';
+import { requestIdOf } from './request-id.ts';
 import { patienceOf, type Taken } from './take-up.ts';
 import type { Turn } from './turn.ts';
 import { clock, deedOf } from './words.ts';
@@ -114,6 +115,12 @@ function start(parts: WorkerParts, turn: Turn, approval: Approval, { seen, calls
   const verify_until = after(turn.now, patienceOf(parts, approval));
   return {
     event: { kind: 'start', seen, calls, verify_until },
-    entry: (started) => ({ kind: 'started', at: turn.now, words: `${deedOf(started)}: started` }),
+    entry: (started) => ({ kind: 'started', at: turn.now, words: startedWords(started) }),
   };
+}
+
+/** With the ids that its calls will carry: a crash may leave nothing else to look for in the services' logs. */
+function startedWords(started: Approval): string {
+  const ids = started.calls.map((_, call) => requestIdOf(started.id, call));
+  return `${deedOf(started)}: started${ids.length > 0 ? `; its calls carry ${ids.join(', ')}` : ''}`;
 }

@@ -1,12 +1,13 @@
-import type { ApiCall, CallResult } from '../core/api-call.ts';
+import type { CallResult } from '../core/api-call.ts';
 import type { Approval } from '../core/approval.ts';
 import { ServiceError } from '../core/errors.ts';
 import { after, type Change, type WorkerParts } from './custody.ts';
 import { draftOf, type Event } from './drafts.ts';
+import { requestIdOf } from './request-id.ts';
 import { patienceOf, type Taken } from './take-up.ts';
 import type { Turn } from './turn.ts';
 import { clock, deedOf, sentence } from './words.ts';
-import type { SendCall, Sent } from './writer.ts';
+import type { Sent } from './writer.ts';
 
 /** How long a node may be locked, or a conductor without a free worker, before it is given up. */
 const PASSES_WITHIN_MS = 60_000;
@@ -27,7 +28,9 @@ export async function send(
   const results: CallResult[] = [];
   let last: Sent | undefined;
   for (const call of approval.calls) {
-    last = await sendOne(parts, taken, writer, call, results.length === 0, stop);
+    const globalRequestId = requestIdOf(approval.id, results.length);
+    const sendCall = () => writer(call, { globalRequestId });
+    last = await sendOne(parts, taken, sendCall, results.length === 0, stop);
     if (!last) break;
     results.push(last.result);
     // What follows relies on what came before.
@@ -52,15 +55,14 @@ export async function send(
 async function sendOne(
   parts: WorkerParts,
   { custody }: Taken,
-  writer: SendCall,
-  call: ApiCall,
+  sendCall: () => Promise<Sent>,
   first: boolean,
   stop: AbortSignal,
 ): Promise<Sent | undefined> {
   const giveUp = after(parts.now().toISOString(), PASSES_WITHIN_MS);
   for (let told = false; ; told = true) {
     if (!(await custody.renew()) || !custody.believes()) return undefined;
-    const sent = await writer(call);
+    const sent = await sendCall();
     const refused = sent.result.outcome === 'refused' && sent.passes;
     if (!refused || stop.aborted || parts.now().toISOString() >= giveUp) return sent;
     if (!told) {

@@ -74,10 +74,10 @@ export async function setUp(more: object = {}, options: Partial<WorkerOptions> =
       }),
     writer: (cloud) =>
       cloud === 'prod'
-        ? async (call) => {
+        ? async (call, options) => {
             calls.push(call);
             const answer = answers.shift();
-            return answer ? await answer(call) : sentOf('accepted', now());
+            return answer ? await answer(call, options) : sentOf('accepted', now());
           }
         : undefined,
     now,

@@ -77,6 +77,21 @@ test('the journal alone tells who, what, when, where, why, with whose consent, w
   expect(kinds).toEqual([['approved', 'U2']]);
 });
 
+test('the id that a call carries is on record before the call is made', async () => {
+  up = await setUp();
+  let carried: string | undefined;
+  up.answers.push(async (_, options) => {
+    carried = options?.globalRequestId;
+    const [started] = await up.acting.audit({ limit: 1 });
+    expect(started).toMatchObject({ kind: 'started' });
+    expect(started?.words).toContain(`its calls carry ${carried}`);
+    return sentOf('unsure', up.parts.now());
+  });
+  await approved();
+  await up.work();
+  expect(carried).toMatch(/^req-[0-9a-f-]{36}$/);
+});
+
 test('what is safe needs nobody else and runs at once', async () => {
   up = await setUp();
   up.states.set(NODE, 'clean failed');
