@@ -5,6 +5,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type ActingConfig, ActingSchema } from './approvals/config.ts';
 import { mistakeOf } from './config-mistakes.ts';
+import { type AlertsConfig, AlertsSchema } from './core/alert-config.ts';
 import { ServiceError } from './core/errors.ts';
 import { nearest } from './lib/nearest.ts';
 import { type LogsConfig, LogsSchema, type RamdiskLogsConfig, RamdiskLogsSchema } from './logs/config.ts';
@@ -29,6 +30,8 @@ const FileSchema = z.strictObject({
   ramdisk_logs: RamdiskLogsSchema.optional(),
   /** Who may do what to a cloud, and with which credential; without it the bot only reads. */
   acting: ActingSchema.optional(),
+  /** The channels whose alerts are answered; without it only who asks gets an answer. */
+  alerts: AlertsSchema.optional(),
   /** Path of the SQLite file, relative to this file; `DATABASE_URL` wins over it. */
   database: z.string().min(1).optional(),
   log_level: z.enum(LEVELS).optional(),
@@ -43,7 +46,7 @@ export interface SlackSettings {
   readonly command: string;
 }
 
-/** Where approvals and the journal are kept. */
+/** Where approvals, the journal and what is known of alerts are kept. */
 export interface DatabaseSettings {
   /** `postgres://…`; it may hold a password. */
   readonly url?: string;
@@ -55,6 +58,7 @@ export interface DatabaseSettings {
 export interface Defaults {
   readonly database?: string | undefined;
   readonly acting?: ActingConfig | undefined;
+  readonly alerts?: AlertsConfig | undefined;
   readonly logs?: LogsConfig | undefined;
   readonly ramdiskLogs?: RamdiskLogsConfig | undefined;
 }
@@ -76,6 +80,7 @@ export interface Config {
   readonly ramdiskLogs: RamdiskLogsConfig | undefined;
   readonly database: DatabaseSettings;
   readonly acting: ActingConfig | undefined;
+  readonly alerts: AlertsConfig | undefined;
   /** The value behind `password_env` and `token_env`. */
   readonly secret: (variable: string) => string | undefined;
   readonly logLevel: string;
@@ -161,6 +166,7 @@ export function loadConfig(env: Environment = process.env, defaults: Defaults = 
     logs: file.logs ?? defaults.logs,
     ramdiskLogs: file.ramdisk_logs ?? defaults.ramdiskLogs,
     acting,
+    alerts: file.alerts ?? defaults.alerts,
     database: databaseSettings(env, file.database ?? defaults.database),
     secret: (variable) => env[variable],
     logLevel: file.log_level ?? level(env['LOG_LEVEL']),

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { ActingSchema } from '../src/approvals/config.ts';
+import { AlertsSchema } from '../src/core/alert-config.ts';
 import { LogsSchema, RamdiskLogsSchema } from '../src/logs/config.ts';
 
 const page = readFileSync(new URL('../docs/configuration.md', import.meta.url), 'utf8');
@@ -30,6 +31,15 @@ test('every key of the log sources is on the page', () => {
     [LogsSchema, RamdiskLogsSchema].map((schema) => z.toJSONSchema(schema, { io: 'input' })),
   );
   expect(keys.length).toBeGreaterThan(15);
+  expect(keys.filter((key) => !new RegExp(`\\b${key}\\b`).test(page))).toEqual([]);
+});
+
+test('the example of alerts is one that the bot takes, with every key there is', () => {
+  const text = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml]) => yaml ?? '').at(-1) ?? '';
+  const { alerts } = parse(text, { version: '1.1' }) as { alerts: object };
+  expect(AlertsSchema.safeParse(alerts).error).toBeUndefined();
+  expect(Object.keys(alerts).toSorted()).toEqual(Object.keys(AlertsSchema.shape).toSorted());
+  const keys = keysOf([z.toJSONSchema(AlertsSchema, { io: 'input', unrepresentable: 'any' })]);
   expect(keys.filter((key) => !new RegExp(`\\b${key}\\b`).test(page))).toEqual([]);
 });
 

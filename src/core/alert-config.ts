@@ -32,12 +32,33 @@ const PatternSchema = z.union([
   }),
 ]);
 
+const channel = z.string().regex(/^[CG][A-Z0-9]{2,}$/, 'is the id of a channel, such as C0123ABCD');
+const counted = (what: string, least: number, most: number) =>
+  z.number().int(`counts whole ${what}`).min(least).max(most);
+const aDay = 24 * 60;
+
+const timeOfDay = z
+  .string()
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "is a time of day in quotes, such as '22:00'");
+
+/** When nobody is to be disturbed by what can wait. */
+const QuietSchema = z
+  .strictObject({
+    from: timeOfDay,
+    /** Earlier than `from` where a night lies in between. */
+    to: timeOfDay,
+    /** A name of the IANA time zone database. */
+    timezone: z.string().refine(isTimeZone, 'is no time zone, such as Europe/Berlin'),
+    /** Severities, in the tools' own words, that are told at once all the same. */
+    but: z.array(z.string().min(1).toLowerCase()).default(() => ['critical', 'disaster', 'page']),
+  })
+  .refine(({ from, to }) => from !== to, 'begins when it ends');
+export type QuietHours = z.infer<typeof QuietSchema>;
+
 /** `alerts` in ironic-oncall.yml. */
 export const AlertsSchema = z.strictObject({
   /** Ids of the channels in which alerts are answered; the bot has to be a member. */
-  channels: z
-    .array(z.string().regex(/^[CG][A-Z0-9]{2,}$/, 'is the id of a channel, such as C0123ABCD'))
-    .min(1),
+  channels: z.array(channel).min(1),
   /** Whether a message of a person that names a node is answered like an alert. */
   people: z.boolean().default(false),
   /** Whether the alert itself gets a reaction as a glance: reading, answered, resolved. */
@@ -48,5 +69,36 @@ export const AlertsSchema = z.strictObject({
   patterns: z
     .record(z.string().regex(/^[a-z][a-z0-9-]{0,40}$/, 'is a name in lower case'), PatternSchema)
     .default({}),
+  /** Minutes until what still fires is looked at again; each time twice as long, up to an hour. */
+  refresh: counted('minutes', 1, 60).default(5),
+  /** So many different subjects within so many minutes are told as one. */
+  storm: z
+    .strictObject({
+      from: counted('subjects', 2, 1000).default(5),
+      window: counted('minutes', 1, aDay).default(10),
+    })
+    .prefault({}),
+  /** Without it every hour is like another. */
+  quiet: QuietSchema.exactOptional(),
+  /** Days after which an alert that nobody speaks of any more, and about which nothing is wrong, is forgotten. */
+  forget: counted('days', 1, 365).default(3),
+  /** Days for which what is over is kept. */
+  keep: counted('days', 1, 3650).default(30),
+  /** Where alerts are told that a tool sends to our own listener, and the variable with the token that it has to show. */
+  webhook: z
+    .strictObject({
+      channel,
+      token_env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is the name of a variable'),
+    })
+    .exactOptional(),
 });
 export type AlertsConfig = z.infer<typeof AlertsSchema>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -13,11 +13,19 @@ export interface AlertChange {
 
 /** What happened to a message, read. `ts` names the message itself, however often it is edited. */
 export type ReadEvent =
-  | { readonly kind: 'posted'; readonly channel: string; readonly ts: string; readonly reading: AlertReading }
+  | {
+      readonly kind: 'posted';
+      readonly channel: string;
+      readonly ts: string;
+      readonly revised?: string;
+      readonly reading: AlertReading;
+    }
   | {
       readonly kind: 'edited';
       readonly channel: string;
       readonly ts: string;
+      /** When, as a `ts`: of several edits of a message the greatest is the newest. */
+      readonly revised?: string;
       readonly reading: AlertReading;
       /** Absent where Slack did not say how it was: compare with what was stored. */
       readonly before?: AlertReading;
@@ -60,12 +68,13 @@ export function createAlertReader(triggers: readonly Trigger[]): AlertReader {
 
 function readSeen(seen: SeenEvent, read: (message: SeenMessage) => AlertReading): ReadEvent {
   if (seen.kind === 'deleted') return seen;
-  const { kind, channel, ts, message } = seen;
+  const { channel, ts, revised, message } = seen;
   const reading = read(message);
-  if (kind === 'posted') return { kind, channel, ts, reading };
+  const told = { channel, ts, ...(revised === undefined ? {} : { revised }), reading };
+  if (seen.kind === 'posted') return { kind: 'posted', ...told };
   const before = seen.before && read(seen.before);
   const changes = before ? changesBetween(before, reading) : [];
-  return { kind, channel, ts, reading, ...(before ? { before } : {}), changes };
+  return { kind: 'edited', ...told, ...(before ? { before } : {}), changes };
 }
 
 /**

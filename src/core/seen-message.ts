@@ -62,11 +62,20 @@ export type SeenMessage = z.infer<typeof SeenMessageSchema>;
 
 /** What happened to a message. `ts` names the message itself, however often it is edited. */
 export type SeenEvent =
-  | { readonly kind: 'posted'; readonly channel: string; readonly ts: string; readonly message: SeenMessage }
+  | {
+      readonly kind: 'posted';
+      readonly channel: string;
+      readonly ts: string;
+      /** Where a history shows it as it was edited since. */
+      readonly revised?: string;
+      readonly message: SeenMessage;
+    }
   | {
       readonly kind: 'edited';
       readonly channel: string;
       readonly ts: string;
+      /** When, as a `ts`: of several edits of a message the greatest is the newest. */
+      readonly revised?: string;
       readonly message: SeenMessage;
       /** As it was; Slack leaves it out now and then. */
       readonly before?: SeenMessage;
@@ -85,6 +94,7 @@ export function seenEvent(event: unknown, channelOfHistory = ''): SeenEvent | un
   const envelope = EnvelopeSchema.safeParse(event);
   if (!envelope.success) return undefined;
   const { channel = channelOfHistory, subtype, message, previous_message, deleted_ts } = envelope.data;
+  const revision = (time: string | undefined) => (time === undefined ? {} : { revised: time });
   if (subtype === 'message_deleted') {
     const ts = deleted_ts ?? previous_message?.ts;
     return ts === undefined ? undefined : { kind: 'deleted', channel, ts };
@@ -93,17 +103,22 @@ export function seenEvent(event: unknown, channelOfHistory = ''): SeenEvent | un
     if (!message) return undefined;
     if (message.subtype === 'tombstone') return { kind: 'deleted', channel, ts: message.ts };
     const before = previous_message ? { before: previous_message } : {};
-    return { kind: 'edited', channel, ts: message.ts, message, ...before };
+    const revised = revision(envelope.data.event_ts ?? envelope.data.ts ?? message.edited?.ts);
+    return { kind: 'edited', channel, ts: message.ts, ...revised, message, ...before };
   }
   if (subtype !== undefined && NOT_SAID.test(subtype)) return undefined;
   const posted = SeenMessageSchema.safeParse(event);
-  return posted.success ? { kind: 'posted', channel, ts: posted.data.ts, message: posted.data } : undefined;
+  if (!posted.success) return undefined;
+  const { ts, edited } = posted.data;
+  return { kind: 'posted', channel, ts, ...revision(edited?.ts), message: posted.data };
 }
 
 const EnvelopeSchema = z.object({
   channel: text,
   subtype: text,
   deleted_ts: text,
+  ts: text,
+  event_ts: text,
   message: SeenMessageSchema.optional().catch(undefined),
   previous_message: SeenMessageSchema.optional().catch(undefined),
 });

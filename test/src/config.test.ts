@@ -116,3 +116,16 @@ test('a writer of clouds.yaml carries out, is not asked about, and has to be the
     /^acting.writers has prd.*did you mean prod/,
   );
 });
+
+test('the channels of alerts are in the file, and a mistake in them is told with its line', () => {
+  const { alerts } = loadConfig(withFile('alerts:\n  channels: [C0123ABCD]\n'));
+  expect(alerts).toMatchObject({ channels: ['C0123ABCD'], storm: { from: 5, window: 10 } });
+  expect(loadConfig(FILES).alerts).toBeUndefined();
+  expect(loadConfig(FILES, { alerts }).alerts).toBe(alerts);
+  const wrong = withFile('alerts:\n  channels: [C0123ABCD]\n  quite: {}\n');
+  expect(() => loadConfig(wrong)).toThrow(/unknown key quite in alerts \(line 3\); did you mean quiet\?/);
+  const hours = withFile(
+    'alerts:\n  channels: [C0123ABCD]\n  quiet: {from: 22:00, to: "07:00", timezone: UTC}\n',
+  );
+  expect(() => loadConfig(hours)).toThrow(/alerts\.quiet\.from \(line 3\): it has to be text/);
+});

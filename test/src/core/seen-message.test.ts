@@ -40,6 +40,19 @@ describe('an event of type message', () => {
     });
   });
 
+  it('that was edited says when, in an event and in a history', () => {
+    const message = { ts: '1.2', text: 'x', edited: { user: 'U1', ts: '3.0' } };
+    const edit = { subtype: 'message_changed', channel: 'C1', message };
+    expect(seenEvent({ ...edit, ts: '3.4', event_ts: '3.5' })).toMatchObject({ revised: '3.5' });
+    expect(seenEvent({ ...edit, ts: '3.4' })).toMatchObject({ revised: '3.4' });
+    expect(seenEvent(edit)).toMatchObject({ revised: '3.0' });
+    expect(seenEvent({ type: 'message', ...message }, 'C1')).toMatchObject({
+      kind: 'posted',
+      revised: '3.0',
+    });
+    expect(seenEvent({ type: 'message', ts: '1.2', text: 'x' }, 'C1')).not.toHaveProperty('revised');
+  });
+
   it('that was deleted says which, under a thread as well', () => {
     const gone = { kind: 'deleted', channel: 'C1', ts: '1.2' };
     expect(seenEvent({ subtype: 'message_deleted', channel: 'C1', deleted_ts: '1.2' })).toEqual(gone);
