@@ -15,6 +15,7 @@ import { createReads } from './reads.ts';
 import { resolveSubject } from './resolve-subject.ts';
 import { runPlaybooks } from './run-playbooks.ts';
 import { makeSnapshot, openSnapshot } from './snapshot.ts';
+import { diagnoses } from './told.ts';
 
 /** Heard by whoever wires the engine; nothing of it reaches the person except the reference. */
 export interface DiagnosisLog {
@@ -108,6 +109,7 @@ export function createDiagnosis(options: DiagnosisOptions): Diagnosis {
     };
     const { cause, confidence } = report.verdict;
     log.info({ reference, subject: context.subject.name, cause, confidence, ...report.cost }, 'diagnosed');
+    diagnoses.tell(report);
     return {
       kind: 'report',
       report: withoutHealth(report),

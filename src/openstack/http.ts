@@ -9,6 +9,7 @@ import { type HttpAnswer, requestIdOf } from './answers.ts';
 import type { Clock, Deadline } from './deadline.ts';
 import { isTlsFailure, isUnreachable, tlsWords } from './network-errors.ts';
 import { type Responder, titleOf } from './services.ts';
+import { requests } from './told.ts';
 import type { RequestRecord } from './wire.ts';
 
 export interface HttpRequest {
@@ -127,6 +128,7 @@ export function createHttp(options: HttpOptions): Http {
         serviceTime: timeOf(answer?.headers['date']),
         requestId: answer && requestIdOf(answer.headers),
       };
+      requests.tell(record);
       options.onRequest?.(record);
       deadline.onRequest?.(record);
     }

@@ -7,6 +7,7 @@ import type { Audience, Place } from './places/place.ts';
 import { renderAnswer } from './render/answer.ts';
 import { renderFailure } from './render/failure.ts';
 import type { Question } from './render/question.ts';
+import { answers } from './told.ts';
 
 export interface Desk {
   readonly commands: readonly Command[];
@@ -98,9 +99,12 @@ async function answer(desk: Desk, job: Job, asker: Asker, place: Place): Promise
     await place.deliver(renderAnswer(said, how), audienceOf(said));
     if (said.kind === 'freeze') desk.changed();
     log.info({ ...fields, ...outcome(said), ms }, 'answered');
+    answers.tell({ command: job.name, outcome: 'answered', ms });
   } catch (error) {
     if (error instanceof UsageError) log.info({ ...fields, answer: 'usage' }, 'answered');
     else log.error({ ...fields, ...errorFields(error) }, 'no answer');
+    const ms = clock().getTime() - began;
+    answers.tell({ command: job.name, outcome: error instanceof UsageError ? 'usage' : 'failed', ms });
     await place.deliver(renderFailure(error, reference), 'asker').catch((second: unknown) => {
       log.error({ ...fields, ...errorFields(second) }, 'the failure could not be told either');
     });

@@ -1,7 +1,8 @@
-import { WebClient } from '@slack/web-api';
+import { WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
 import { type CallOptions, createCaller, type Sleep } from './calls.ts';
 import { boltLogger, type Log } from './log.ts';
 import type { Method } from './scopes.ts';
+import { type SlackCall, slackCalls } from './told.ts';
 
 export interface ApiOptions {
   readonly botToken: string;
@@ -40,7 +41,22 @@ export function createApi(options: ApiOptions): Api {
   const call = createCaller({ clock, ...(sleep ? { sleep } : {}) });
   return {
     ask: (method, args, { key = method, ...how }) =>
-      call({ method, key, ...how }, () => client.apiCall(method, args)),
+      call({ method, key, ...how }, () => told(method, () => client.apiCall(method, args))),
     patiently: call,
   };
+}
+
+async function told<T>(method: Method, run: () => Promise<T>): Promise<T> {
+  const began = performance.now();
+  const tell = (outcome: SlackCall['outcome']) =>
+    slackCalls.tell({ method, outcome, ms: performance.now() - began });
+  try {
+    const answer = await run();
+    tell('ok');
+    return answer;
+  } catch (error) {
+    if (error instanceof WebAPIRateLimitedError) tell('rate-limited');
+    else tell(error instanceof WebAPIPlatformError ? 'refused' : 'failed');
+    throw error;
+  }
 }

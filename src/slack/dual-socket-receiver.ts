@@ -1,9 +1,12 @@
 import type { Receiver } from '@slack/bolt';
 import { createSocketLine, type SocketLineOptions } from './socket-line.ts';
+import { timed } from './timed.ts';
 
 /** A Bolt receiver that also knows whether Slack can reach us through it. */
 export interface LiveReceiver extends Receiver {
   connected(): boolean;
+  /** Connections that stand; those of Socket Mode, or 1 for a listener that listens. */
+  connections(): number;
 }
 
 /**
@@ -19,9 +22,10 @@ export function createDualSocketReceiver(
   const lines = [createSocketLine(options), createSocketLine(options)];
   return {
     init(app) {
-      for (const line of lines) line.receiver.init(app);
+      for (const line of lines) line.receiver.init(timed(app));
     },
     connected: () => lines.some((line) => line.connected()),
+    connections: () => lines.filter((line) => line.connected()).length,
     /** Resolves when both stand. Rejects when Slack refuses; later refusals go to `onFatal`. */
     async start() {
       await Promise.all(

@@ -3,6 +3,7 @@ import { AuthorizationError, HTTPReceiver, type ReceiverEvent } from '@slack/bol
 import type { LiveReceiver } from './dual-socket-receiver.ts';
 import { createEventLog } from './event-log.ts';
 import { boltLogger, type Log } from './log.ts';
+import { timed } from './timed.ts';
 
 const SIGNATURE = 'x-slack-signature';
 
@@ -40,15 +41,17 @@ export function createHttpReceiver({
   let server: Server | undefined;
   return {
     init(app) {
+      const timedApp = timed(app);
       const processEvent = async (event: ReceiverEvent) => {
         await refuseRepeated(event);
-        await app.processEvent(event);
+        await timedApp.processEvent(event);
       };
       receiver.init(
         new Proxy(app, { get: (of, key) => (key === 'processEvent' ? processEvent : Reflect.get(of, key)) }),
       );
     },
     connected: () => server?.listening ?? false,
+    connections: () => (server?.listening ? 1 : 0),
     /** `http://host:port` while it listens. */
     address() {
       const bound = server?.address();
