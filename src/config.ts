@@ -7,6 +7,7 @@ import { type ActingConfig, ActingSchema } from './approvals/config.ts';
 import { mistakeOf } from './config-mistakes.ts';
 import { type AlertsConfig, AlertsSchema } from './core/alert-config.ts';
 import { ServiceError } from './core/errors.ts';
+import { type HttpConfig, HttpSchema } from './http/config.ts';
 import { nearest } from './lib/nearest.ts';
 import { type LogsConfig, LogsSchema, type RamdiskLogsConfig, RamdiskLogsSchema } from './logs/config.ts';
 import { type Clouds, loadClouds } from './openstack/clouds-yaml.ts';
@@ -32,6 +33,8 @@ const FileSchema = z.strictObject({
   acting: ActingSchema.optional(),
   /** The channels whose alerts are answered; without it only who asks gets an answer. */
   alerts: AlertsSchema.optional(),
+  /** Our own listener: health, numbers, alerts that tools send by themselves. */
+  http: HttpSchema.optional(),
   /** Path of the SQLite file, relative to this file; `DATABASE_URL` wins over it. */
   database: z.string().min(1).optional(),
   log_level: z.enum(LEVELS).optional(),
@@ -81,6 +84,7 @@ export interface Config {
   readonly database: DatabaseSettings;
   readonly acting: ActingConfig | undefined;
   readonly alerts: AlertsConfig | undefined;
+  readonly http: HttpConfig | undefined;
   /** The value behind `password_env` and `token_env`. */
   readonly secret: (variable: string) => string | undefined;
   readonly logLevel: string;
@@ -167,6 +171,7 @@ export function loadConfig(env: Environment = process.env, defaults: Defaults = 
     ramdiskLogs: file.ramdisk_logs ?? defaults.ramdiskLogs,
     acting,
     alerts: file.alerts ?? defaults.alerts,
+    http: file.http,
     database: databaseSettings(env, file.database ?? defaults.database),
     secret: (variable) => env[variable],
     logLevel: file.log_level ?? level(env['LOG_LEVEL']),
