@@ -9,6 +9,14 @@ export interface Tables {
   journal_head: JournalHeadTable;
   freezes: FreezesTable;
   copies: CopiesTable;
+  alert_channels: AlertChannelsTable;
+  alert_messages: AlertMessagesTable;
+  alert_keys: AlertKeysTable;
+  alert_leases: AlertLeasesTable;
+  alert_inbox: AlertInboxTable;
+  stories: StoriesTable;
+  storms: StormsTable;
+  silences: SilencesTable;
 }
 
 /** What buttons mean. A button carries the id. */
@@ -87,4 +95,115 @@ export interface CopiesTable {
   head_at: string;
   lease_owner: string | null;
   lease_until: string | null;
+}
+
+/** One row for each channel in which anything was heard; updated first by whoever writes about it, which puts them in a row. */
+export interface AlertChannelsTable {
+  channel: string;
+  /** Slack's `ts` up to which everything has been looked at; null where nothing was. */
+  reached: string | null;
+}
+
+/** What was read of a message, so that an event which comes twice or late changes nothing. */
+export interface AlertMessagesTable {
+  channel: string;
+  /** Slack's, of the message itself. */
+  ts: string;
+  /** The newest revision that was read, as a `ts`. */
+  revised: string;
+  /** 1 once the message is gone. */
+  deleted: number;
+  /** Keys of the alerts of ours that it tells of, as a JSON list. */
+  keys: string;
+  heard_at: string;
+}
+
+/** What is known last of an alert in a channel. */
+export interface AlertKeysTable {
+  channel: string;
+  key: string;
+  /** The open story that tells of it; null while it does not fire. */
+  story: string | null;
+  /** When that was said, as a `ts`: what was said before and comes later does not count. */
+  told: string;
+  heard_at: string;
+}
+
+/** Which process is at something, and until when it is believed to be; without an owner nobody shall be before then. */
+export interface AlertLeasesTable {
+  /** `draw C0123ABCD`, `fleet prod`. */
+  what: string;
+  owner: string | null;
+  until: string;
+}
+
+/** Events that could not be understood yet, since the fleet has not been read. */
+export interface AlertInboxTable {
+  id: string;
+  at: string;
+  event: string;
+}
+
+export interface StoriesTable {
+  id: string;
+  /** Compare-and-swap: whoever writes names the version they read. */
+  version: number;
+  channel: string;
+  /** `ts` of the alert's message; a message has one story. */
+  alert: string | null;
+  /** The group of alerts that a tool sends to us, where there is no message; it has one open story. */
+  delivery: string | null;
+  state: string;
+  opened_at: string;
+  closed_at: string | null;
+  /** When any of its alerts was heard of last. */
+  heard_at: string;
+  silenced_until: string | null;
+  storm: string | null;
+  /** `reading`, `answered` or `unread`, whoever wants to hear of it. */
+  read: string;
+  /** When it is to be looked at; null for never again. */
+  look_at: string | null;
+  /** Minutes that it waits after that. */
+  look_wait: number;
+  /** Looks that failed since the last that did not. */
+  look_tries: number;
+  look_owner: string | null;
+  look_until: string | null;
+  /** `version` that Slack last showed, or that needed not be shown. */
+  drawn_version: number;
+  /** 1 once somebody has begun to draw it: Slack may have it though `message` is null. */
+  drawn_once: number;
+  /** Not before then. */
+  draw_at: string | null;
+  draw_tries: number;
+  /** The reaction that the alert has. */
+  glance: string | null;
+  message: string | null;
+  /** By subject the provision state of the first look, as JSON. */
+  first: string;
+  record: string;
+}
+
+export interface StormsTable {
+  id: string;
+  version: number;
+  /** At most one open storm; a partial unique index sees to it. */
+  channel: string;
+  opened_at: string;
+  closed_at: string | null;
+  drawn_version: number;
+  drawn_once: number;
+  draw_at: string | null;
+  draw_tries: number;
+  message: string | null;
+  record: string;
+}
+
+export interface SilencesTable {
+  id: string;
+  /** What is silenced, in one text: `node prod 1be26…`, `cause bmc-credentials`. */
+  target: string;
+  until: string;
+  record: string;
 }
