@@ -7,12 +7,21 @@ import { type ApiOptions, createApi, TIMEOUT_MS } from './api.ts';
 import { createDirectory } from './directory.ts';
 import { postPlain } from './plain-request.ts';
 import type { Message } from './render/limits.ts';
+import { createReserve } from './reserve.ts';
 import { createViews } from './views.ts';
 
 export interface OutboxOptions extends ApiOptions {
   /** Between two posts into one channel, in ms; Slack allows about one a second. */
   readonly paceMs?: number;
+  /** How many redrawings and reactions a minute the background may make at most, of each; see `createReserve`. */
+  readonly backgroundPerMinute?: number;
 }
+
+/** What waits for its turn may be asked for only then, so that it is the newest there is. */
+export type Late<T> = T | (() => T);
+
+export const asItIs = <T extends object>(late: Late<T>): T =>
+  typeof late === 'function' ? (late as () => T)() : late;
 
 export interface Target {
   /** Of a channel, or of a person for their direct message. */
@@ -50,11 +59,20 @@ const Found = z.object({
     }),
   ),
 });
+const Page = z.object({
+  messages: z.array(z.unknown()),
+  response_metadata: z.object({ next_cursor: z.string().optional() }).nullish(),
+});
 const Reserved = z.object({ upload_url: z.url(), file_id: z.string() });
 
 /** A megabyte over a slow line takes longer than a word. */
 const UPLOAD_TIMEOUT_MS = 30_000;
 const PACE_MS = 1_000;
+/**
+ * Tier 3 lets at least 50 calls of a method pass in a minute (docs.slack.dev, "Rate limits"). The last ten belong to
+ * people's clicks.
+ */
+const BACKGROUND_PER_MINUTE = 40;
 /** Bottleneck runs smaller numbers first. */
 const PRIORITY = { answer: 3, background: 7 } as const;
 
@@ -70,15 +88,17 @@ export function createOutbox(options: OutboxOptions) {
   const api = createApi(options);
   const channels = new Bottleneck.Group({ minTime: paceMs });
   const threads = new Bottleneck.Group({ maxConcurrent: 1 });
+  const perMinute = options.backgroundPerMinute ?? BACKGROUND_PER_MINUTE;
+  const spare = {
+    updates: createReserve(perMinute),
+    added: createReserve(perMinute),
+    removed: createReserve(perMinute),
+  };
 
-  const body = (message: Message) => ({
-    text: message.text,
-    blocks: message.blocks,
-    unfurl_links: false,
-    unfurl_media: false,
-    link_names: false,
-    parse: 'none',
-  });
+  const body = (late: Late<Message>) => {
+    const { text, blocks } = asItIs(late);
+    return { text, blocks, unfurl_links: false, unfurl_media: false, link_names: false, parse: 'none' };
+  };
 
   function inTurn<T>(to: Target, priority: number, send: () => Promise<T>): Promise<T> {
     const paced = () => channels.key(to.channel).schedule({ priority }, send);
@@ -86,17 +106,17 @@ export function createOutbox(options: OutboxOptions) {
   }
 
   /** Posts and tells where the new message is: the channel's id also for a person's. */
-  async function postAt(message: Message, to: Target, how: PostHow = {}): Promise<MessageAt> {
+  async function postAt(message: Late<Message>, to: Target, how: PostHow = {}): Promise<MessageAt> {
     const { twiceIsFine = false, background, patienceMs, broadcast, mark } = how;
-    const args = {
+    const args = () => ({
       channel: to.channel,
       ...(to.thread === undefined ? {} : { thread_ts: to.thread }),
       ...(to.thread !== undefined && broadcast ? { reply_broadcast: true } : {}),
       ...(mark === undefined ? {} : { metadata: mark }),
       ...body(message),
-    };
+    });
     const sent = inTurn(to, background ? PRIORITY.background : PRIORITY.answer, () =>
-      api.ask('chat.postMessage', args, {
+      api.ask('chat.postMessage', args(), {
         key: `chat.postMessage ${to.channel}`,
         repeatable: twiceIsFine,
         ...(patienceMs === undefined ? {} : { patienceMs }),
@@ -112,18 +132,50 @@ export function createOutbox(options: OutboxOptions) {
     postAt,
 
     /** Posts and tells the new message's `ts`. */
-    async post(message: Message, to: Target, how: PostHow = {}): Promise<string> {
+    async post(message: Late<Message>, to: Target, how: PostHow = {}): Promise<string> {
       return (await postAt(message, to, how)).ts;
     },
 
-    /** Redraws a message; `cosmetic` is dropped when Slack asks to slow down. */
+    /** Redraws a message; `cosmetic` is dropped when Slack asks to slow down, `background` leaves room for others. */
     async update(
-      message: Message,
-      at: { readonly channel: string; readonly ts: string },
-      how: { readonly cosmetic?: boolean; readonly patienceMs?: number } = {},
+      message: Late<Message>,
+      at: MessageAt,
+      how: { readonly cosmetic?: boolean; readonly patienceMs?: number; readonly background?: boolean } = {},
     ): Promise<void> {
-      const args = { channel: at.channel, ts: at.ts, ...body(message) };
-      await api.ask('chat.update', args, { repeatable: true, ...how });
+      const { background, ...patience } = how;
+      const send = () => {
+        const args = { channel: at.channel, ts: at.ts, ...body(message) };
+        return api.ask('chat.update', args, { repeatable: true, ...patience });
+      };
+      await (background ? spare.updates.schedule(send) : send());
+    },
+
+    /** Puts a reaction of ours on a message, when there is room for it. */
+    async react(name: string, at: MessageAt): Promise<void> {
+      const args = { name, channel: at.channel, timestamp: at.ts };
+      await spare.added.schedule(() => api.ask('reactions.add', args, { repeatable: true }));
+    },
+
+    /** Takes it away again. */
+    async unreact(name: string, at: MessageAt): Promise<void> {
+      const args = { name, channel: at.channel, timestamp: at.ts };
+      await spare.removed.schedule(() => api.ask('reactions.remove', args, { repeatable: true }));
+    },
+
+    /**
+     * What was said in a channel after `oldest` (seconds), in no particular order, as Slack words it; at most `max`
+     * messages, of which the newest are sure to be there. Replies in threads are none of them.
+     */
+    async history(channel: string, oldest: string, max: number): Promise<readonly unknown[]> {
+      const messages: unknown[] = [];
+      let cursor: string | undefined;
+      do {
+        const args = { channel, oldest, limit: 200, ...(cursor ? { cursor } : {}) };
+        const page = Page.parse(await api.ask('conversations.history', args, { repeatable: true }));
+        messages.push(...page.messages);
+        cursor = page.response_metadata?.next_cursor || undefined;
+      } while (cursor !== undefined && messages.length < max);
+      return messages;
     },
 
     /** Messages there that have this mark, since `oldest` (seconds), the newest first. */
@@ -207,7 +259,8 @@ export function createOutbox(options: OutboxOptions) {
     },
 
     async close(): Promise<void> {
-      await Promise.all([channels.disconnect(), threads.disconnect()]);
+      const limiters = [channels, threads, ...Object.values(spare)];
+      await Promise.all(limiters.map((one) => one.disconnect()));
     },
   };
 }

@@ -18,7 +18,11 @@ export const METHOD_SCOPES = {
   'views.publish': [],
   // Only to find a message of our own whose fate is unknown, so that no second one is posted; nothing breaks without.
   'conversations.replies': ['channels:history', 'groups:history'],
+  // For the same, and to read back what was said in a watched channel while nobody listened.
   'conversations.history': ['channels:history', 'groups:history'],
+  // A glance on an alert itself; nothing breaks without.
+  'reactions.add': ['reactions:write'],
+  'reactions.remove': ['reactions:write'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Method = keyof typeof METHOD_SCOPES;
@@ -27,6 +31,9 @@ export type Method = keyof typeof METHOD_SCOPES;
 export const EVENT_SCOPES = {
   app_home_opened: [],
   app_mention: ['app_mentions:read'],
+  // Only what is said in the channels that `alerts` names is looked at.
+  'message.channels': ['channels:history'],
+  'message.groups': ['groups:history'],
   'message.im': ['im:history'],
 } as const satisfies Record<string, readonly string[]>;
 

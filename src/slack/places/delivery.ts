@@ -1,5 +1,5 @@
 import { errorFields, type Log } from '../log.ts';
-import type { Outbox } from '../outbox.ts';
+import { asItIs, type Late, type Outbox } from '../outbox.ts';
 import { md } from '../render/escape.ts';
 import { fit, type Message, type Rendered, sections } from '../render/limits.ts';
 import { renderNoFile } from '../render/no-file.ts';
@@ -79,17 +79,18 @@ export async function respondSafely(
 }
 
 /** Slack may refuse blocks that our limits let through; the sentence alone always fits. */
-export async function plainIfRefused<T>(
-  message: Message,
-  send: (message: Message) => Promise<T>,
+export async function plainIfRefused<M extends Late<Message>, T>(
+  message: M,
+  send: (message: M | Message) => Promise<T>,
 ): Promise<T> {
   try {
     return await send(message);
   } catch (error) {
     if (!/invalid_blocks|msg_blocks_too_long|msg_too_long|block_mismatch/.test(refusalOf(error) ?? ''))
       throw error;
-    const lead = md`${message.text}\nThe rest could not be drawn.`;
-    return send(fit(message.text, sections([lead])).message);
+    const { text } = asItIs<Message>(message);
+    const lead = md`${text}\nThe rest could not be drawn.`;
+    return send(fit(text, sections([lead])).message);
   }
 }
 
