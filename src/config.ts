@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type ActingConfig, ActingSchema } from './approvals/config.ts';
-import { mistakeOf } from './config-mistakes.ts';
+import { mistakeOf, mistakesOf } from './config-mistakes.ts';
 import { type AlertsConfig, AlertsSchema } from './core/alert-config.ts';
 import { ServiceError } from './core/errors.ts';
 import { type HttpConfig, HttpSchema } from './http/config.ts';
@@ -18,7 +18,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /** `ironic-oncall.yml`. Everything in it is optional; what is secret or about one machine is in the environment. */
-const FileSchema = z.strictObject({
+export const FileSchema = z.strictObject({
   /** Names in clouds.yaml that people may ask about; the first is the default unless OS_CLOUD says another. */
   clouds: z.array(z.string()).min(1).optional(),
   /** Seconds from the question to the report. */
@@ -126,19 +126,83 @@ export function environment(): Environment {
  * @throws ServiceError `config` that names the file or variable, the key, and the nearest right one
  */
 export function loadConfig(env: Environment = process.env, defaults: Defaults = {}): Config {
-  const file = readConfigFile(env);
-  const clouds = openstack(env);
+  const refuse = (mistakes: readonly ServiceError[], worst = mistakes[0]) => {
+    if (worst) throw worst;
+  };
+  return configOf(env, defaults, { refuse, attempt: (read) => read() });
+}
+
+/** What is wrong, all of it, and what is left when it is passed over. */
+export interface Review {
+  /** Undefined where too little is right. */
+  readonly config: Config | undefined;
+  /** Codes `config`, in the words of `loadConfig`. */
+  readonly mistakes: readonly ServiceError[];
+  /** The file, where there is one. */
+  readonly file: string | undefined;
+}
+
+/** The same as `loadConfig` for who wants to know every mistake at once. */
+export function reviewConfig(env: Environment = process.env, defaults: Defaults = {}): Review {
+  const mistakes: ServiceError[] = [];
+  const note = (error: unknown): void => {
+    if (!(error instanceof ServiceError)) throw error;
+    mistakes.push(error);
+  };
+  const path = configPath(env);
+  const file = textOf(path) === undefined ? undefined : path;
+  const reading: Reading = {
+    refuse: (found) => mistakes.push(...found),
+    attempt(read, otherwise) {
+      try {
+        return read();
+      } catch (error) {
+        note(error);
+        return otherwise;
+      }
+    },
+  };
+  try {
+    return { config: configOf(env, defaults, reading), mistakes, file };
+  } catch (error) {
+    note(error);
+    return { config: undefined, mistakes, file };
+  }
+}
+
+/** What becomes of a mistake: the first one ends the reading, or all are noted and passed over. */
+interface Reading {
+  refuse(mistakes: readonly ServiceError[], worst?: ServiceError): void;
+  attempt<T>(read: () => T, otherwise: T): T;
+}
+
+const NO_CLOUDS: Clouds = {
+  names: [],
+  defaultName: undefined,
+  config: () => {
+    throw wrong('clouds.yaml', 'cannot be read');
+  },
+};
+
+function configOf(env: Environment, defaults: Defaults, { refuse, attempt }: Reading): Config {
+  const file = readConfigFile(env, refuse);
+  const clouds = attempt(() => openstack(env), NO_CLOUDS);
   const acting = file.acting ?? defaults.acting;
   const reads = Object.keys(acting?.writers ?? {});
   // Who only writes is asked about nothing.
   const writers = Object.values(acting?.writers ?? {}).filter((name) => !reads.includes(name));
   const names = file.clouds ?? clouds.names.filter((name) => !writers.includes(name));
-  checkWriters(acting, [...names, ...(env['OS_CLOUD'] ? [env['OS_CLOUD']] : [])], clouds.names);
-  const unknown = file.clouds?.find((name) => !clouds.names.includes(name));
-  if (unknown !== undefined) {
-    throw wrong(
-      'ironic-oncall.yml',
-      `names the cloud ${unknown}, which clouds.yaml does not have${meant(unknown, clouds.names)}`,
+  if (clouds !== NO_CLOUDS) {
+    const readers = [...names, ...(env['OS_CLOUD'] ? [env['OS_CLOUD']] : [])];
+    refuse(wrongWriters(acting, readers, clouds.names));
+    const unknown = file.clouds?.filter((name) => !clouds.names.includes(name)) ?? [];
+    refuse(
+      unknown.map((name) =>
+        wrong(
+          'ironic-oncall.yml',
+          `names the cloud ${name}, which clouds.yaml does not have${meant(name, clouds.names)}`,
+        ),
+      ),
     );
   }
   // Compose files pass on variables that are not set as empty ones.
@@ -164,7 +228,7 @@ export function loadConfig(env: Environment = process.env, defaults: Defaults = 
         return entry === undefined ? undefined : clouds.config(entry);
       },
     },
-    slack: slackSettings(env),
+    slack: attempt(() => slackSettings(env), undefined),
     deadlineMs: file.deadline * 1000,
     playbooksPath: file.playbooks_path,
     logs: file.logs ?? defaults.logs,
@@ -172,9 +236,12 @@ export function loadConfig(env: Environment = process.env, defaults: Defaults = 
     acting,
     alerts: file.alerts ?? defaults.alerts,
     http: file.http,
-    database: databaseSettings(env, file.database ?? defaults.database),
+    database: databaseSettings(
+      attempt(() => databaseUrl(env), undefined),
+      file.database ?? defaults.database,
+    ),
     secret: (variable) => env[variable],
-    logLevel: file.log_level ?? level(env['LOG_LEVEL']),
+    logLevel: file.log_level ?? attempt(() => level(env['LOG_LEVEL']), 'info'),
   };
 }
 
@@ -190,52 +257,73 @@ function textOf(path: string): string | undefined {
   }
 }
 
-function readConfigFile(env: Environment): z.infer<typeof FileSchema> {
+function configPath(env: Environment): string {
+  return resolve(env['IRONIC_ONCALL_CONFIG'] || 'ironic-oncall.yml');
+}
+
+function readConfigFile(env: Environment, refuse: Reading['refuse']): z.infer<typeof FileSchema> {
   const named = env['IRONIC_ONCALL_CONFIG'];
-  const path = resolve(named || 'ironic-oncall.yml');
+  const path = configPath(env);
   const text = textOf(path);
   if (text === undefined) {
-    if (named) throw wrong('IRONIC_ONCALL_CONFIG', `names ${named}, which cannot be read`);
+    if (named) refuse([wrong('IRONIC_ONCALL_CONFIG', `names ${named}, which cannot be read`)]);
     return FileSchema.parse({});
   }
   const lines = new LineCounter();
   const options = { version: '1.1', prettyErrors: true, logLevel: 'silent', lineCounter: lines } as const;
   const document = parseDocument(text, options);
-  const [mistake] = document.errors;
-  if (mistake)
-    throw wrong(path, `is not valid YAML in line ${mistake.linePos?.[0].line ?? '?'} (${mistake.code})`);
-  const parsed = FileSchema.safeParse(document.toJS() ?? {});
-  if (!parsed.success) throw wrong(path, mistakeOf(parsed.error, FileSchema, document, lines));
+  refuse(
+    document.errors.map(({ linePos, code }) =>
+      wrong(path, `is not valid YAML in line ${linePos?.[0].line ?? '?'} (${code})`),
+    ),
+  );
+  const content: unknown = document.errors.length > 0 ? {} : (document.toJS() ?? {});
+  const parsed = FileSchema.safeParse(content);
+  if (!parsed.success) {
+    const all = mistakesOf(parsed.error, FileSchema, document, lines).map((words) => wrong(path, words));
+    refuse(all, wrong(path, mistakeOf(parsed.error, FileSchema, document, lines)));
+  }
+  const data = parsed.success ? parsed.data : whatIsRight(content);
   return {
-    ...parsed.data,
-    playbooks_path: parsed.data.playbooks_path.map((folder) => resolve(path, '..', folder)),
-    ...(parsed.data.database === undefined ? {} : { database: resolve(path, '..', parsed.data.database) }),
+    ...data,
+    playbooks_path: data.playbooks_path.map((folder) => resolve(path, '..', folder)),
+    ...(data.database === undefined ? {} : { database: resolve(path, '..', data.database) }),
   };
 }
 
+/** The keys at the top that hold what they should; the others as if they were not there. */
+function whatIsRight(content: unknown): z.infer<typeof FileSchema> {
+  const keys = Object.entries(typeof content === 'object' && content !== null ? content : {});
+  const right = keys.filter(([key, value]) => FileSchema.safeParse({ [key]: value }).success);
+  return FileSchema.parse(Object.fromEntries(right));
+}
+
 /** A misspelt writer would only show when somebody needs it at night. */
-function checkWriters(
+function wrongWriters(
   acting: ActingConfig | undefined,
   readers: readonly string[],
   entries: readonly string[],
-): void {
-  for (const [cloud, entry] of Object.entries(acting?.writers ?? {})) {
-    if (!readers.includes(cloud)) {
-      throw wrong('acting.writers', `has ${cloud}, which is no cloud that is read${meant(cloud, readers)}`);
-    }
-    if (!entries.includes(entry)) {
-      throw wrong(
-        'acting.writers',
-        `names ${entry}, which clouds.yaml does not have${meant(entry, entries)}`,
-      );
-    }
-  }
+): readonly ServiceError[] {
+  return Object.entries(acting?.writers ?? {}).flatMap(([cloud, entry]) => {
+    if (!readers.includes(cloud))
+      return [
+        wrong('acting.writers', `has ${cloud}, which is no cloud that is read${meant(cloud, readers)}`),
+      ];
+    if (entries.includes(entry)) return [];
+    return [
+      wrong('acting.writers', `names ${entry}, which clouds.yaml does not have${meant(entry, entries)}`),
+    ];
+  });
 }
 
-function databaseSettings(env: Environment, file: string | undefined): DatabaseSettings {
+function databaseUrl(env: Environment): string | undefined {
   const url = env['DATABASE_URL'];
   if (url && !/^postgres(?:ql)?:\/\//.test(url))
     throw wrong('DATABASE_URL', 'does not begin with postgres://');
+  return url || undefined;
+}
+
+function databaseSettings(url: string | undefined, file: string | undefined): DatabaseSettings {
   return { ...(url ? { url } : {}), file: file ?? resolve('ironic-oncall.sqlite') };
 }
 
