@@ -101,6 +101,22 @@ export interface FleetReport {
   readonly reference: string;
 }
 
+/** The words of a filter that fit no node, and the nearest ones that would. */
+export interface FitsNothing {
+  readonly kind: 'fits-nothing';
+  readonly words: string;
+  readonly nearest: readonly string[];
+  readonly total: number;
+}
+
+/** A fleet as one pass found it; each report narrows what is told, never what a group is compared with. */
+export interface FleetReading {
+  /** All of it, or what the words of a person mean. */
+  report(words?: string): FleetReport | FitsNothing;
+  /** Nodes with these UUIDs. */
+  among(uuids: ReadonlySet<string>): FleetReport;
+}
+
 /** A verdict like any other, and no trouble of the cloud. */
 export function isHeld({ cause }: { readonly cause: Cause }): boolean {
   return cause === 'operator-maintenance';

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { ServiceError } from '../core/errors.ts';
 import type { FactUnread } from '../core/facts.ts';
 import { createPropertyReader, type PropertyOptions } from '../core/fleet-properties.ts';
-import type { FleetReport } from '../core/fleet-report.ts';
+import type { FitsNothing, FleetReading, FleetReport } from '../core/fleet-report.ts';
 import type { Check, Playbook } from '../core/playbook.ts';
 import { readAhead } from '../lib/read-ahead.ts';
 import { scrub } from '../lib/scrub.ts';
@@ -16,7 +16,7 @@ import { createFleetFacts } from './fleet-facts.ts';
 import { fleetView, readFleetLists } from './fleet-lists.ts';
 import { createFleetPeers } from './fleet-peers.ts';
 import { type FleetRow, type Found, judged, ownOnly } from './fleet-rows.ts';
-import { type FitsNothing, type FleetRead, reportAmong, reportOn } from './fleet-summary.ts';
+import { type FleetRead, reportAmong, reportOn } from './fleet-summary.ts';
 import { type Asked, checksAbout, runChecks } from './run-playbooks.ts';
 import { readingOf } from './unread.ts';
 
@@ -37,14 +37,6 @@ const DEADLINE_MS = 300_000;
 const PAGES_AHEAD = 1;
 /** So many nodes are looked at before the request for the next page, or a click of somebody, has its turn. */
 const AT_ONCE = 50;
-
-/** A fleet as one pass found it; each report narrows what is told, never what a group is compared with. */
-export interface FleetReading {
-  /** All of it, or what the words of a person mean. */
-  report(words?: string): FleetReport | FitsNothing;
-  /** Nodes with these UUIDs. */
-  among(uuids: ReadonlySet<string>): FleetReport;
-}
 
 export interface FleetPass {
   /**

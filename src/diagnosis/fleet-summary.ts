@@ -2,6 +2,7 @@ import type { FactUnread } from '../core/facts.ts';
 import { filterMeant } from '../core/fleet-filter.ts';
 import { PROPERTY_KINDS, valuesOf } from '../core/fleet-properties.ts';
 import {
+  type FitsNothing,
   type FleetGroup,
   type FleetReport,
   isHeld,
@@ -16,14 +17,6 @@ import { LEFT_OUT, LEFT_OUT_WORDS } from './fleet-facts.ts';
 import { type FleetLists, known } from './fleet-lists.ts';
 import { asJudged, type FleetRow, remarkOn } from './fleet-rows.ts';
 import { groupByCause } from './group-by-cause.ts';
-
-/** The words of a filter that fit no node, and the nearest ones that would. */
-export interface FitsNothing {
-  readonly kind: 'fits-nothing';
-  readonly words: string;
-  readonly nearest: readonly string[];
-  readonly total: number;
-}
 
 export interface FleetRead {
   readonly rows: readonly FleetRow[];

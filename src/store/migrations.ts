@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { fleet } from './migrations/fleet.ts';
 import type { Tables } from './schema.ts';
 
 export type StoreKind = 'sqlite' | 'postgres';
@@ -15,6 +16,7 @@ interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { name: '0001-acting', up: acting },
   { name: '0002-alerts', up: alerts },
+  { name: '0003-fleet', up: fleet },
 ];
 
 /** Without `strict` a text column of SQLite takes anything, and so would a journal that somebody edits. */

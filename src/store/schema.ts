@@ -1,8 +1,10 @@
+import type { FleetTables } from './fleet-tables.ts';
+
 /**
  * The tables, as SQLite and PostgreSQL both have them. Times are ISO 8601 in UTC with milliseconds, so that text order is
  * time order; `record` and `entry` are JSON as text, what is asked for by SQL has a column of its own.
  */
-export interface Tables {
+export interface Tables extends FleetTables {
   offers: OffersTable;
   approvals: ApprovalsTable;
   journal: JournalTable;

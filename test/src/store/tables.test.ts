@@ -94,6 +94,9 @@ const ROWS: { readonly [T in keyof Tables]: Tables[T] } = {
   alert_inbox: { id: 'i1', at: AT, event: '{}' },
   stories: story,
   storms: storm,
+  fleet_points: { cloud: 'prod', at: AT, record: '{}' },
+  fleet_sweeps: { cloud: 'prod', done_slot: AT, lease_owner: 'p1', lease_until: AT },
+  digests: { cloud: 'prod', channel: 'C1', slot: AT, lease_owner: 'p1', lease_until: AT, message: '{}' },
   silences: { id: 'x1', target: 'cause healthy', until: AT, record: '{}' },
 };
 
