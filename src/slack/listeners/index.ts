@@ -28,6 +28,7 @@ export function register(app: Pick<App, 'command' | 'event' | 'action' | 'view'>
     [`${ACTIONS.chooseSubject}:\\d+`, onChooseSubject(front)],
     [ACTIONS.chooseFromMenu, onChooseSubject(front)],
     [`${ACTIONS.askBeside}:\\d+`, onAskBeside(front)],
+    [ACTIONS.askFromMenu, onAskBeside(front)],
     [`${ACT.now}:\\d+`, onAct(front)],
     [`${ACT.ask}:\\d+`, onActAsk(front)],
     [ACT.more, onActAsk(front)],

@@ -24,6 +24,7 @@ export const ACTIONS = {
   chooseSubject: 'choose-subject',
   chooseFromMenu: 'choose-subject-menu',
   askBeside: 'ask-beside',
+  askFromMenu: 'ask-beside-menu',
 } as const;
 
 /** None where the question would not fit. */

@@ -6,9 +6,12 @@ import { renderFailure } from '../../../../src/slack/render/failure.ts';
 import type { Rendered } from '../../../../src/slack/render/limits.ts';
 import { renderReport } from '../../../../src/slack/render/report.ts';
 import { renderUnresolved } from '../../../../src/slack/render/resolution.ts';
+import { renderStorm } from '../../../../src/slack/render/storm.ts';
+import { renderStory } from '../../../../src/slack/render/story.ts';
 import { renderWords } from '../../../../src/slack/render/words.ts';
 import { renderWorking } from '../../../../src/slack/render/working.ts';
 import { faultsOf } from '../support/check-message.ts';
+import { wildStorm, wildStory } from '../support/stories.ts';
 import { NASTY, wildReport, wildText } from '../support/wild.ts';
 
 const faults = ({ message, thread }: Rendered) => [message, ...thread].flatMap(faultsOf);
@@ -44,6 +47,17 @@ describe('wild input', () => {
         expect(faults(renderUnresolved(outcome))).toEqual([]);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('hostile alerts are stories and storms that Slack takes', { timeout: 90_000 }, () => {
+    const how = { slash: '/ironic', now: new Date(0), workspace: 'https://example.slack.com/' };
+    fc.assert(
+      fc.property(wildStory, wildStorm, (wild, wildest) => {
+        expect(faultsOf(renderStory(wild, how))).toEqual([]);
+        expect(faultsOf(renderStorm(wildest))).toEqual([]);
+      }),
+      { numRuns: 300 },
     );
   });
 
