@@ -19,6 +19,7 @@ export interface Tables extends FleetTables {
   stories: StoriesTable;
   storms: StormsTable;
   silences: SilencesTable;
+  events: EventsTable;
 }
 
 /** What buttons mean. A button carries the id. */
@@ -182,8 +183,8 @@ export interface StoriesTable {
   /** The reaction that the alert has. */
   glance: string | null;
   message: string | null;
-  /** By subject the provision state of the first look, as JSON. */
-  first: string;
+  /** What looks have seen, as JSON. */
+  seen: string;
   record: string;
 }
 
@@ -208,4 +209,10 @@ export interface SilencesTable {
   target: string;
   until: string;
   record: string;
+}
+
+/** Slack's events that some replica took on. */
+export interface EventsTable {
+  id: string;
+  at: string;
 }

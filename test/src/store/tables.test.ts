@@ -50,7 +50,7 @@ const story = {
   draw_tries: 0,
   glance: 'reading',
   message: '{}',
-  first: '{}',
+  seen: '{}',
   record: '{}',
 } satisfies StoriesTable;
 const storm = {
@@ -98,6 +98,7 @@ const ROWS: { readonly [T in keyof Tables]: Tables[T] } = {
   fleet_sweeps: { cloud: 'prod', done_slot: AT, lease_owner: 'p1', lease_until: AT },
   digests: { cloud: 'prod', channel: 'C1', slot: AT, lease_owner: 'p1', lease_until: AT, message: '{}' },
   silences: { id: 'x1', target: 'cause healthy', until: AT, record: '{}' },
+  events: { id: 'Ev1', at: AT },
 };
 
 describe.each(DATABASES)('tables on $name', ({ missing, create }) => {
