@@ -17,8 +17,16 @@ const CatalogEntrySchema = z.object({
 });
 export type CatalogEntry = z.infer<typeof CatalogEntrySchema>;
 
+const Named = z.object({ id: z.string().nullish(), name: z.string().nullish() });
+
 export const TokenBodySchema = z.object({
   token: z.object({
+    user: Named.extend({ domain: Named.nullish() }).nullish(),
+    /** Absent for an unscoped token, as are the roles and the catalogue. */
+    project: Named.nullish(),
+    domain: Named.nullish(),
+    system: z.object({ all: z.boolean().nullish() }).nullish(),
+    roles: z.array(Named).nullish(),
     expires_at: z.string(),
     issued_at: z.string().nullish(),
     /** Absent for an unscoped token. */
@@ -26,8 +34,9 @@ export const TokenBodySchema = z.object({
   }),
 });
 
-type Named = { readonly id?: string | undefined; readonly name?: string | undefined };
-const byIdOrName = ({ id, name }: Named) => (id === undefined ? { name } : { id });
+type IdOrName = { readonly id?: string | undefined; readonly name?: string | undefined };
+type IdOrNameOrNull = z.infer<typeof Named> | null | undefined;
+const byIdOrName = ({ id, name }: IdOrName) => (id === undefined ? { name } : { id });
 
 function userOf(auth: PasswordAuth | ApplicationCredentialAuth) {
   if (auth.user_id !== undefined) return { id: auth.user_id };
@@ -44,6 +53,29 @@ function scopeOf(scope: Scope): object | undefined {
   if (scope.id !== undefined) return { project: { id: scope.id } };
   return {
     project: { name: scope.name, domain: byIdOrName({ id: scope.domain_id, name: scope.domain_name }) },
+  };
+}
+
+/** Who a token is and what it is good for, as Keystone says. */
+export interface Holder {
+  /** By name where Keystone tells it. */
+  readonly user: string | undefined;
+  readonly domain: string | undefined;
+  readonly scope: 'system' | 'project' | 'domain' | 'unscoped';
+  /** Of the project or domain that it is for. */
+  readonly place: string | undefined;
+  readonly roles: readonly string[];
+}
+
+export function holderOf({ token }: z.infer<typeof TokenBodySchema>): Holder {
+  const nameOf = (one: IdOrNameOrNull) => one?.name ?? one?.id ?? undefined;
+  const scope = token.system ? 'system' : token.project ? 'project' : token.domain ? 'domain' : 'unscoped';
+  return {
+    user: nameOf(token.user),
+    domain: nameOf(token.user?.domain),
+    scope,
+    place: nameOf(token.project ?? token.domain),
+    roles: (token.roles ?? []).flatMap((role) => nameOf(role) ?? []),
   };
 }
 

@@ -4,7 +4,7 @@ import { endpointOf } from './catalog.ts';
 import type { Auth, CloudConfig } from './config.ts';
 import { type Clock, type Deadline, startDeadline } from './deadline.ts';
 import type { Http, HttpRequest } from './http.ts';
-import { type CatalogEntry, loginBody, TokenBodySchema } from './keystone.ts';
+import { type CatalogEntry, type Holder, holderOf, loginBody, TokenBodySchema } from './keystone.ts';
 import { baseOf, SERVICE_NAMES, type ServiceName } from './services.ts';
 
 export interface SessionRequest extends Omit<HttpRequest, 'url'> {
@@ -18,12 +18,15 @@ export interface Session {
   send(service: ServiceName, request: SessionRequest, deadline: Deadline): Promise<HttpAnswer>;
   /** Throws `not-deployed`, `not-in-catalog` and whatever keeps us from logging in. */
   endpoint(service: ServiceName, deadline: Deadline): Promise<string>;
+  /** Who we are to Keystone; undefined where there is none. Throws whatever keeps us from logging in. */
+  holder(deadline: Deadline): Promise<Holder | undefined>;
 }
 
 interface Token {
   readonly value: string;
   /** Undefined for a token without scope. */
   readonly catalog: readonly CatalogEntry[] | undefined;
+  readonly holder: Holder;
   /** Milliseconds since the epoch by our clock; a little before its end. */
   readonly until: number;
 }
@@ -69,7 +72,12 @@ export function createSession(config: CloudConfig, http: Http, clock: Clock): Se
     const issued = Date.parse(parsed.data.token.issued_at ?? '');
     const life = Math.max(0, expires - (Number.isNaN(issued) ? asked : issued));
     const margin = Math.min(MARGIN_MS, life / 10);
-    return { value, catalog: parsed.data.token.catalog ?? undefined, until: asked + life - margin };
+    return {
+      value,
+      catalog: parsed.data.token.catalog ?? undefined,
+      holder: holderOf(parsed.data),
+      until: asked + life - margin,
+    };
   }
 
   function addressOf(service: ServiceName, catalog: Token['catalog']): string {
@@ -128,6 +136,10 @@ export function createSession(config: CloudConfig, http: Http, clock: Clock): Se
 
   return {
     send: (service, request, deadline) => send(service, request, deadline),
+    async holder(deadline) {
+      if (auth.auth_type === 'none' || auth.auth_type === 'http_basic') return undefined;
+      return (await currentToken(deadline)).holder;
+    },
     async endpoint(service, deadline) {
       if (auth.auth_type === 'none' || auth.auth_type === 'http_basic') {
         return endpointOf(service, standalone(config, auth.endpoint), []);

@@ -11,6 +11,10 @@ export const METHOD_SCOPES = {
   // The libraries' own helpers ask for files:read too, since they look the file up afterwards; we do not.
   'files.getUploadURLExternal': ['files:write'],
   'files.completeUploadExternal': ['files:write'],
+  // By `npm run doctor` alone: whether a channel can be written to, in a way that nobody sees.
+  'chat.postEphemeral': ['chat:write'],
+  // With the app-level token, whose scope connections:write is no bot scope; Bolt calls it too.
+  'apps.connections.open': [],
   'users.info': ['users:read'],
   'usergroups.users.list': ['usergroups:read'],
   'views.open': [],

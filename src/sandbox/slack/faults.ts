@@ -17,6 +17,8 @@ export interface Faults {
   paidPlan: boolean;
   /** The next event is delivered twice, the second time marked as a retry, whatever the first ack says. */
   redeliverNext: boolean;
+  /** False: every connection is told `link_disabled` in place of `hello`, as when the app's setting is switched off. */
+  socketMode: boolean;
   /** Socket Mode sends the acks of slash commands and clicks nowhere: the person sees a timeout. */
   ignoreAcks: boolean;
 }
@@ -38,6 +40,7 @@ export function createFaults(): FaultState {
     naturalLimits: true,
     paidPlan: true,
     redeliverNext: false,
+    socketMode: true,
     ignoreAcks: false,
     rateLimit: (method, calls, retryAfter = 1) => void add(method, { calls, status: 429, retryAfter }),
     answer: (method, calls, status = 500) => void add(method, { calls, status }),

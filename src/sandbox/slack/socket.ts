@@ -114,10 +114,11 @@ export function createSocketMode(options: {
 
   function welcome(ws: WebSocket): void {
     const connection: Connection = { id: ids.next('CONN'), ws, draining: false };
-    if (living().length >= MAX_CONNECTIONS) {
-      ws.send(
-        JSON.stringify({ type: 'disconnect', reason: 'too_many_websockets', debug_info: { host: 'local' } }),
-      );
+    const refused = faults.socketMode
+      ? living().length >= MAX_CONNECTIONS && 'too_many_websockets'
+      : 'link_disabled';
+    if (refused) {
+      ws.send(JSON.stringify({ type: 'disconnect', reason: refused, debug_info: { host: 'local' } }));
       ws.close();
       return;
     }

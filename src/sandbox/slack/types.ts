@@ -40,6 +40,8 @@ export interface Channel {
   readonly name: string;
   readonly topic: string;
   readonly is_im: boolean;
+  /** Nobody can write there any more. */
+  is_archived?: boolean;
   readonly members: Set<string>;
 }
 

@@ -4,7 +4,7 @@ import { BOT_USER } from '../seed.ts';
 import type { Message } from '../types.ts';
 import { onWire } from '../workspace.ts';
 import type { Args } from './args.ts';
-import { channelOf, joinedChannel, messageIn } from './lookup.ts';
+import { channelOf, messageIn, openChannel } from './lookup.ts';
 import type { Methods } from './method.ts';
 import { refuseWith, SlackRefusal } from './refusal.ts';
 
@@ -26,7 +26,7 @@ export const chat: Methods = {
   'chat.postMessage': {
     tier: 'per-channel',
     run(args, context) {
-      const channel = joinedChannel(context, args);
+      const channel = openChannel(context, args);
       const thread_ts = args.text('thread_ts');
       const root = thread_ts === undefined ? undefined : context.workspace.find(channel.id, thread_ts);
       if (thread_ts !== undefined && (root === undefined || root.ephemeral_to !== undefined)) {
@@ -64,7 +64,7 @@ export const chat: Methods = {
   'chat.postEphemeral': {
     tier: 4,
     run(args, context) {
-      const channel = joinedChannel(context, args);
+      const channel = openChannel(context, args);
       const user = context.workspace.users.get(args.need('user'));
       if (user === undefined) throw new SlackRefusal('user_not_found');
       if (!channel.members.has(user.id)) throw new SlackRefusal('user_not_in_channel');

@@ -11,7 +11,7 @@ function onTheWire(channel: Channel): Json {
   return {
     id: channel.id,
     created: 0,
-    is_archived: false,
+    is_archived: channel.is_archived ?? false,
     is_im: channel.is_im,
     is_channel: !channel.is_im,
     is_private: false,

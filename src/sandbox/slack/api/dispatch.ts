@@ -9,7 +9,7 @@ import { others } from './others.ts';
 import { people } from './people.ts';
 import { reactions } from './reactions.ts';
 import { SlackRefusal } from './refusal.ts';
-import { missingScope } from './scopes.ts';
+import { ALL_SCOPES, missingScope } from './scopes.ts';
 import { views } from './views.ts';
 
 const METHODS = new Map<string, Method>(
@@ -91,7 +91,13 @@ export function createApi(
     const needed = missingScope(name, granted);
     if (needed !== undefined) return fail('missing_scope', { needed, provided: granted?.join(',') ?? '' });
     try {
-      return { status: 200, headers: {}, body: { ok: true, ...method.run(createArgs(args), context) } };
+      // Every answer to a token tells its scopes (docs.slack.dev, "Using OAuth scopes").
+      const scopes = token === tokens.app ? ['connections:write'] : (granted ?? ALL_SCOPES);
+      return {
+        status: 200,
+        headers: { 'x-oauth-scopes': scopes.join(',') },
+        body: { ok: true, ...method.run(createArgs(args), context) },
+      };
     } catch (error) {
       if (error instanceof SlackRefusal) return fail(error.message, error.extra);
       throw error;

@@ -19,6 +19,13 @@ export function joinedChannel(context: ApiContext, args: Args): Channel {
   return channel;
 }
 
+/** One that the app is in and that takes messages (docs.slack.dev, chat.postMessage and chat.postEphemeral). */
+export function openChannel(context: ApiContext, args: Args): Channel {
+  const channel = joinedChannel(context, args);
+  if (channel.is_archived) throw new SlackRefusal('is_archived');
+  return channel;
+}
+
 export function messageIn(context: ApiContext, channel: Channel, ts: string): Message {
   const message = context.workspace.find(channel.id, ts);
   if (message === undefined || message.ephemeral_to !== undefined)

@@ -20,6 +20,11 @@ const SCOPES: Readonly<Record<string, string>> = {
   'files.completeUploadExternal': 'files:write',
 };
 
+/** What an app has that may do everything: events and slash commands ask for scopes as well. */
+export const ALL_SCOPES: readonly string[] = [
+  ...new Set([...Object.values(SCOPES), 'app_mentions:read', 'commands', 'groups:history', 'im:history']),
+];
+
 /** The scope that is missing for a method; `granted` undefined is an app that may do everything. */
 export function missingScope(method: string, granted: readonly string[] | undefined): string | undefined {
   const needed = SCOPES[method];
