@@ -1,5 +1,6 @@
 import { composeDiagnosis, folderOf } from './compose.ts';
 import { composeActing, type Deeds } from './compose-acting.ts';
+import { composeHttp } from './compose-http.ts';
 import { needsRecords, openRecords } from './compose-store.ts';
 import type { Config } from './config.ts';
 import type { Command } from './core/command.ts';
@@ -8,9 +9,14 @@ import { discover } from './lib/discover.ts';
 import type { Log } from './log.ts';
 import { createServices } from './services.ts';
 import { createSlackApp } from './slack/app.ts';
+import { countsOf } from './store/counts.ts';
+import { createEventLog } from './store/event-log.ts';
+import type { Store } from './store/open-store.ts';
 
 export interface Bot {
   readonly connected: () => boolean;
+  /** Of our own listener, `http://host:port`; undefined where none is configured. */
+  readonly address: string | undefined;
   /** Takes nothing new, finishes what it is working on, closes its connections. */
   stop(): Promise<void>;
 }
@@ -41,6 +47,7 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
     clock: options.clock,
     onFatal: options.onFatal,
     reference: options.newReference,
+    ...(records ? { events: eventLogOf(records, options) } : {}),
   });
   const { acting } = config;
   if (acting && records) {
@@ -49,18 +56,39 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
     const parts = { cloud, store: records, stage: app.stage, log, clock };
     deeds = await composeActing({ config: { ...config, acting }, ...parts });
   }
+  const counts = records && countsOf(records);
+  // Before Slack, so that a port that cannot be had is told at the start.
+  const http = await composeHttp(config, {
+    log: options.log,
+    connected: app.connected,
+    records: counts?.answers,
+    sources: {
+      connections: app.connections,
+      waitingRequests: engine.waitingRequests,
+      ...(counts && deeds ? { approvals: counts.approvals, journal: counts.journal } : {}),
+    },
+    intake: undefined,
+  });
   await app.start();
   // What was left is drawn where Slack can be reached.
   deeds?.start();
   return {
     connected: app.connected,
+    address: http?.address,
     async stop() {
+      await http?.close();
       await app.stop();
       await deeds?.stop();
       engine.close();
       await records?.close();
     },
   };
+}
+
+function eventLogOf(store: Store, { log, clock }: BotOptions) {
+  const onFailure = (err: unknown) =>
+    log.warn({ err }, 'an event counts as new, since the records do not answer');
+  return createEventLog({ store, clock, onFailure });
 }
 
 function wrongWithCommand(unit: unknown): string | undefined {

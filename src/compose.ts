@@ -21,6 +21,8 @@ export interface Engine {
   readonly playbooks: readonly Playbook[];
   /** With the credential that reads. @throws ServiceError `config` */
   readonly cloud: (name: string) => Cloud;
+  /** Requests that wait for their turn, by service, in all clouds. */
+  waitingRequests(): Readonly<Record<string, number>>;
   /** Ends idle connections, so that the process can end. */
   close(): void;
 }
@@ -55,11 +57,18 @@ export async function composeDiagnosis(config: Config, options: EngineOptions): 
     diagnosis,
     playbooks,
     cloud,
+    waitingRequests: () => summed([...clouds.values()].map((one) => one.waiting())),
     close: () => {
       for (const one of clouds.values()) one.close();
       for (const one of lines.values()) one.close();
     },
   };
+}
+
+function summed(all: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> {
+  const sums: Record<string, number> = {};
+  for (const [name, count] of all.flatMap(Object.entries<number>)) sums[name] = (sums[name] ?? 0) + count;
+  return sums;
 }
 
 /** Opened at once, so that a mistake in the configuration is told at the start and not at 03:10. */

@@ -34,6 +34,8 @@ export interface Cloud {
   readonly swift: SwiftClient;
   /** Whether the cloud has the service at all, by configuration or catalogue. Throws when that cannot be told. */
   has(service: ServiceName, options?: ReadOptions): Promise<boolean>;
+  /** Requests that wait for their turn, by service. */
+  waiting(): Readonly<Record<string, number>>;
   /** Closes idle connections, so that the process can end. */
   close(): void;
 }
@@ -87,6 +89,7 @@ export function createCloud(config: CloudConfig, deps: CloudDeps = {}): Cloud {
         throw error;
       }
     },
+    waiting: () => http.waiting(),
     close: () => http.close(),
   };
 }

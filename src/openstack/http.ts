@@ -47,6 +47,8 @@ export interface Http {
    * Throws `timeout`, `aborted`, `unreachable`, `tls` and `bad-answer`.
    */
   send(service: Responder, request: HttpRequest, deadline: Deadline): Promise<HttpAnswer>;
+  /** Requests that wait for their turn, by service. */
+  waiting(): Readonly<Record<string, number>>;
   /** Closes idle connections. */
   close(): void;
 }
@@ -151,6 +153,7 @@ export function createHttp(options: HttpOptions): Http {
         await deadline.race(service, clock.sleep(wait, deadline.signal));
       }
     },
+    waiting: () => Object.fromEntries([...limiters].map(([service, limiter]) => [service, limiter.queued()])),
     close() {
       httpAgent.destroy();
       httpsAgent.destroy();

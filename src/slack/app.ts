@@ -2,19 +2,25 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { App } from '@slack/bolt';
 import type { Acting, Stage } from '../core/acting.ts';
+import type { AlertBoard } from '../core/alert-story.ts';
 import type { Command, Services } from '../core/command.ts';
+import { createAlertBoard } from './alert-board.ts';
 import type { Desk } from './answer.ts';
 import type { Sleep } from './calls.ts';
+import { createCatchUp } from './catch-up.ts';
 import type { Identity } from './directory.ts';
 import { createDualSocketReceiver, type LiveReceiver } from './dual-socket-receiver.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { createHomes } from './homes.ts';
 import { createHttpReceiver } from './http-receiver.ts';
 import { register } from './listeners/index.ts';
+import { onMessageChannel } from './listeners/message-channel.ts';
 import { boltLogger, errorFields, type Log } from './log.ts';
 import { createOutbox } from './outbox.ts';
 import { createPeople } from './people.ts';
 import { createStage } from './stage.ts';
+import { takenFirst } from './taken-first.ts';
+import type { Watch } from './watch.ts';
 
 export interface SlackConfig {
   readonly botToken: string;
@@ -36,6 +42,8 @@ export interface SlackAppOptions {
   readonly services: Omit<Services, 'acting'>;
   /** Undefined, or says so, where nobody has configured it: then there are no buttons, and words say what to do. */
   readonly acting?: () => Acting | undefined;
+  /** Likewise: who watches the channels of alerts, and draws on the board that is made here. */
+  readonly alerts?: () => Watch | undefined;
   readonly log: Log;
   readonly clock: () => Date;
   /** Slack will not have us any more; a supervisor should start us afresh, with another token. */
@@ -45,6 +53,8 @@ export interface SlackAppOptions {
   readonly reference?: () => string;
   /** Between two posts into one channel, in ms. */
   readonly paceMs?: number;
+  /** How many redrawings and reactions a minute nobody who waits has asked for. */
+  readonly backgroundPerMinute?: number;
   /** How long stopping waits for answers that are being worked on, in ms. */
   readonly patienceMs?: number;
   /** How long a submitted modal waits for its outcome before it says that it takes longer, in ms. */
@@ -58,8 +68,14 @@ export interface SlackApp {
   stop(): Promise<void>;
   /** Whether Slack can reach us now. */
   connected(): boolean;
+  /** Connections to Slack that stand. */
+  connections(): number;
   /** Where approvals are drawn and the journal is copied to; there before `start`. */
   readonly stage: Stage;
+  /** Where stories and storms are drawn; there before `start`. */
+  readonly board: AlertBoard;
+  /** Resolves when what was said in the watched channels before the start has been read back, or cannot be now. */
+  caughtUp(): Promise<void>;
 }
 
 const PATIENCE_MS = 20_000;
@@ -82,6 +98,14 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   const sleep = options.sleep ?? idle;
   const homes = createHomes({ ...shared, people, sleep, slash: config.command });
   const stage = createStage({ ...shared, onDrawn: homes.changed });
+  const watch = () => options.alerts?.();
+  const events = options.events ?? createEventLog({ clock });
+  const catchUp = createCatchUp({ ...shared, watch, sleep });
+  const board = createAlertBoard({
+    ...shared,
+    reactions: () => watch()?.reactions ?? false,
+    slash: config.command,
+  });
   const desk: Desk = {
     commands,
     services: withActing(services, acting, log),
@@ -95,7 +119,10 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     signal: abort.signal,
   };
 
-  const receiver = receiverFor(options);
+  const receiver = takenFirst(
+    receiverFor(options, { onDeaf: catchUp.deaf, onBack: () => void catchUp.now() }),
+    onMessageChannel({ watch, identity, events, onLost: catchUp.lost, log }),
+  );
   const app = new App({
     receiver,
     // Ours, since Bolt's would ask Slack before the first acknowledgement.
@@ -111,7 +138,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   register(app, {
     desk,
     outbox,
-    events: options.events ?? createEventLog({ clock }),
+    events,
     people,
     acting,
     homes,
@@ -123,21 +150,28 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     },
   });
 
+  let caughtUp = Promise.resolve();
   return {
     stage,
+    board,
+    caughtUp: () => caughtUp,
     async start() {
       us = await outbox.directory.identity();
+      await catchUp.begin();
       await app.start();
       log.info({ team: us.team, bot: us.user_id }, 'connected to Slack');
+      caughtUp = catchUp.now();
       return us;
     },
     async stop() {
       await receiver.stop();
+      await catchUp.stop();
       await settled(running, options.patienceMs ?? PATIENCE_MS);
       abort.abort();
       await outbox.close();
     },
     connected: () => receiver.connected(),
+    connections: () => receiver.connections(),
   };
 }
 
@@ -165,11 +199,14 @@ function withActing(
   };
 }
 
-function receiverFor({ config, log, clock, sleep = idle, onFatal }: SlackAppOptions): LiveReceiver {
+function receiverFor(
+  { config, log, clock, sleep = idle, onFatal }: SlackAppOptions,
+  hearing: { readonly onDeaf: () => void; readonly onBack: () => void },
+): LiveReceiver {
   const { appToken, apiUrl, signingSecret, http } = config;
   if (appToken) {
     const api = apiUrl === undefined ? {} : { apiUrl };
-    return createDualSocketReceiver({ appToken, ...api, log, clock, sleep, onFatal });
+    return createDualSocketReceiver({ appToken, ...api, log, clock, sleep, onFatal, ...hearing });
   }
   if (!signingSecret) throw new Error('Slack needs an app token (Socket Mode) or a signing secret (HTTP).');
   return createHttpReceiver({
