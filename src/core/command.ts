@@ -51,13 +51,17 @@ export interface Services {
   readonly alerts?: Alerts | undefined;
 }
 
-/** A text of ours that belongs below the answer as a file. Scrubbed and bounded by whoever makes it. */
+/** What belongs below the answer as a file, a text or a picture. Scrubbed and bounded by whoever makes it. */
 export interface AnswerFile {
   readonly filename: string;
   readonly title: string;
-  readonly content: string;
+  readonly content: string | Uint8Array;
   /** Description for who cannot see it. */
   readonly alt?: string;
+}
+
+export interface TextFile extends AnswerFile {
+  readonly content: string;
 }
 
 /** What a button of an answer asks: a command about a subject. */

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { scrubText } from '../lib/scrub.ts';
-import type { AnswerFile } from './command.ts';
+import type { TextFile } from './command.ts';
 import type { LogExcerpt, RamdiskLog } from './facts.ts';
 
 /** In UTF-8; Slack shows a text of this size as a snippet, and nobody scrolls through more. */
@@ -24,7 +24,7 @@ export interface ExtractOf {
  * Secrets were masked line by line where the facts came in; keys that stand on several lines are masked here. Undefined
  * when there is nothing. The tarball itself never leaves: it may hold what no rule knows.
  */
-export function extractOf({ name, cloud, read, ramdisk, logs }: ExtractOf): AnswerFile | undefined {
+export function extractOf({ name, cloud, read, ramdisk, logs }: ExtractOf): TextFile | undefined {
   const opened = ramdisk.find((one) => one.parts.length > 0);
   const parts = [
     ...(opened?.parts ?? []).map((part) => ({

@@ -230,11 +230,12 @@ export function createOutbox(options: OutboxOptions) {
     },
 
     /**
-     * Puts a text as a file into a thread: asks for an address, sends the bytes there, and shares what arrived
+     * Puts a file into a thread: asks for an address, sends the bytes there, and shares what arrived
      * (docs.slack.dev, "Working with files"). Sharing works once, so it is not tried again when its fate is unknown.
      */
     async upload(file: AnswerFile, to: Required<Target>): Promise<void> {
-      const bytes = new Uint8Array(Buffer.from(file.content, 'utf8'));
+      const { content } = file;
+      const bytes = new Uint8Array(typeof content === 'string' ? Buffer.from(content, 'utf8') : content);
       const args = {
         filename: file.filename,
         length: bytes.length,
