@@ -7,7 +7,6 @@ import { type Listener, listen } from './http/listener.ts';
 import { metricsRoute } from './http/metrics-route.ts';
 import type { Log } from './log.ts';
 import type { MetricSources } from './metrics/gauges.ts';
-import { createMetrics } from './metrics/metrics.ts';
 
 export interface HttpParts {
   readonly log: Log;
@@ -32,6 +31,8 @@ export async function composeHttp(
   const { log } = parts;
   const webhook = webhookOf(config, parts);
   if (!config.http) return undefined;
+  // Loaded where somebody listens.
+  const { createMetrics } = await import('./metrics/metrics.ts');
   const metrics = createMetrics(parts.sources, (source, err) =>
     log.warn({ source, err }, 'a number could not be told'),
   );

@@ -7,9 +7,9 @@ import { folderOf } from './compose.ts';
 import type { Defaults, Environment, Provided } from './config.ts';
 import { ServiceError } from './core/errors.ts';
 import { LogsSchema } from './logs/config.ts';
-import { type SimulatedCloud, type SimulationOptions, startSimulatedCloud } from './sandbox/cloud/server.ts';
+import type { SimulatedCloud, SimulationOptions } from './sandbox/cloud/server.ts';
 import { AUDIT_CHANNEL, STAFF, USERGROUP } from './sandbox/slack/seed.ts';
-import { type LocalSlack, startLocalSlack } from './sandbox/slack/server.ts';
+import type { LocalSlack } from './sandbox/slack/server.ts';
 
 /** What `npm start` brings along where nothing is configured, as variables that the ordinary configuration reads. */
 export interface Local {
@@ -50,9 +50,7 @@ export async function startLocal(
   options: LocalOptions = {},
 ): Promise<Local> {
   const clock = options.clock ?? (() => new Date());
-  const cloud = provided.cloud
-    ? undefined
-    : await startSimulatedCloud({ clock, objectStore: true, loki: true, ...options.simulation });
+  const cloud = provided.cloud ? undefined : await startCloud({ clock, ...options.simulation });
   const slack = provided.slack ? undefined : await startSlack(cloud, options.port, clock);
   const writer = cloud?.writerYaml === undefined ? undefined : layWriter(cloud.writerYaml);
   return {
@@ -75,6 +73,12 @@ export async function startLocal(
       writer?.remove();
     },
   };
+}
+
+/** Loaded only where it is wanted, as the local Slack is. */
+async function startCloud(simulation: SimulationOptions): Promise<SimulatedCloud> {
+  const { startSimulatedCloud } = await import('./sandbox/cloud/server.ts');
+  return startSimulatedCloud({ objectStore: true, loki: true, ...simulation });
 }
 
 /** The credential that carries out is an entry of clouds.yaml, here as anywhere. */
@@ -105,7 +109,7 @@ export function defaultsOf(cloud: SimulatedCloud | undefined): Defaults {
 }
 
 /** The workspace has the app installed as its manifest says. */
-function startSlack(
+async function startSlack(
   cloud: SimulatedCloud | undefined,
   port: number | undefined,
   clock: () => Date,
@@ -113,6 +117,7 @@ function startSlack(
   const { features, oauth_config, settings } = parse(
     readFileSync(folderOf('manifest.yml'), 'utf8'),
   ) as Manifest;
+  const { startLocalSlack } = await import('./sandbox/slack/server.ts');
   const starting = startLocalSlack({
     clock,
     ...(port === undefined ? {} : { port }),

@@ -5,7 +5,6 @@ import { ServiceError } from '../core/errors.ts';
 import { isPassing } from './failures.ts';
 import { expectMigrated, migrate } from './migrate.ts';
 import type { StoreKind } from './migrations.ts';
-import { postgresDialect } from './postgres.ts';
 import type { Tables } from './schema.ts';
 import { openSqlite, sqliteDialect } from './sqlite.ts';
 
@@ -51,7 +50,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const pause = options.pause ?? ((ms: number) => wait(ms));
   const again = <T>(run: () => Promise<T>) => untilItPasses(run, pause);
   const kind: StoreKind = options.url ? 'postgres' : 'sqlite';
-  const raw = await again(async () => connect(options, pause));
+  const raw = await again(() => connect(options, pause));
   try {
     await again(() => (options.readOnly ? expectMigrated(raw, kind) : migrate(raw, kind)));
   } catch (error) {
@@ -98,11 +97,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   };
 }
 
-function connect(
+async function connect(
   { url, file, readOnly = false, lost = () => undefined }: StoreOptions,
   pause: (ms: number) => Promise<unknown>,
-): Kysely<Tables> {
-  if (url) return new Kysely({ dialect: postgresDialect(url, lost) });
+): Promise<Kysely<Tables>> {
+  if (url) {
+    // Who keeps a file has no use for a driver of a server.
+    const { postgresDialect } = await import('./postgres.ts');
+    return new Kysely({ dialect: postgresDialect(url, lost) });
+  }
   if (file) return new Kysely({ dialect: sqliteDialect(openSqlite(file, readOnly), pause) });
   throw new ServiceError(
     'No database is configured: set DATABASE_URL, or `database` to the path of a file.',

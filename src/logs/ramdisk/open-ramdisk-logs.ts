@@ -4,7 +4,6 @@ import { createContainerStore, type ObjectReads } from './container-store.ts';
 import { createDirectoryStore } from './directory-store.ts';
 import type { RamdiskLog, RamdiskLogFile, RamdiskLogReader, RamdiskLogStore } from './ramdisk-log.ts';
 import { byAge } from './tarball-name.ts';
-import { unpackTarball } from './unpack-tarball.ts';
 
 export interface RamdiskLogDeps {
   /** The cloud's own object store; made when a tarball is first looked for. */
@@ -81,6 +80,8 @@ export function readerOf(stores: readonly RamdiskLogStore[]): RamdiskLogReader {
 
 async function opened({ store, file }: Found, signal: AbortSignal): Promise<RamdiskLog> {
   try {
+    // Loaded with the first tarball.
+    const { unpackTarball } = await import('./unpack-tarball.ts');
     const { parts, cut } = await unpackTarball(await store.open(file, signal), signal);
     return { ...file, parts, ...(cut ? { cut: `Ramdisk log ${file.file} was read in part: ${cut}` } : {}) };
   } catch (error) {
