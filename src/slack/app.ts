@@ -4,11 +4,13 @@ import { App } from '@slack/bolt';
 import type { Acting, Stage } from '../core/acting.ts';
 import type { AlertBoard } from '../core/alert-story.ts';
 import type { Command, Services } from '../core/command.ts';
+import type { DigestBoard } from '../core/fleet-digest.ts';
 import { createAlertBoard } from './alert-board.ts';
 import type { Desk } from './answer.ts';
 import type { Sleep } from './calls.ts';
 import { createCatchUp } from './catch-up.ts';
 import type { Identity } from './directory.ts';
+import { createDigestBoard } from './digest-board.ts';
 import { createDualSocketReceiver, type LiveReceiver } from './dual-socket-receiver.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { createHomes } from './homes.ts';
@@ -53,7 +55,7 @@ export interface SlackAppOptions {
   readonly reference?: () => string;
   /** Between two posts into one channel, in ms. */
   readonly paceMs?: number;
-  /** How many redrawings and reactions a minute nobody who waits has asked for. */
+  /** How many redrawings and reactions a minute the background may make. */
   readonly backgroundPerMinute?: number;
   /** How long stopping waits for answers that are being worked on, in ms. */
   readonly patienceMs?: number;
@@ -74,6 +76,8 @@ export interface SlackApp {
   readonly stage: Stage;
   /** Where stories and storms are drawn; there before `start`. */
   readonly board: AlertBoard;
+  /** Where digests are posted. */
+  readonly digests: DigestBoard;
   /** Resolves when what was said in the watched channels before the start has been read back, or cannot be now. */
   caughtUp(): Promise<void>;
 }
@@ -99,7 +103,6 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   const homes = createHomes({ ...shared, people, sleep, slash: config.command });
   const stage = createStage({ ...shared, onDrawn: homes.changed });
   const watch = () => options.alerts?.();
-  const events = options.events ?? createEventLog({ clock });
   const catchUp = createCatchUp({ ...shared, watch, sleep });
   const board = createAlertBoard({
     ...shared,
@@ -121,7 +124,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
 
   const receiver = takenFirst(
     receiverFor(options, { onDeaf: catchUp.deaf, onBack: () => void catchUp.now() }),
-    onMessageChannel({ watch, identity, events, onLost: catchUp.lost, log }),
+    onMessageChannel({ watch, identity, onLost: catchUp.lost, log }),
   );
   const app = new App({
     receiver,
@@ -138,7 +141,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   register(app, {
     desk,
     outbox,
-    events,
+    events: options.events ?? createEventLog({ clock }),
     people,
     acting,
     homes,
@@ -154,6 +157,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   return {
     stage,
     board,
+    digests: createDigestBoard({ outbox, log, clock, slash: config.command }),
     caughtUp: () => caughtUp,
     async start() {
       us = await outbox.directory.identity();

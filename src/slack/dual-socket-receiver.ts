@@ -17,6 +17,10 @@ export function createDualSocketReceiver(
   options: SocketLineOptions & {
     /** Slack refuses to connect us again, and no waiting heals that: the process had better end. */
     readonly onFatal: (error: unknown) => void;
+    /** The last connection has ended: nothing can be heard. */
+    readonly onDeaf?: () => void;
+    /** A connection stands again after one had ended. */
+    readonly onBack?: () => void;
   },
 ): LiveReceiver {
   const lines = [createSocketLine(options), createSocketLine(options)];
@@ -33,10 +37,16 @@ export function createDualSocketReceiver(
           const first = Promise.withResolvers<void>();
           let stood = false;
           line
-            .keep(() => {
-              stood = true;
-              first.resolve();
-            })
+            .keep(
+              () => {
+                if (stood) options.onBack?.();
+                stood = true;
+                first.resolve();
+              },
+              () => {
+                if (!lines.some((other) => other.connected())) options.onDeaf?.();
+              },
+            )
             .then(first.resolve, (error: unknown) => {
               if (stood) options.onFatal(error);
               else first.reject(error);

@@ -17,10 +17,10 @@ export interface SocketLine {
   readonly receiver: Receiver;
   connected(): boolean;
   /**
-   * Connects, and again whenever the connection ends, until `stop`. Calls `onUp` each time it stands. Rejects with a
-   * ServiceError when Slack refuses in a way that no waiting heals.
+   * Connects, and again whenever the connection ends, until `stop`. Calls `onUp` each time it stands and `onDown` each time
+   * it ended. Rejects with a ServiceError when Slack refuses in a way that no waiting heals.
    */
-  keep(onUp: () => void): Promise<void>;
+  keep(onUp: () => void, onDown?: () => void): Promise<void>;
   /** Resolves when the connection is closed, after six seconds at the latest. */
   stop(): Promise<void>;
 }
@@ -76,7 +76,7 @@ export function createSocketLine(options: SocketLineOptions): SocketLine {
   return {
     receiver,
     connected: () => up,
-    async keep(onUp) {
+    async keep(onUp, onDown) {
       let failures = 0;
       while (!stopping) {
         try {
@@ -87,6 +87,7 @@ export function createSocketLine(options: SocketLineOptions): SocketLine {
           onUp();
           await ended;
           up = false;
+          onDown?.();
           failures = clock().getTime() - since < YOUNG_MS ? failures + 1 : 0;
         } catch (error) {
           if (isFatal(error)) throw slackError('apps.connections.open', error);

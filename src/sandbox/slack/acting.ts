@@ -1,8 +1,10 @@
 import { react } from './api/reactions.ts';
+import type { MessageContent } from './blocks/message.ts';
 import type { Ack } from './delivery.ts';
 import type { Answers, Raw } from './elements.ts';
 import { findElement, type Interactions } from './interactions.ts';
 import type { Modals, Submitted } from './modals.ts';
+import { isRefusal, rewrite } from './post.ts';
 import { encodeTyped } from './text.ts';
 import type { Channel, Json, Message, User, View } from './types.ts';
 import type { Workspace } from './workspace.ts';
@@ -35,6 +37,10 @@ export interface Acting {
   openHome(user: string): void;
   /** Adds the reaction, or takes it away when it was there. */
   react(user: string, on: Message, name: string): void;
+  /** Whoever posted it, a person or a tool, changes it. */
+  edit(on: Message, content: Partial<MessageContent>): void;
+  /** Whoever posted it takes it away. */
+  remove(on: Message): void;
 }
 
 export function createActing(
@@ -104,6 +110,13 @@ export function createActing(
       if (!react(workspace, newest(on), author.id, name, true))
         react(workspace, newest(on), author.id, name, false);
     },
+    edit(on, content) {
+      const kept = newest(on);
+      const { text = kept.text, blocks = kept.blocks ?? [], attachments = kept.attachments ?? [] } = content;
+      const changed = rewrite(workspace, kept, { text, blocks, attachments });
+      if (isRefusal(changed)) throw new ActingError(changed.error);
+    },
+    remove: (on) => workspace.remove(newest(on)),
   };
 }
 
