@@ -22,7 +22,7 @@ export interface IndexPort {
 }
 
 /** One pass over a fleet, asked about several sets of its nodes; a FleetReading is one. */
-export interface FleetLook {
+export interface FleetAnswers {
   /** All of it; with no words there is nothing that could fit nothing. */
   report(): FleetReport | { readonly kind: 'fits-nothing' };
   among(uuids: ReadonlySet<string>): FleetReport;
@@ -38,7 +38,7 @@ export interface AlertsOptions {
   /** What `why` answers about a node or an instance, buttons included. A sick cloud is in the answer. */
   readonly diagnose: (subject: FleetSubject, signal: AbortSignal) => Promise<DiagnosisAnswer>;
   /** @throws ServiceError where not even the first page of nodes could be read */
-  readonly fleet: (cloud: string, signal: AbortSignal) => Promise<FleetLook>;
+  readonly fleet: (cloud: string, signal: AbortSignal) => Promise<FleetAnswers>;
   /** Remedies of ours that ran on a node since then, ISO 8601. */
   readonly deeds: (cloud: string, node: string, since: string) => Promise<StoryEnd['deeds']>;
   readonly board: AlertBoard;
@@ -52,7 +52,7 @@ export interface AlertsOptions {
   readonly owner: string;
 }
 
-/** The watching half of a running bot, as `createAlerts(options: AlertsOptions): Watching` makes it. */
+/** The watching half of a running bot, as {@link createAlerts} makes it. */
 export interface Watching {
   readonly intake: AlertIntake;
   readonly alerts: Alerts;
@@ -60,6 +60,10 @@ export interface Watching {
   start(): void;
   /** Something has changed: look now. */
   wake(): void;
+  /** Looks once. What it begins goes on behind its back. */
+  look(): Promise<void>;
+  /** Resolves when nothing goes on any more. */
+  settled(): Promise<void>;
   /** Finishes what is being drawn; the rest is left to whoever starts next. */
   stop(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { FleetEntry, FleetKind, FleetSubject } from './fleet-entry.ts';
 import { hitsIn, type Naming } from './fleet-hits.ts';
-import { fleetKeys, type NamedBy } from './fleet-keys.ts';
+import { fleetKeys, held, type NamedBy } from './fleet-keys.ts';
 import { settle } from './settle-hits.ts';
 
 /** A subject that is named for certain. */
@@ -40,6 +40,8 @@ export interface FleetIndex {
    * could mean two kinds.
    */
   mentionsIn(naming: Naming, about?: FleetKind): Mentions;
+  /** UUID of the node that is meant, or that the instance is on; undefined where the index knows of none. */
+  nodeOf(subject: FleetSubject): string | undefined;
 }
 
 export interface FleetIndexOptions {
@@ -60,5 +62,12 @@ export function createFleetIndex(
   return {
     size: entries.length,
     mentionsIn: (naming, about) => settle(hitsIn(naming, keys), naming.labels, about),
+    nodeOf({ kind, cloud, id }) {
+      if (kind === 'node') return id;
+      if (kind !== 'instance') return undefined;
+      const key = id.toLowerCase();
+      const entries = [...held(keys.uuids, key), ...held(keys.names, key)];
+      return entries.find((one) => one.kind === kind && one.cloud === cloud && one.id === id)?.node;
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { events } from './migrations/events.ts';
 import { fleet } from './migrations/fleet.ts';
 import type { Tables } from './schema.ts';
 
@@ -17,6 +18,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0001-acting', up: acting },
   { name: '0002-alerts', up: alerts },
   { name: '0003-fleet', up: fleet },
+  { name: '0004-events', up: events },
 ];
 
 /** Without `strict` a text column of SQLite takes anything, and so would a journal that somebody edits. */
@@ -197,7 +199,7 @@ async function alerts(db: Kysely<Tables>, kind: StoreKind): Promise<void> {
     .addColumn('draw_tries', 'integer', (column) => column.notNull())
     .addColumn('glance', 'text')
     .addColumn('message', 'text')
-    .addColumn('first', 'text', (column) => column.notNull())
+    .addColumn('seen', 'text', (column) => column.notNull())
     .addColumn('record', 'text', (column) => column.notNull())
     .execute();
   // In both indices a null is like no other, so that they hold for what has a message, or none.

@@ -1,0 +1,52 @@
+import { ownPatterns } from '../core/own-patterns.ts';
+import { quietHours } from '../core/quiet-hours.ts';
+import { createDrawer } from './drawer.ts';
+import { createDrawings } from './drawings.ts';
+import { createIntake } from './intake.ts';
+import { createLooker } from './looker.ts';
+import type { AlertsOptions, Watching } from './ports.ts';
+import { createRepository } from './repository.ts';
+import { resettle } from './resettle.ts';
+import type { Hush } from './settle.ts';
+import { createSilences } from './silences.ts';
+import type { NodeOf } from './storm.ts';
+import type { Turn } from './turn.ts';
+import { createWorker } from './worker.ts';
+
+/** The watching half of a running bot. Replicas on one database share its work. */
+export function createAlerts(options: AlertsOptions): Watching {
+  const { store, config, clouds, index, now, newId } = options;
+  const repository = createRepository(store, now);
+  const nodeOf: NodeOf = (subject) =>
+    subject.kind === 'node' ? subject.id : index.current()?.nodeOf(subject);
+  const quiet = quietHours(config.quiet);
+  const but = config.quiet?.but ?? [];
+  const hush = ({ silences }: Turn): Hush => ({ silences, quiet, but, nodeOf });
+  const blow = { rules: config.storm, nodeOf, newId };
+  const rules = { refresh: config.refresh, forget: config.forget, clouds };
+  const shared = { ...options, repository, hush, blow, nodeOf, changed: () => worker.wake() };
+
+  const worker = createWorker({
+    ...shared,
+    looker: createLooker({ ...shared, rules }),
+    drawer: createDrawer({ ...shared, drawings: createDrawings(store), reactions: config.reactions }),
+    keep: config.keep,
+  });
+  const silences = createSilences({
+    ...options,
+    resettle: async () => {
+      await resettle(shared, await repository.openChannels());
+      worker.wake();
+    },
+  });
+
+  return {
+    intake: createIntake({ ...shared, patterns: ownPatterns(config.patterns) }),
+    alerts: { channels: config.channels, ...silences, open: repository.open },
+    start: worker.start,
+    wake: worker.wake,
+    look: worker.look,
+    settled: worker.settled,
+    stop: worker.stop,
+  };
+}

@@ -1,0 +1,137 @@
+import type { Storm, Story } from '../core/alert-story.ts';
+import type { MessageAt } from '../core/approval.ts';
+import type { Db, Store } from '../store/open-store.ts';
+import type { KeptStory } from './kept.ts';
+import { keptOf, stormOf } from './rows.ts';
+
+/** What Slack shows as it was, and what is known about drawing it. */
+export interface Undrawn<T> {
+  readonly what: T;
+  readonly once: boolean;
+  /** Times that it could not be drawn, since the last that it could. */
+  readonly tries: number;
+}
+export interface UndrawnStory extends Undrawn<Story> {
+  readonly looking: boolean;
+  readonly glance: string | null;
+}
+
+export type Table = 'stories' | 'storms';
+
+/** What is drawn, and how far: in the store, since whoever dies is followed by somebody else. */
+export interface Drawings {
+  /** Channels in which something is to be drawn. */
+  channels(now: string): Promise<readonly string[]>;
+  stories(channel: string, now: string): Promise<readonly UndrawnStory[]>;
+  storm(channel: string, now: string): Promise<Undrawn<Storm> | undefined>;
+  /** From now on Slack may have it. */
+  begun(table: Table, id: string): Promise<void>;
+  /**
+   * Slack shows that version. Who is no longer `alone` may have overwritten what somebody else has drawn: then it is drawn
+   * once more.
+   */
+  drawn(
+    table: Table,
+    id: string,
+    drawn: { version: number; message: MessageAt; alone: boolean; rest?: string },
+  ): Promise<void>;
+  /** That version need not be shown. */
+  passed(table: Table, id: string, version: number): Promise<void>;
+  later(table: Table, id: string, until: string, tries: number): Promise<void>;
+  glanced(id: string, glance: string): Promise<void>;
+}
+
+/** At most so many at a time; the others come next. */
+const BATCH = 100;
+
+export function createDrawings({ db }: Store): Drawings {
+  return {
+    async channels(now) {
+      const rows = await Promise.all([
+        undrawn(db, 'stories', now).select('channel').distinct().execute(),
+        undrawn(db, 'storms', now).select('channel').distinct().execute(),
+      ]);
+      return [...new Set(rows.flat().map(({ channel }) => channel))];
+    },
+
+    async stories(channel, now) {
+      const rows = await undrawn(db, 'stories', now)
+        .selectAll()
+        .where('channel', '=', channel)
+        .orderBy('opened_at')
+        .limit(BATCH)
+        .execute();
+      const messages = new Map<string, MessageAt | null>();
+      for (const id of new Set(rows.flatMap(({ storm }) => storm ?? []))) {
+        const row = await db
+          .selectFrom('storms')
+          .select(['id', 'message', 'record'])
+          .where('id', '=', id)
+          .executeTakeFirst();
+        messages.set(id, row ? stormOf(row).message : null);
+      }
+      return rows.map((row) => {
+        const kept = keptOf(row);
+        return {
+          what: withStorm(kept, messages),
+          once: row.drawn_once === 1,
+          looking: kept.look.at !== null,
+          tries: row.draw_tries,
+          glance: row.glance,
+        };
+      });
+    },
+
+    async storm(channel, now) {
+      const row = await undrawn(db, 'storms', now)
+        .selectAll()
+        .where('channel', '=', channel)
+        .orderBy('opened_at', 'desc')
+        .executeTakeFirst();
+      return row && { what: stormOf(row), once: row.drawn_once === 1, tries: row.draw_tries };
+    },
+
+    async begun(table, id) {
+      await db.updateTable(table).set({ drawn_once: 1 }).where('id', '=', id).execute();
+    },
+    async drawn(table, id, { version, message, alone, rest = null }) {
+      await db
+        .updateTable(table)
+        .set({
+          drawn_version: alone ? version : 0,
+          message: JSON.stringify(message),
+          draw_at: rest,
+          draw_tries: 0,
+        })
+        .where('id', '=', id)
+        .execute();
+    },
+    async passed(table, id, version) {
+      await db
+        .updateTable(table)
+        .set({ drawn_version: version, draw_at: null, draw_tries: 0 })
+        .where('id', '=', id)
+        .where('drawn_version', '<', version)
+        .execute();
+    },
+    async later(table, id, until, tries) {
+      await db.updateTable(table).set({ draw_at: until, draw_tries: tries }).where('id', '=', id).execute();
+    },
+    async glanced(id, glance) {
+      await db.updateTable('stories').set({ glance }).where('id', '=', id).execute();
+    },
+  };
+}
+
+function undrawn(db: Db, table: Table, now: string) {
+  return db
+    .selectFrom(table)
+    .whereRef('drawn_version', '<', 'version')
+    .where((where) => where.or([where('draw_at', 'is', null), where('draw_at', '<=', now)]));
+}
+
+/** A story says where its storm is told of, once Slack has that. */
+function withStorm({ story }: KeptStory, messages: ReadonlyMap<string, MessageAt | null>): Story {
+  if (!story.storm) return story;
+  return { ...story, storm: { ...story.storm, message: messages.get(story.storm.id) ?? null } };
+}
