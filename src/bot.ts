@@ -1,5 +1,6 @@
 import { composeDiagnosis, folderOf } from './compose.ts';
 import { composeActing, type Deeds } from './compose-acting.ts';
+import { composeFleet } from './compose-fleet.ts';
 import { composeHttp } from './compose-http.ts';
 import { needsRecords, openRecords } from './compose-store.ts';
 import type { Config } from './config.ts';
@@ -37,11 +38,12 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
   const engine = await composeDiagnosis(config, options);
   const commands = await discover<Command>(folderOf('commands'), 'command', wrongWithCommand);
   const records = needsRecords(config) ? await openRecords(config, options.log) : undefined;
+  const fleet = composeFleet({ ...options, config, engine, store: records });
   let deeds: Deeds | undefined;
   const app = createSlackApp({
     config: config.slack,
     commands,
-    services: createServices(engine.diagnosis, config.clouds),
+    services: createServices(engine.diagnosis, fleet.looks, config.clouds),
     acting: () => deeds?.acting,
     log: options.log,
     clock: options.clock,
@@ -72,12 +74,14 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
   await app.start();
   // What was left is drawn where Slack can be reached.
   deeds?.start();
+  fleet.start(app.digests);
   return {
     connected: app.connected,
     address: http?.address,
     async stop() {
       await http?.close();
       await app.stop();
+      await fleet.stop();
       await deeds?.stop();
       engine.close();
       await records?.close();

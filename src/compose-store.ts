@@ -3,8 +3,8 @@ import type { Log } from './log.ts';
 import { openStore, type Store } from './store/open-store.ts';
 
 /** Whether anything that is configured has something to remember. */
-export function needsRecords(config: Pick<Config, 'acting'>): boolean {
-  return config.acting !== undefined;
+export function needsRecords({ acting, fleet }: Pick<Config, 'acting' | 'fleet'>): boolean {
+  return acting !== undefined || (fleet !== undefined && (fleet.sweep > 0 || fleet.digest !== undefined));
 }
 
 /**

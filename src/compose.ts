@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import { ServiceError } from './core/errors.ts';
 import type { Playbook } from './core/playbook.ts';
 import { createDiagnosis, type Diagnosis } from './diagnosis/diagnose.ts';
+import { createFleetPass, type FleetPass } from './diagnosis/fleet-pass.ts';
 import { discover } from './lib/discover.ts';
 import { nearest } from './lib/nearest.ts';
 import type { Log } from './log.ts';
@@ -19,6 +20,8 @@ export const folderOf = (name: string): string => fileURLToPath(new URL(`../${na
 export interface Engine {
   readonly diagnosis: Diagnosis;
   readonly playbooks: readonly Playbook[];
+  /** The same judgement over whole fleets. */
+  readonly pass: FleetPass;
   /** With the credential that reads. @throws ServiceError `config` */
   readonly cloud: (name: string) => Cloud;
   /** Requests that wait for their turn, by service, in all clouds. */
@@ -53,9 +56,11 @@ export async function composeDiagnosis(config: Config, options: EngineOptions): 
     newReference,
     log,
   });
+  const properties = { rack: config.fleet?.rack };
   return {
     diagnosis,
     playbooks,
+    pass: createFleetPass({ playbooks, clock, newReference, log, properties }),
     cloud,
     waitingRequests: () => summed([...clouds.values()].map((one) => one.waiting())),
     close: () => {

@@ -7,6 +7,7 @@ import { type ActingConfig, ActingSchema } from './approvals/config.ts';
 import { mistakeOf, mistakesOf } from './config-mistakes.ts';
 import { type AlertsConfig, AlertsSchema } from './core/alert-config.ts';
 import { ServiceError } from './core/errors.ts';
+import { type FleetConfig, FleetSchema } from './fleet/config.ts';
 import { type HttpConfig, HttpSchema } from './http/config.ts';
 import { nearest } from './lib/nearest.ts';
 import { type LogsConfig, LogsSchema, type RamdiskLogsConfig, RamdiskLogsSchema } from './logs/config.ts';
@@ -35,6 +36,8 @@ export const FileSchema = z.strictObject({
   alerts: AlertsSchema.optional(),
   /** Our own listener: health, numbers, alerts that tools send by themselves. */
   http: HttpSchema.optional(),
+  /** How often every node is looked at, and who hears of it; without it a fleet is read when somebody asks. */
+  fleet: FleetSchema.optional(),
   /** Path of the SQLite file, relative to this file; `DATABASE_URL` wins over it. */
   database: z.string().min(1).optional(),
   log_level: z.enum(LEVELS).optional(),
@@ -61,6 +64,7 @@ export interface DatabaseSettings {
 export interface Defaults {
   readonly database?: string | undefined;
   readonly acting?: ActingConfig | undefined;
+  readonly fleet?: FleetConfig | undefined;
   readonly alerts?: AlertsConfig | undefined;
   readonly logs?: LogsConfig | undefined;
   readonly ramdiskLogs?: RamdiskLogsConfig | undefined;
@@ -83,6 +87,7 @@ export interface Config {
   readonly ramdiskLogs: RamdiskLogsConfig | undefined;
   readonly database: DatabaseSettings;
   readonly acting: ActingConfig | undefined;
+  readonly fleet: FleetConfig | undefined;
   readonly alerts: AlertsConfig | undefined;
   readonly http: HttpConfig | undefined;
   /** The value behind `password_env` and `token_env`. */
@@ -235,6 +240,7 @@ function configOf(env: Environment, defaults: Defaults, { refuse, attempt }: Rea
     ramdiskLogs: file.ramdisk_logs ?? defaults.ramdiskLogs,
     acting,
     alerts: file.alerts ?? defaults.alerts,
+    fleet: file.fleet ?? defaults.fleet,
     http: file.http,
     database: databaseSettings(
       attempt(() => databaseUrl(env), undefined),

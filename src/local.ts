@@ -6,6 +6,7 @@ import { type ActingConfig, ActingSchema } from './approvals/config.ts';
 import { folderOf } from './compose.ts';
 import type { Defaults, Environment, Provided } from './config.ts';
 import { ServiceError } from './core/errors.ts';
+import { FleetSchema } from './fleet/config.ts';
 import { LogsSchema } from './logs/config.ts';
 import type { SimulatedCloud, SimulationOptions } from './sandbox/cloud/server.ts';
 import { AUDIT_CHANNEL, STAFF, USERGROUP } from './sandbox/slack/seed.ts';
@@ -58,7 +59,7 @@ export async function startLocal(
     cloud,
     defaults: {
       ...defaultsOf(cloud),
-      ...(slack && writer ? { database: ':memory:', acting: acting() } : {}),
+      ...(slack && writer ? { database: ':memory:', acting: acting(), fleet: FleetSchema.parse({}) } : {}),
     },
     env: {
       ...env,
@@ -177,6 +178,7 @@ function welcome(cloud: SimulatedCloud | undefined) {
       : ['This is a Slack on your own machine; the bot reads your real cloud. Ask about one of your nodes.'],
     tries: [
       ...whys.slice(0, BEFORE_LOOKS),
+      ...(cloud ? [{ text: '/ironic fleet', about: 'Every node at once: what is wrong, and what they share' }] : []),
       ...looks,
       ...whys.slice(BEFORE_LOOKS),
       { text: '/ironic help', about: 'What else it can do' },

@@ -10,10 +10,15 @@ export interface Arguments {
 
 /**
  * Reads `node-17 --cloud lab` as people type it: quotes, punctuation, `--cloud=LAB`, "is node-17 stuck?". `example` is
- * shown to whoever leaves the name of the cloud out.
+ * shown to whoever leaves the name of the cloud out. `nobody`: naming nobody is a question as well.
  * @throws UsageError for an unknown option or cloud
  */
-export function readArguments(text: string, clouds: readonly string[], example: string): Arguments {
+export function readArguments(
+  text: string,
+  clouds: readonly string[],
+  example: string,
+  least: 'somebody' | 'nobody' = 'somebody',
+): Arguments {
   let cloud: string | undefined;
   const rest = text.replace(
     /(^|\s)--cloud(?:=|\s+|$)("[^"]*"|'[^']*'|(?!--)\S+)?/g,
@@ -32,7 +37,7 @@ export function readArguments(text: string, clouds: readonly string[], example: 
   }
   const words = subject(rest);
   // Who names nobody has to hear that first.
-  return cloud === undefined || !words ? { words } : { words, cloud: cloudNamed(cloud, clouds) };
+  return cloud === undefined || (!words && least === 'somebody') ? { words } : { words, cloud: cloudNamed(cloud, clouds) };
 }
 
 /** `is node-17 stuck in clean wait?` asks about node-17. */

@@ -3,6 +3,8 @@ import type { Alerts } from './alert-story.ts';
 import type { Approval } from './approval.ts';
 import type { AuditEntry } from './audit-entry.ts';
 import type { Facts } from './facts.ts';
+import type { FleetLook, FleetOutcome } from './fleet-look.ts';
+import type { FleetGroup, TroubledNode } from './fleet-report.ts';
 import type { LogView } from './log-view.ts';
 import type { NodeHistory } from './node-history.ts';
 import type { DiagnoseOutcome, DiagnosisAnswer, Refused, Unresolved } from './outcome.ts';
@@ -43,6 +45,8 @@ export interface Services {
   look(words: string, options: ServiceOptions): Promise<LookOutcome>;
   /** Diagnoses pasted text alone; reads no cloud. */
   explain(text: string): Promise<Report>;
+  /** Every node of a cloud, or those that the words mean. Whoever asks soon after somebody gets the same reading. */
+  fleet(words: string | undefined, options: ServiceOptions): Promise<FleetOutcome>;
   /** Names of the clouds that are configured, the default first. */
   readonly clouds: readonly string[];
   /** Absent where no `acting` is configured: then the bot reads only. */
@@ -92,6 +96,23 @@ export type Answer =
   | { readonly kind: 'unclear'; readonly outcome: Unresolved | Refused; readonly asked: Asked }
   | ({ readonly kind: 'history'; readonly history: NodeHistory } & About)
   | ({ readonly kind: 'logs'; readonly view: LogView; readonly files: readonly AnswerFile[] } & About)
+  /** `asked` is what its buttons ask again: the words of the filter, or that all are meant. */
+  | {
+      readonly kind: 'fleet';
+      readonly look: FleetLook;
+      readonly asked: string;
+      readonly files: readonly AnswerFile[];
+    }
+  /** The nodes of one group of a fleet, the longest trouble first. */
+  | {
+      readonly kind: 'fleet-nodes';
+      readonly cloud: string;
+      /** ISO 8601, when the fleet was read. */
+      readonly at: string;
+      readonly group: FleetGroup;
+      readonly asked: string;
+      readonly nodes: readonly TroubledNode[];
+    }
   | { readonly kind: 'topics'; readonly procedures: readonly Procedure[]; readonly unknown?: Unknown }
   | {
       readonly kind: 'procedure';

@@ -134,6 +134,8 @@ function audienceOf(said: Answer): Audience {
       return said.outcome.kind === 'refused' ? 'asker' : 'channel';
     case 'history':
     case 'logs':
+    case 'fleet':
+    case 'fleet-nodes':
     // Everybody has to know that acting is stopped, or is not any more.
     case 'freeze':
       return 'channel';

@@ -11,6 +11,7 @@ export const RIKU: Person = { id: 'U0RIKU0001', kind: 'guest', groups: [] };
 const services: Services = {
   diagnose: () => Promise.reject(new Error('a diagnosis was asked for')),
   look: () => Promise.reject(new Error('a cloud was asked')),
+  fleet: () => Promise.reject(new Error('a fleet was asked for')),
   explain: () => Promise.reject(new Error('an explanation was asked for')),
   clouds: ['prod', 'lab'],
 };

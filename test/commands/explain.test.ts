@@ -9,6 +9,7 @@ function ask(text: string) {
   const services: Services = {
     diagnose: () => Promise.reject(new Error('a cloud was asked')),
     look: () => Promise.reject(new Error('a cloud was asked')),
+    fleet: () => Promise.reject(new Error('a fleet was asked for')),
     explain: async (pasted) => {
       texts.push(pasted);
       return report;

@@ -11,6 +11,7 @@ import { CALLER } from './caller.ts';
 const services: Services = {
   diagnose: () => Promise.reject(new Error('a cloud was asked')),
   look: () => Promise.reject(new Error('a cloud was asked')),
+  fleet: () => Promise.reject(new Error('a fleet was asked for')),
   explain: () => Promise.reject(new Error('a cloud was asked')),
   clouds: ['prod', 'lab'],
 };

@@ -12,6 +12,7 @@ export function over(command: Command, known: FactsInMemory | Exclude<LookOutcom
   const looked: Looked[] = [];
   const services: Services = {
     diagnose: () => Promise.reject(new Error('a diagnosis was asked for')),
+    fleet: () => Promise.reject(new Error('a fleet was asked for')),
     explain: () => Promise.reject(new Error('an explanation was asked for')),
     async look(words, { cloud }) {
       looked.push({ words, cloud });

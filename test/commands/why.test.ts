@@ -17,6 +17,7 @@ function ask(text: string) {
     },
     look: () => Promise.reject(new Error('not asked')),
     explain: () => Promise.reject(new Error('not asked')),
+    fleet: () => Promise.reject(new Error('not asked')),
     clouds: ['prod', 'lab', 'my cloud'],
   };
   const run = why.run({ text, ...CALLER, services, commands: [why] });
@@ -77,6 +78,7 @@ describe('why', () => {
       diagnose: async () => ({ kind: 'report', report }),
       look: () => Promise.reject(new Error('not asked')),
       explain: () => Promise.reject(new Error('not asked')),
+      fleet: () => Promise.reject(new Error('not asked')),
       clouds: ['prod'],
       acting,
     };

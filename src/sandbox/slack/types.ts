@@ -60,6 +60,8 @@ export interface SlackFile {
   readonly size: number;
   readonly url_private: string;
   readonly permalink: string;
+  /** What a picture shows, for who cannot see it. */
+  readonly alt_txt?: string;
   /** `snippet`: a text that is read in place. */
   readonly mode?: 'snippet' | 'hosted';
   /** The first lines of a snippet. */

@@ -3,6 +3,8 @@ import { renderApprovals } from './approval-list.ts';
 import { renderAudit } from './audit-list.ts';
 import { renderCan } from './can.ts';
 import { renderDenied } from './denied.ts';
+import { renderFleet } from './fleet.ts';
+import { renderFleetNodes } from './fleet-nodes.ts';
 import { renderFreeze } from './freeze.ts';
 import { renderProcedure, renderTopics } from './guide.ts';
 import { renderHelp } from './help.ts';
@@ -33,6 +35,10 @@ export function renderAnswer(answer: Answer, how: AnswerHow): Rendered {
       return renderHistory(answer);
     case 'logs':
       return renderLogs(answer);
+    case 'fleet':
+      return renderFleet(answer, how.now);
+    case 'fleet-nodes':
+      return renderFleetNodes(answer);
     case 'topics':
       return renderTopics(answer, slash);
     case 'procedure':

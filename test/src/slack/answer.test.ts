@@ -35,6 +35,7 @@ describe('answering', () => {
     const { desk, log } = deskWith({
       diagnose: async (asked, { cloud = 'prod' }) => ({ kind: 'unresolved', asked, cloud, resolution: none }),
       look: async (asked, { cloud = 'prod' }) => ({ kind: 'unresolved', asked, cloud, resolution: none }),
+      fleet: () => Promise.reject(new Error('a fleet was asked for')),
       explain: async (summary) => ({ ...report, verdict: { ...report.verdict, summary } }),
       clouds: ['prod', 'lab'],
     });

@@ -16,7 +16,8 @@ export const files: Methods = {
       const name = args.need('filename');
       const size = args.count('length', 0);
       if (size === 0) throw refuseWith('invalid_arguments', ['missing required field: length']);
-      if ((args.text('alt_txt') ?? '').length > MAX_ALT) throw new SlackRefusal('alt_txt_too_large');
+      const alt = args.text('alt_txt');
+      if ((alt ?? '').length > MAX_ALT) throw new SlackRefusal('alt_txt_too_large');
       const id = workspace.ids.next('F');
       const link = `${origin()}/files/${id}/${encodeURIComponent(name)}`;
       workspace.files.set(id, {
@@ -27,6 +28,7 @@ export const files: Methods = {
         size,
         url_private: link,
         permalink: link,
+        ...(alt ? { alt_txt: alt } : {}),
         data: Buffer.alloc(0),
         stage: 'promised',
       });

@@ -7,7 +7,7 @@ export function drawFile(file: SlackFile): Child {
     return h(
       'a',
       { href: file.url_private, target: '_blank', class: 'file-image' },
-      h('img', { src: file.url_private, alt: file.title, class: 'large' }),
+      h('img', { src: file.url_private, alt: file.alt_txt ?? file.title, class: 'large' }),
     );
   }
   return file.preview === undefined ? download(file) : snippet(file, file.preview);

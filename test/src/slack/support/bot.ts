@@ -37,6 +37,7 @@ export function servicesWith(diagnose: Services['diagnose']): Services {
   return {
     diagnose,
     look: () => Promise.reject(new Error('nobody looks here')),
+    fleet: () => Promise.reject(new Error('a fleet was asked for')),
     explain: async () => report,
     clouds: ['prod', 'lab'],
   };
