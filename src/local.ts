@@ -178,7 +178,9 @@ function welcome(cloud: SimulatedCloud | undefined) {
       : ['This is a Slack on your own machine; the bot reads your real cloud. Ask about one of your nodes.'],
     tries: [
       ...whys.slice(0, BEFORE_LOOKS),
-      ...(cloud ? [{ text: '/ironic fleet', about: 'Every node at once: what is wrong, and what they share' }] : []),
+      ...(cloud
+        ? [{ text: '/ironic fleet', about: 'Every node at once: what is wrong, and what they share' }]
+        : []),
       ...looks,
       ...whys.slice(BEFORE_LOOKS),
       { text: '/ironic help', about: 'What else it can do' },

@@ -5,14 +5,12 @@ import type { Acting, Stage } from '../core/acting.ts';
 import type { AlertBoard } from '../core/alert-story.ts';
 import type { Command, Services } from '../core/command.ts';
 import type { DigestBoard } from '../core/fleet-digest.ts';
-import type { DigestBoard } from '../core/fleet-digest.ts';
 import { createAlertBoard } from './alert-board.ts';
 import type { Desk } from './answer.ts';
 import type { Sleep } from './calls.ts';
 import { createCatchUp } from './catch-up.ts';
+import { createDigestBoard } from './digest-board.ts';
 import type { Identity } from './directory.ts';
-import { createDigestBoard } from './digest-board.ts';
-import { createDigestBoard } from './digest-board.ts';
 import { createDualSocketReceiver, type LiveReceiver } from './dual-socket-receiver.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { createHomes } from './homes.ts';
@@ -78,8 +76,6 @@ export interface SlackApp {
   readonly stage: Stage;
   /** Where stories and storms are drawn; there before `start`. */
   readonly board: AlertBoard;
-  /** Where digests are posted. */
-  readonly digests: DigestBoard;
   /** Where digests are posted. */
   readonly digests: DigestBoard;
   /** Resolves when what was said in the watched channels before the start has been read back, or cannot be now. */
@@ -161,7 +157,6 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   return {
     stage,
     board,
-    digests: createDigestBoard({ outbox, log, clock, slash: config.command }),
     digests: createDigestBoard({ outbox, log, clock, slash: config.command }),
     caughtUp: () => caughtUp,
     async start() {
