@@ -15,6 +15,7 @@ export default defineConfig({
           setupFiles: ['test/support/loopback-only.ts', 'test/support/fixed-seed.ts'],
           // Nothing here is about how fast a machine is.
           testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -139,11 +139,15 @@ function wordsOf(
     : what;
 }
 
+/** A node's own view of its neighbours: of all of them together it would count one too few. */
+const COUNTS_OTHERS = /^\d+ (?:more|other) nodes? /;
+
 /** A sentence that is the same for several nodes is about what they share, and says more than the cause. */
 function saidOfAll(members: readonly Judged[]): string | undefined {
   const said = members[0]?.verdict.summary;
   if (members.length < 2 || !said || members.some(({ verdict }) => verdict.summary !== said))
     return undefined;
+  if (COUNTS_OTHERS.test(said)) return undefined;
   return said.replace(/\.$/, '');
 }
 
