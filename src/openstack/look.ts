@@ -1,3 +1,4 @@
+import { createMemo } from '../lib/memo.ts';
 import type { HttpAnswer } from './answers.ts';
 import type { CloudDeps } from './cloud.ts';
 import type { CloudConfig } from './config.ts';
@@ -45,7 +46,9 @@ export function openLook(config: CloudConfig, deps: CloudDeps = {}): CredentialL
   const versionsOf = (service: ServiceName) =>
     service in versions ? versions[service as keyof typeof versions] : undefined;
 
-  async function range(service: ServiceName): Promise<VersionRange | undefined> {
+  const ranges = createMemo<VersionRange | undefined>();
+  const range = (service: ServiceName) => ranges.get(service, () => askRange(service));
+  async function askRange(service: ServiceName): Promise<VersionRange | undefined> {
     using deadline = startDeadline(timeoutMs, clock);
     const negotiator = versionsOf(service);
     if (negotiator) await learnRange(negotiator, (request) => session.send(service, request, deadline));
