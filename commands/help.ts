@@ -9,7 +9,7 @@ export default defineCommand({
   group: 'manual',
   async run({ text, commands, services, who }) {
     const may = services.acting?.may(await who());
-    const shown = commands.filter((command) => isShown(command, may));
+    const shown = commands.filter((command) => isShown(command, may, services.alerts !== undefined));
     const about = /^[^\w]*([\w-]*)/.exec(text)?.[1]?.toLowerCase() ?? '';
     const found = commands.find((command) => command.id === about);
     return {
@@ -23,8 +23,9 @@ export default defineCommand({
 });
 
 /** Nobody is shown a word that would only be refused; whoever types it anyway is told why. */
-function isShown({ shownTo }: Command, may: May | undefined): boolean {
+function isShown({ shownTo }: Command, may: May | undefined, watching: boolean): boolean {
   if (shownTo === undefined) return true;
+  if (shownTo === 'watchers') return watching;
   if (!may) return false;
   return shownTo === 'acting' || (shownTo === 'requesters' ? may.request : may.approve);
 }

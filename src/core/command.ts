@@ -1,5 +1,5 @@
 import type { Acting, ActRefusal, CanAnswer, Freeze } from './acting.ts';
-import type { Alerts } from './alert-story.ts';
+import type { Alerts, Silence, SilenceOf } from './alert-story.ts';
 import type { Approval } from './approval.ts';
 import type { AuditEntry } from './audit-entry.ts';
 import type { Facts } from './facts.ts';
@@ -144,6 +144,10 @@ export type Answer =
   | { readonly kind: 'freeze'; readonly freeze: Freeze | null; readonly by: string }
   /** Somebody was not let; `refusal.people` are whom the end of its words means. */
   | { readonly kind: 'denied'; readonly refusal: ActRefusal }
+  /** What nobody wants to hear of, the one that ends first first. */
+  | { readonly kind: 'silences'; readonly silences: readonly Silence[] }
+  | { readonly kind: 'silenced'; readonly silence: Silence }
+  | { readonly kind: 'unsilenced'; readonly of: readonly SilenceOf[]; readonly by: string }
   /** Plain words, for nonsense and usage; outside text in it is escaped by the renderer. */
   | { readonly kind: 'words'; readonly text: string };
 
@@ -196,8 +200,11 @@ export interface Command {
   readonly slow?: boolean;
   /** What it is at while it works, `diagnosing` when absent. */
   readonly doing?: string;
-  /** Who finds it in `help`: where acting is configured, everybody or those who may ask or agree. Everybody when absent. */
-  readonly shownTo?: 'acting' | 'requesters' | 'approvers';
+  /**
+   * Who finds it in `help`: where acting is configured, everybody or those who may ask or agree; `watchers`: everybody where
+   * alerts are. Everybody when absent.
+   */
+  readonly shownTo?: 'acting' | 'requesters' | 'approvers' | 'watchers';
   /** True where a person may be named: then a mention arrives as `<@U…>` rather than as a name. */
   readonly namesPeople?: boolean;
   run(call: CommandCall): Promise<Answer>;

@@ -138,6 +138,9 @@ function audienceOf(said: Answer): Audience {
     case 'fleet-nodes':
     // Everybody has to know that acting is stopped, or is not any more.
     case 'freeze':
+    // And of what they will not hear.
+    case 'silenced':
+    case 'unsilenced':
       return 'channel';
     case 'procedure':
       return said.about ? 'channel' : 'asker';

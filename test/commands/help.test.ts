@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import approvals from '../../commands/approvals.ts';
 import freeze from '../../commands/freeze.ts';
 import help from '../../commands/help.ts';
+import silence from '../../commands/silence.ts';
 import thaw from '../../commands/thaw.ts';
 import why from '../../commands/why.ts';
 import type { Services } from '../../src/core/command.ts';
 import { fakeActing } from '../src/slack/support/acting.ts';
 import { CALLER } from './caller.ts';
+import { watching } from './watching.ts';
 
 const services: Services = {
   diagnose: () => Promise.reject(new Error('a cloud was asked')),
@@ -46,5 +48,14 @@ describe('help', () => {
     const offered = may ? { ...services, acting: { ...acting, may: () => may } } : services;
     const answer = await help.run({ text: '', ...CALLER, services: offered, commands: all });
     expect(answer.kind === 'help' && answer.commands.map(({ id }) => id)).toEqual(shown);
+  });
+
+  it('shows silences only where alerts are watched', async () => {
+    const shown = async (here: Services) => {
+      const answer = await help.run({ text: '', ...CALLER, services: here, commands: [help, silence] });
+      return answer.kind === 'help' && answer.commands.map(({ id }) => id);
+    };
+    expect(await shown(services)).toEqual(['help']);
+    expect(await shown({ ...services, alerts: watching(silence).alerts })).toEqual(['help', 'silence']);
   });
 });

@@ -13,6 +13,7 @@ import type { Rendered } from './limits.ts';
 import { renderLogs } from './logs.ts';
 import { renderReport } from './report.ts';
 import { renderUnresolved } from './resolution.ts';
+import { renderSilenced, renderSilences, renderUnsilenced } from './silences.ts';
 import { renderWords } from './words.ts';
 
 export interface AnswerHow {
@@ -62,6 +63,12 @@ export function renderAnswer(answer: Answer, how: AnswerHow): Rendered {
       return renderCan(answer);
     case 'freeze':
       return renderFreeze(answer, slash);
+    case 'silences':
+      return renderSilences(answer.silences, slash);
+    case 'silenced':
+      return renderSilenced(answer.silence, slash);
+    case 'unsilenced':
+      return renderUnsilenced(answer);
     case 'denied':
       return renderDenied(answer.refusal);
   }
