@@ -128,7 +128,7 @@ function isUntouched({ env, review }: Context): boolean {
 /** Variables that the configuration names as holding a secret. */
 function secretVariables({ config }: Context): readonly string[] {
   const named: string[] = [];
-  JSON.stringify([config?.logs], (key, value: unknown) => {
+  JSON.stringify([config?.logs, config?.alerts], (key, value: unknown) => {
     if (key.endsWith('_env') && typeof value === 'string') named.push(value);
     return value;
   });

@@ -24,7 +24,7 @@ export default {
     const missing = bot.filter((scope) => !has.includes(scope));
     const more = has.filter((scope) => !bot.includes(scope));
     if (missing.length > 0) {
-      const watches = config && 'alerts' in config && config.alerts !== undefined;
+      const watches = config?.alerts !== undefined;
       const spare = !watches && missing.every((scope) => SPARE.includes(scope));
       const told = `the token lacks ${missing.map((scope) => `${scope} (${useOf(scope)})`).join(', ')}`;
       const fix = `api.slack.com/apps → OAuth & Permissions → add ${missing.join(', ')}, then reinstall the app`;
