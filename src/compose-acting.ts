@@ -12,6 +12,7 @@ import { createChannelCopy } from './audit/copy.ts';
 import { folderOf } from './compose.ts';
 import type { Config } from './config.ts';
 import type { Acting, Stage } from './core/acting.ts';
+import type { Person } from './core/person.ts';
 import type { Remediation } from './core/remediation-unit.ts';
 import { discover } from './lib/discover.ts';
 import type { Log } from './log.ts';
@@ -35,6 +36,8 @@ export interface DeedsOptions {
   /** Closed by whoever opened it, when this has stopped. */
   readonly store: Store;
   readonly stage: Stage;
+  /** Who somebody is now, by their id. */
+  readonly people: (user: string) => Promise<Person>;
   readonly log: Log;
   readonly clock: () => Date;
 }
@@ -58,6 +61,7 @@ export async function composeActing(options: DeedsOptions): Promise<Deeds> {
     fresh: (name: string, signal?: AbortSignal) =>
       createFresh(options.cloud(name), { now: clock(), signal, deadlineMs: LOOK_MS }),
     writer: (name: string) => writers.get(name)?.send,
+    people: options.people,
     now: clock,
     newId,
     log,

@@ -7,6 +7,7 @@ import { trafficQuery } from './offers.ts';
 import { errorFields } from './parts.ts';
 import { ruleOn } from './policy.ts';
 import { requestIdOf } from './request-id.ts';
+import { noLongerMay, type Standing, standingOf, unknownAmong } from './still-may.ts';
 import { patienceOf, type Taken } from './take-up.ts';
 import type { Turn } from './turn.ts';
 import { clock, deedOf } from './words.ts';
@@ -34,6 +35,7 @@ export async function begin(
   stop: AbortSignal,
 ): Promise<Approval | undefined> {
   const stale = after(parts.now().toISOString(), STALE_MS);
+  const standing = await standingOf(parts, approval);
   const judged = await judgeNow(parts, approval, LIMIT_MS).catch((error: unknown): Judgement => {
     parts.log.error(
       { ...errorFields(error), approval: approval.id },
@@ -49,11 +51,18 @@ export async function begin(
     });
     return undefined;
   }
+  if (unknownAmong(standing)) {
+    const words = 'Slack cannot say at the moment who asked and agreed; trying again';
+    await custody.change(async (_, { state }) =>
+      state === 'checking' ? putBack(words, REST_MS) : undefined,
+    );
+    return undefined;
+  }
   const not: Not | undefined =
     judged.kind === 'refused' ? { ...judged, after: judged.seen } : moved(parts, approval, judged);
   const begun = await custody.change(async (turn, current) => {
     if (current.state !== 'checking') return undefined;
-    const why = not ?? (await barred(parts, turn, current));
+    const why = not ?? (await barred(parts, turn, current, standing));
     if (why) return notRun(turn, why);
     if (turn.now >= stale) return putBack('my records took too long; looking again', 0);
     return judged.kind === 'go' ? start(parts, turn, current, judged) : undefined;
@@ -75,7 +84,12 @@ function moved({ writer }: WorkerParts, approval: Approval, go: Go): Not | undef
 }
 
 /** What the policy and the others of this moment have against it. */
-async function barred({ config }: WorkerParts, turn: Turn, approval: Approval): Promise<Not | undefined> {
+async function barred(
+  { config }: WorkerParts,
+  turn: Turn,
+  approval: Approval,
+  standing: Standing | undefined,
+): Promise<Not | undefined> {
   if (turn.now >= approval.expires_at) {
     return { code: 'expired', words: `It expired at ${clock(approval.expires_at)}, before it could begin.` };
   }
@@ -89,6 +103,8 @@ async function barred({ config }: WorkerParts, turn: Turn, approval: Approval): 
   const query = { ...trafficQuery({ config }, target, remediation, now), besides: id, approved: false };
   const ruling = ruleOn(config, { cloud, remediation, risk, node }, await turn.traffic(query), now);
   if (ruling.kind === 'refused') return { code: ruling.code, words: ruling.words };
+  const gone = noLongerMay(standing, approval, ruling.ceremony);
+  if (gone !== undefined) return { code: 'no-longer-may', words: gone };
   const { approvers, raised } = ruling.ceremony;
   if (votes.length >= approvers) return undefined;
   const words = `It needs ${approvers} ${approvers === 1 ? 'approver' : 'approvers'} by now (${raised.join('; ')}), and has ${votes.length}. Ask again.`;

@@ -1,3 +1,4 @@
+import type { Person } from '../core/person.ts';
 import type { Fresh, Remediation } from '../core/remediation-unit.ts';
 import type { ActingConfig } from './config.ts';
 import type { Repository } from './repository.ts';
@@ -20,6 +21,8 @@ export interface Parts {
   readonly fresh: (cloud: string, signal?: AbortSignal) => Fresh;
   /** What changes that cloud; undefined where we only read. */
   readonly writer: (cloud: string) => SendCall | undefined;
+  /** Who somebody is now, by their id, as Slack vouches for them; absent where nobody can be asked. */
+  readonly people?: ((user: string) => Promise<Person>) | undefined;
   readonly now: () => Date;
   /** 128 random bits in base64url. */
   readonly newId: () => string;

@@ -1,7 +1,19 @@
 import { afterEach, expect, test } from 'vitest';
 import { verifyJournal } from '../../../src/audit/verify.ts';
 import type { Approval } from '../../../src/core/approval.ts';
-import { AGREER, LEAD, NODE, requested, type SetUp, setUp, stateOf } from '../../support/acting.ts';
+import type { Person } from '../../../src/core/person.ts';
+import {
+  AGREER,
+  ASKER,
+  LEAD,
+  member,
+  NODE,
+  OUTSIDER,
+  requested,
+  type SetUp,
+  setUp,
+  stateOf,
+} from '../../support/acting.ts';
 import { lockedBy, sentOf } from '../../support/acting-cloud.ts';
 
 let up: SetUp;
@@ -121,4 +133,35 @@ test('nor what still waits for a lock when acting is frozen', async () => {
   await up.work();
   expect(await stateOf(up.acting, asked)).toMatchObject({ state: 'not-run', code: 'node-locked' });
   expect(up.calls).toHaveLength(2);
+});
+
+test('who asked or agreed and may no longer do so when its turn comes is as if they never had', async () => {
+  const people = new Map<string, Person>([
+    [ASKER.id, ASKER],
+    [AGREER.id, { ...AGREER, kind: 'guest' }],
+  ]);
+  up = await setUp({}, { people: async (id) => people.get(id) ?? OUTSIDER });
+  const asked = await approved();
+  await up.work();
+  expect(await stateOf(up.acting, asked)).toMatchObject({
+    state: 'not-run',
+    code: 'no-longer-may',
+    outcome: 'Somebody who agreed may no longer do so. Ask again.',
+    started_at: null,
+  });
+  expect(up.calls).toEqual([]);
+});
+
+test('a Slack that cannot say who people are makes it wait, not run', async () => {
+  const known = { is: false };
+  const people = async (id: string): Promise<Person> =>
+    known.is ? member(id) : { id, kind: 'unknown', groups: [] };
+  up = await setUp({}, { people });
+  const asked = await approved();
+  await up.work();
+  expect(await stateOf(up.acting, asked)).toMatchObject({ state: 'approved', started_at: null });
+  known.is = true;
+  up.clock.at += 16_000;
+  await up.work();
+  expect(up.calls).toHaveLength(1);
 });
