@@ -24,6 +24,14 @@ export interface Recorded {
   readonly body: Record<string, unknown>;
 }
 
+/** Where Alertmanager posts; what is not told goes into the inbox of the test. */
+export interface Addresses {
+  readonly slack: string;
+  readonly webhook: string;
+  /** Bearer token for the webhook. */
+  readonly token?: string;
+}
+
 export interface RunningAlertmanager {
   fire(alerts: readonly AlertmanagerAlert[]): Promise<void>;
   /** The next request that comes to this path, in order. */
@@ -36,16 +44,17 @@ export const amtool = (...words: readonly string[]) =>
   spawnSync('amtool', words, { cwd: DOCS, encoding: 'utf8' });
 
 /**
- * A real Alertmanager on loopback with docs/alertmanager, whose Slack is a listener of ours at `/slack`; the same alerts
- * go to `/webhook` as Alertmanager's own webhook.
+ * A real Alertmanager on loopback with docs/alertmanager, whose Slack is a listener of ours at `/slack`, unless it is told
+ * another; the same alerts go to `/webhook` as Alertmanager's own webhook.
  */
-export async function startAlertmanager(): Promise<RunningAlertmanager> {
+export async function startAlertmanager(to: Partial<Addresses> = {}): Promise<RunningAlertmanager> {
   const folder = mkdtempSync(join(tmpdir(), 'alertmanager-'));
   const inbox = new Inbox();
   const listener = await listen(inbox);
   const { port } = listener.address() as AddressInfo;
   copyFileSync(join(DOCS, 'ironic-oncall.tmpl'), join(folder, 'ironic-oncall.tmpl'));
-  writeFileSync(join(folder, 'alertmanager.yml'), configOf(`http://127.0.0.1:${port}`));
+  const inboxes = { slack: `http://127.0.0.1:${port}/slack`, webhook: `http://127.0.0.1:${port}/webhook` };
+  writeFileSync(join(folder, 'alertmanager.yml'), configOf({ ...inboxes, ...to }));
   const own = await freePort();
   const child = spawn(
     BINARY,
@@ -81,12 +90,14 @@ export async function startAlertmanager(): Promise<RunningAlertmanager> {
 }
 
 /** The example of docs/alertmanager, quick, and with an address in place of the file that holds one. */
-function configOf(base: string): string {
+function configOf({ slack, webhook, token }: Addresses): string {
+  const authorization =
+    token === undefined ? '' : `        http_config: { authorization: { credentials: ${token} } }\n`;
   return readFileSync(join(DOCS, 'alertmanager.yml'), 'utf8')
-    .replace(/api_url_file: .*/, `api_url: ${base}/slack`)
+    .replace(/api_url_file: .*/, `api_url: ${slack}`)
     .replace('group_wait: 30s', 'group_wait: 1s')
     .replace('group_interval: 2m', 'group_interval: 1s')
-    .concat(`    webhook_configs:\n      - url: ${base}/webhook\n        send_resolved: true\n`);
+    .concat(`    webhook_configs:\n      - url: ${webhook}\n        send_resolved: true\n${authorization}`);
 }
 
 class Inbox {
