@@ -1,57 +1,61 @@
 import type { Answer } from '../../core/command.ts';
 import type { TroubledNode } from '../../core/fleet-report.ts';
 import { at } from './dates.ts';
-import { bold, code, join, type Mrkdwn, md, text } from './escape.ts';
+import { bold, code, join, type Mrkdwn, md, NOTHING, text } from './escape.ts';
 import { ageOf, groupHead } from './fleet-parts.ts';
 import { actions, context, fit, type Rendered, sections } from './limits.ts';
 import { whyOf } from './story-parts.ts';
 
 type FleetNodes = Extract<Answer, { kind: 'fleet-nodes' }>;
 
-/** As many as are read in Slack, and as a menu holds; the rest is named. */
-const MAX = { listed: 100, menu: 100, named: 200 } as const;
+/** A message holds so many nodes with a menu of them, and its thread three times as many more; the rest is counted. */
+const PAGE = 20;
+const LISTED = 4 * PAGE;
 
-/** Who a group of a fleet is, the longest trouble first, with a menu to ask about one of them. */
+/** Who a group of a fleet is, the longest trouble first, each page with a menu to ask about one of them. */
 export function renderFleetNodes({ cloud, at: read, group, nodes }: FleetNodes): Rendered {
   const line = md`${text(cloud, 80)} · ${groupHead(group)}`;
-  const ask = whyOf(
-    nodes.map(({ uuid, name }) => ({ kind: 'node', cloud, id: uuid, name: name || uuid })),
-    MAX.menu,
-  );
-  const same = nodes.every(({ summary }) => summary === nodes[0]?.summary);
-  const said = same && nodes.length > 1 ? [text(nodes[0]?.summary ?? '', 400)] : [];
-  const [first = [], rest = []] = halves(
-    nodes.slice(0, MAX.listed).map((node) => nodeLine(node, read, !same || nodes.length === 1)),
-  );
+  const [first] = nodes;
+  const same = nodes.length > 1 && nodes.every(({ summary }) => summary === first?.summary);
+  const page = (from: number) => {
+    const shown = nodes.slice(from, from + PAGE);
+    return [...sections(shown.map((node) => nodeLine(node, read, !same))), ...actions(menu(shown, cloud))];
+  };
+  const rest = Array.from({ length: Math.ceil(nodes.length / PAGE) }, (_, place) => place * PAGE);
   const blocks = [
-    ...sections([bold(line), ...said]),
-    ...actions(ask ? [ask] : []),
-    ...sections(first),
-    ...context([moreLine(nodes), md`read ${at(read)}, the longest trouble first`]),
+    ...sections([bold(line), same ? text(first?.summary ?? '', 400) : NOTHING]),
+    ...page(0),
+    ...context([moreLine(nodes.length), md`read ${at(read)}, the longest trouble first`]),
   ];
-  return fit(line, blocks, sections(rest));
+  return fit(
+    line,
+    blocks,
+    rest.slice(1).flatMap((from) => (from < LISTED ? page(from) : [])),
+  );
 }
 
-const IN_MESSAGE = 20;
-
-function halves(lines: readonly Mrkdwn[]): readonly (readonly Mrkdwn[])[] {
-  return [lines.slice(0, IN_MESSAGE), lines.slice(IN_MESSAGE)];
+function menu(nodes: readonly TroubledNode[], cloud: string) {
+  const ask = whyOf(
+    nodes.map(({ uuid, name }) => ({ kind: 'node', cloud, id: uuid, name: name || uuid })),
+    PAGE,
+  );
+  return ask ? [ask] : [];
 }
 
 /** "• `node-17` `clean failed` for 3 h (likely): the sentence". */
 function nodeLine(node: TroubledNode, read: string, says: boolean): Mrkdwn {
+  const { name, uuid, provision_state, confidence, summary } = node;
   const age = ageOf(node, read);
-  const head = md`• ${code(node.name || node.uuid, 80, 'end')} ${code(node.provision_state, 60)}${age ? md` for ${age}` : md``} (${text(node.confidence)})`;
-  return says ? md`${head}: ${text(node.summary, 300)}` : head;
+  const head = md`• ${code(name || uuid, 80, 'end')} ${code(provision_state, 60)}${age ? md` for ${age}` : NOTHING} (${text(confidence)})`;
+  return says ? md`${head}: ${text(summary, 250)}` : head;
 }
 
-function moreLine(nodes: readonly TroubledNode[]): Mrkdwn {
-  const there = Math.min(nodes.length, MAX.listed) - IN_MESSAGE;
-  const beyond = nodes.slice(MAX.listed);
+function moreLine(count: number): Mrkdwn {
+  const there = Math.min(count, LISTED) - PAGE;
   return join(
     [
-      there > 0 ? md`${there} more in the thread` : md``,
-      beyond.length > 0 ? md`${beyond.length} not listed` : md``,
+      there > 0 ? md`${there} more in the thread` : NOTHING,
+      count > LISTED ? md`${count - LISTED} not listed` : NOTHING,
     ],
     ' · ',
   );

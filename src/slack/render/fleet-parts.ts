@@ -12,9 +12,9 @@ import { besideButtons } from './question.ts';
 
 const MAX = { names: 5, states: 12 } as const;
 
-/** `1 204`, with a space that does not break. */
+/** `1 204` */
 export function figure(value: number): Mrkdwn {
-  return text(String(value).replace(/\B(?=(?:\d{3})+$)/g, '\u00a0'));
+  return text(String(value).replace(/\B(?=(?:\d{3})+$)/g, ' '));
 }
 
 export const nodesWord = (count: number): Mrkdwn => (count === 1 ? md`1 node` : md`${figure(count)} nodes`);
