@@ -1,5 +1,5 @@
 import type { Story } from '../core/alert-story.ts';
-import { isOver, type KeptStory, revised } from './kept.ts';
+import { isOver, type KeptStory, lookAgain, revised } from './kept.ts';
 import { gathering, inStorm, kept, type NodeOf, newStorm, revisedStorm, type StormRules } from './storm.ts';
 import type { Turn } from './turn.ts';
 
@@ -23,7 +23,7 @@ export async function blow(turn: Turn, { rules, nodeOf, newId }: BlowOptions): P
     const story: Story = { ...member.story, storm: inStorm(member.story, next, nodeOf) };
     const told: KeptStory = { ...member, story: revised(member.story, story) };
     // What it has in common with the others only a look at all of them tells.
-    const joins = member.story.storm === null ? { ...told, look: { ...told.look, at: turn.now } } : told;
+    const joins = member.story.storm === null ? lookAgain(told, turn.now, told.look.wait) : told;
     if (joins.story !== member.story || joins.look !== member.look) await turn.change(member, joins);
   }
 }

@@ -1,11 +1,11 @@
 import { ownPatterns } from '../core/own-patterns.ts';
 import { quietHours } from '../core/quiet-hours.ts';
 import { createDrawer } from './drawer.ts';
-import { createDrawings } from './drawings.ts';
+import { createDrawings, type Drawings } from './drawings.ts';
 import { createIntake } from './intake.ts';
 import { createLooker } from './looker.ts';
 import type { AlertsOptions, Watching } from './ports.ts';
-import { createRepository } from './repository.ts';
+import { createRepository, type Repository } from './repository.ts';
 import { resettle } from './resettle.ts';
 import type { Hush } from './settle.ts';
 import { createSilences } from './silences.ts';
@@ -13,10 +13,18 @@ import type { NodeOf } from './storm.ts';
 import type { Turn } from './turn.ts';
 import { createWorker } from './worker.ts';
 
+/** What reaches the store. */
+interface Records {
+  readonly repository: Repository;
+  readonly drawings: Drawings;
+}
+
 /** The watching half of a running bot. Replicas on one database share its work. */
-export function createAlerts(options: AlertsOptions): Watching {
-  const { store, config, clouds, index, now, newId } = options;
-  const repository = createRepository(store, now);
+export function createAlerts(
+  options: AlertsOptions,
+  { repository, drawings }: Records = recordsIn(options),
+): Watching {
+  const { config, clouds, index, newId } = options;
   const nodeOf: NodeOf = (subject) =>
     subject.kind === 'node' ? subject.id : index.current()?.nodeOf(subject);
   const quiet = quietHours(config.quiet);
@@ -29,7 +37,7 @@ export function createAlerts(options: AlertsOptions): Watching {
   const worker = createWorker({
     ...shared,
     looker: createLooker({ ...shared, rules }),
-    drawer: createDrawer({ ...shared, drawings: createDrawings(store), reactions: config.reactions }),
+    drawer: createDrawer({ ...shared, drawings, reactions: config.reactions }),
     keep: config.keep,
   });
   const silences = createSilences({
@@ -49,4 +57,8 @@ export function createAlerts(options: AlertsOptions): Watching {
     settled: worker.settled,
     stop: worker.stop,
   };
+}
+
+function recordsIn({ store, now }: Pick<AlertsOptions, 'store' | 'now'>): Records {
+  return { repository: createRepository(store, now), drawings: createDrawings(store) };
 }

@@ -1,8 +1,7 @@
 import type { Storm, Story } from '../core/alert-story.ts';
 import type { MessageAt } from '../core/approval.ts';
 import type { Db, Store } from '../store/open-store.ts';
-import type { KeptStory } from './kept.ts';
-import { keptOf, stormOf } from './rows.ts';
+import { keptOf, stormOf, withStorms } from './rows.ts';
 
 /** What Slack shows as it was, and what is known about drawing it. */
 export interface Undrawn<T> {
@@ -61,24 +60,13 @@ export function createDrawings({ db }: Store): Drawings {
         .orderBy('opened_at')
         .limit(BATCH)
         .execute();
-      const messages = new Map<string, MessageAt | null>();
-      for (const id of new Set(rows.flatMap(({ storm }) => storm ?? []))) {
-        const row = await db
-          .selectFrom('storms')
-          .select(['id', 'message', 'record'])
-          .where('id', '=', id)
-          .executeTakeFirst();
-        messages.set(id, row ? stormOf(row).message : null);
-      }
-      return rows.map((row) => {
-        const kept = keptOf(row);
-        return {
-          what: withStorm(kept, messages),
-          once: row.drawn_once === 1,
-          looking: kept.look.at !== null,
-          tries: row.draw_tries,
-          glance: row.glance,
-        };
+      const kept = rows.map(keptOf);
+      const told = await withStorms(db, kept);
+      return rows.flatMap((row, at): readonly UndrawnStory[] => {
+        const what = told[at];
+        if (!what) return [];
+        const looking = row.look_at !== null;
+        return [{ what, once: row.drawn_once === 1, looking, tries: row.draw_tries, glance: row.glance }];
       });
     },
 
@@ -128,10 +116,4 @@ function undrawn(db: Db, table: Table, now: string) {
     .selectFrom(table)
     .whereRef('drawn_version', '<', 'version')
     .where((where) => where.or([where('draw_at', 'is', null), where('draw_at', '<=', now)]));
-}
-
-/** A story says where its storm is told of, once Slack has that. */
-function withStorm({ story }: KeptStory, messages: ReadonlyMap<string, MessageAt | null>): Story {
-  if (!story.storm) return story;
-  return { ...story, storm: { ...story.storm, message: messages.get(story.storm.id) ?? null } };
 }

@@ -21,11 +21,11 @@ export interface KeptStory {
 export interface Seen {
   /** By {@link subjectKey} the provision state of the first look. */
   readonly first: Readonly<Record<string, string>>;
-  /** By cloud when the newest look at it began, ISO 8601. */
-  readonly looked: Readonly<Record<string, string>>;
+  /** Goes up whenever there is something new to look for; times of several clocks would not tell what came first. */
+  readonly round: number;
+  /** By cloud the round of the newest look at it. */
+  readonly looked: Readonly<Record<string, number>>;
 }
-
-export const NOTHING_SEEN: Seen = { first: {}, looked: {} };
 
 /** When a story's subjects are looked at. */
 export interface Look {
@@ -53,6 +53,12 @@ export const firingSubjects = (story: Pick<Story, 'alerts'>): readonly FleetSubj
   subjectsOf(story.alerts.filter(fires));
 
 export const isOver = ({ closed_at }: Pick<Story, 'closed_at'>): boolean => closed_at !== null;
+
+/** It has to be looked at from that moment on, whatever looks that go on now will find; `wait` as in {@link Look}. */
+export function lookAgain(kept: KeptStory, at: string, wait: number): KeptStory {
+  const { seen } = kept;
+  return { ...kept, look: { at, wait, tries: 0 }, seen: { ...seen, round: seen.round + 1 } };
+}
 
 /** The changed one with its next version; the same one where nothing that is drawn has changed. */
 export function revised(before: Story, after: Story): Story {

@@ -3,15 +3,24 @@ import type { FleetSubject } from '../core/fleet-entry.ts';
 import type { FleetGroup } from '../core/fleet-report.ts';
 import type { DiagnosisAnswer } from '../core/outcome.ts';
 import { sameFindings } from './findings.ts';
-import { fires, firingSubjects, isOver, type KeptStory, revised, subjectKey, subjectsOf } from './kept.ts';
+import {
+  fires,
+  firingSubjects,
+  isOver,
+  type KeptStory,
+  lookAgain,
+  revised,
+  subjectKey,
+  subjectsOf,
+} from './kept.ts';
 import { after } from './slack-time.ts';
 import { gone } from './tell.ts';
 
 /** What one look at a cloud found out about a story. */
 export interface Found {
   readonly cloud: string;
-  /** ISO 8601, when it began; what was heard after that has to be looked at again. */
-  readonly began: string;
+  /** Of {@link Seen}, as it was when the look began; what was heard after that has to be looked at again. */
+  readonly round: number;
   readonly findings: readonly StoryFinding[];
   readonly groups: readonly FleetGroup[];
   /** Of `why`, where it was asked. */
@@ -37,11 +46,10 @@ const DAY_MS = 86_400_000;
 /** Clouds that have to be looked at for the story now. */
 export function cloudsOf(kept: KeptStory, { clouds }: Pick<LookRules, 'clouds'>): readonly string[] {
   const { story, look, seen } = kept;
-  const { at } = look;
-  if (at === null) return [];
+  if (look.at === null) return [];
   const named = soughtIn(story).map(({ cloud }) => cloud);
   const bare = bareSymptoms(story).length > 0 ? clouds : [];
-  return [...new Set([...named, ...bare])].filter((cloud) => (seen.looked[cloud] ?? '') < at);
+  return [...new Set([...named, ...bare])].filter((cloud) => (seen.looked[cloud] ?? 0) < seen.round);
 }
 
 /** Subjects that are looked at: those about which something fires, and of a story that is over all. */
@@ -59,17 +67,18 @@ export function bareSymptoms(story: Story): readonly string[] {
 
 /** The story after a look. */
 export function looked(kept: KeptStory, found: Found, rules: LookRules, now: string): KeptStory {
+  const { first, looked: before, round } = kept.seen;
   const seen = {
-    first: { ...statesIn(found.findings), ...kept.seen.first },
-    looked: { ...kept.seen.looked, [found.cloud]: found.began },
+    first: { ...statesIn(found.findings), ...first },
+    looked: { ...before, [found.cloud]: Math.max(found.round, before[found.cloud] ?? 0) },
+    round,
   };
   const told = withFound({ ...kept, seen }, found, now);
   const waits = cloudsOf(told, rules).length > 0;
   const { wait } = kept.look;
   // A storm is kept current as long as it lasts.
   const longer = kept.story.storm ? rules.refresh : Math.min(LONGEST_WAIT, 2 * wait);
-  const look = waits ? kept.look : { at: after(now, wait * 60_000), wait: longer, tries: 0 };
-  const next = { ...told, look };
+  const next = waits ? told : lookAgain(told, after(now, wait * 60_000), longer);
   return isForgotten(next, rules, now) ? gone(next, now) : next;
 }
 

@@ -109,7 +109,7 @@ export function createLooker(options: LookerOptions) {
       const kept = await repository.story(id);
       if (!kept || !cloudsOf(kept, rules).includes(cloud)) return;
       const subjects = soughtIn(kept.story).filter((one) => one.cloud === cloud);
-      const outcome = await sought(cloud, began, subjects);
+      const outcome = await sought(cloud, kept.seen.round, subjects);
       await keep([kept], cloud, () => outcome);
     } finally {
       await repository.endLook(id, owner);
@@ -118,7 +118,7 @@ export function createLooker(options: LookerOptions) {
 
   async function sought(
     cloud: string,
-    began: string,
+    round: number,
     subjects: readonly FleetSubject[],
   ): Promise<Found | { readonly problem: string }> {
     const findings: StoryFinding[] = [];
@@ -135,12 +135,13 @@ export function createLooker(options: LookerOptions) {
       findings.push(finding);
     }
     const groups = groupsOf(findings, nodeOf);
-    return { cloud, began, findings, groups, problem: null, answer: findings.length === 1 ? answer : null };
+    return { cloud, round, findings, groups, problem: null, answer: findings.length === 1 ? answer : null };
   }
 
   async function pass(cloud: string): Promise<void> {
     await withLease(options, `fleet ${cloud}`, async (held) => {
-      const began = now().toISOString();
+      const began = now().getTime();
+      const rounds = new Map((await listeners()).map(({ story, seen }) => [story.id, seen.round]));
       let read: PassFindings | { readonly problem: string };
       try {
         read = passFindings(await options.fleet(cloud, stopping.signal));
@@ -148,30 +149,32 @@ export function createLooker(options: LookerOptions) {
         if (stopping.signal.aborted) return;
         read = { problem: problemOf(error) };
       }
-      const took = now().getTime() - Date.parse(began);
-      held.rest = Math.max(LEAST_PAUSE_MS, PAUSE_FACTOR * took);
-      await tellAll(cloud, began, read);
+      held.rest = Math.max(LEAST_PAUSE_MS, PAUSE_FACTOR * (now().getTime() - began));
+      await tellAll(cloud, rounds, read);
     });
   }
 
-  /** Whoever waits for this cloud, and the storms that go on. */
+  /** Whoever is due, and the storms that go on. */
+  async function listeners(): Promise<readonly KeptStory[]> {
+    const all = [...(await repository.dueLooks(now().toISOString())), ...(await repository.inStorms())];
+    return [...new Map(all.map((kept) => [kept.story.id, kept])).values()];
+  }
+
+  /** `rounds`: of the stories when the pass began; for what was heard since, it may have been too early. */
   async function tellAll(
     cloud: string,
-    began: string,
+    rounds: ReadonlyMap<string, number>,
     read: PassFindings | { readonly problem: string },
   ): Promise<void> {
-    const due = (await repository.dueLooks(now().toISOString())).filter((kept) =>
-      cloudsOf(kept, rules).includes(cloud),
-    );
-    const stormy = 'problem' in read ? [] : await repository.inStorms();
-    const all = [...new Map([...due, ...stormy].map((kept) => [kept.story.id, kept])).values()];
+    const all = (await listeners()).filter((kept) => cloudsOf(kept, rules).includes(cloud));
     for (const [channel, stories] of Map.groupBy(all, ({ story }) => story.channel)) {
       if ('problem' in read) await keep(stories, cloud, () => read);
       else {
         const found = new Map(
           stories.map((kept) => {
             const told = soughtInPass(kept, cloud, read, nodeOf);
-            return [kept.story.id, { ...told, cloud, began, answer: null }] as const;
+            const round = rounds.get(kept.story.id) ?? kept.seen.round - 1;
+            return [kept.story.id, { ...told, cloud, round, answer: null }] as const;
           }),
         );
         const inStorm = stories.filter(({ story }) => story.storm !== null);
@@ -218,7 +221,7 @@ export function createLooker(options: LookerOptions) {
   ): KeptStory {
     if (!isOver(kept.story)) return looked(kept, found, rules, at);
     // It ended while it was looked at: what was seen may be from before.
-    if (!isOver(known.story)) return kept;
+    if (!isOver(known.story) || found.round < kept.seen.round) return kept;
     return endedAs(kept, found.findings, deeds.get(kept.story.id) ?? []);
   }
 

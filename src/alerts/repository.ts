@@ -2,7 +2,7 @@ import type { Story } from '../core/alert-story.ts';
 import type { MessageAt } from '../core/approval.ts';
 import type { Store } from '../store/open-store.ts';
 import type { KeptStory } from './kept.ts';
-import { keptOf, stories } from './rows.ts';
+import { keptOf, stories, withStorms } from './rows.ts';
 import { inTurn, type Turn } from './turn.ts';
 
 /** Stories, storms and who is at them: in the store, which every replica shares. */
@@ -56,7 +56,7 @@ export function createRepository(store: Store, now: () => Date): Repository {
     },
     async open() {
       const rows = await stories(db).where('closed_at', 'is', null).execute();
-      return rows.map((row) => keptOf(row).story);
+      return await withStorms(db, rows.map(keptOf));
     },
     async openChannels() {
       const rows = await db

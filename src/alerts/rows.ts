@@ -81,6 +81,18 @@ export function stormColumns(storm: Storm) {
   return { id, version, channel, opened_at, closed_at, record } satisfies Partial<StormsTable>;
 }
 
+/** Stories say where their storms are told of, once Slack has that. */
+export async function withStorms(db: Db, all: readonly KeptStory[]): Promise<readonly Story[]> {
+  const ids = [...new Set(all.flatMap(({ story }) => story.storm?.id ?? []))];
+  const rows = ids.length > 0 ? await storms(db).where('id', 'in', ids).execute() : [];
+  const messages = new Map(rows.map(({ id, message }) => [id, messageOf('storm', id, message)]));
+  return all.map(({ story }) =>
+    story.storm
+      ? { ...story, storm: { ...story.storm, message: messages.get(story.storm.id) ?? null } }
+      : story,
+  );
+}
+
 /** Those that hold, the one that ends first first. */
 export async function readSilences(db: Db, now: string): Promise<readonly Silence[]> {
   const rows = await db

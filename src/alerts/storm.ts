@@ -77,7 +77,7 @@ function place(subject: FleetSubject, nodeOf: NodeOf): string {
 
 /** What the storm tells of a story's own nodes: of the largest group with one of them. */
 export function inStorm(story: Story, storm: Storm, nodeOf: NodeOf): StoryInStorm {
-  const { id, message } = storm;
+  const { id } = storm;
   const own = new Set(firingSubjects(story).map((one) => place(one, nodeOf)));
   const group = storm.groups.find(({ nodes }) => nodes.some((one) => own.has(place(one, nodeOf))));
   const nodes = group?.nodes.length ?? 0;
@@ -85,7 +85,8 @@ export function inStorm(story: Story, storm: Storm, nodeOf: NodeOf): StoryInStor
   const before = story.storm;
   // How many exactly stands in the storm's own message; for one more or less nothing is drawn anew.
   const near = before && before.words === words && nodes < 2 * before.nodes && 2 * nodes > before.nodes;
-  return { id, words, nodes: near ? before.nodes : nodes, message };
+  // Where the storm is told of is filled in when the story is drawn.
+  return { id, words, nodes: near ? before.nodes : nodes, message: null };
 }
 
 /** The same storm with its next version; the same one where nothing that is drawn has changed. */

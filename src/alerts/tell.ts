@@ -1,5 +1,5 @@
 import type { Story, StoryAlert } from '../core/alert-story.ts';
-import { fires, isOver, type KeptStory, NOTHING_SEEN, revised } from './kept.ts';
+import { fires, isOver, type KeptStory, lookAgain, revised } from './kept.ts';
 import { type Hush, settled } from './settle.ts';
 import { isLater } from './slack-time.ts';
 import type { Told } from './told.ts';
@@ -15,17 +15,24 @@ export interface TellOptions {
 /** What a message says now; nothing that it said before counts any more. */
 export async function tellMessage(turn: Turn, ts: string, told: Told, options: TellOptions): Promise<void> {
   const known = await turn.message(ts);
-  if (known?.deleted || (known && !isLater(told.revised, known.revised))) return;
+  if (known && !known.deleted && !isLater(told.revised, known.revised)) return;
   const before = known?.keys ?? [];
   const now = new Map(told.alerts.map((one) => [one.key, one]));
   const missing = before.filter((key) => !now.has(key));
   const desk = await openDesk(turn, told, options, await turn.storyOf(ts), { alert: ts, delivery: null });
+  if (known?.deleted) {
+    // It came late, and what it said was over is over for others who tell of it.
+    for (const alert of told.alerts) if (!fires(alert)) await desk.hear(alert);
+    return await desk.close();
+  }
   const still: string[] = [];
   for (const key of missing) {
     const [only] = told.alerts;
     // A message that has one alert before and after is about the same one: tools reword it.
     if (before.length === 1 && told.single && only) await desk.becomes(key, only);
-    else if (told.over || (told.whole && told.alerts.length > 0)) await desk.ends(key, null);
+    else if (told.over) await desk.ends(key, null);
+    // Who else has spoken of it since knows better than who leaves it out.
+    else if (told.whole && told.alerts.length > 0) await desk.ends(key, null, known?.revised);
     else still.push(key);
   }
   for (const alert of told.alerts) await desk.hear(alert);
@@ -80,7 +87,7 @@ async function openDesk(
 ) {
   const { source, revised: when, at } = told;
   const drafts = new Map<string, Draft>();
-  const afresh = { at: turn.now, wait: refresh, tries: 0 };
+  const afresh = (kept: KeptStory) => lookAgain(kept, turn.now, refresh);
   let ownId = own?.story.id;
   let elsewhere: string[] = [];
   if (own) drafts.set(own.story.id, { before: own, next: own });
@@ -98,7 +105,7 @@ async function openDesk(
   function ownDraft(): Draft {
     const known = ownId === undefined ? undefined : drafts.get(ownId);
     if (known) {
-      if (isOver(known.next.story)) known.next = reopened(known.next, turn.now, afresh);
+      if (isOver(known.next.story)) known.next = afresh(reopened(known.next, turn.now));
       return known;
     }
     const draft = { before: undefined, next: fresh() };
@@ -118,8 +125,8 @@ async function openDesk(
       delivery: place.delivery,
       heard_at: turn.now,
       read: 'reading',
-      look: afresh,
-      seen: NOTHING_SEEN,
+      look: { at: turn.now, wait: refresh, tries: 0 },
+      seen: { first: {}, looked: {}, round: 1 },
     };
   }
 
@@ -133,19 +140,15 @@ async function openDesk(
       ? story.alerts.map((one) => (one.key === key ? next : one))
       : [...story.alerts, next];
     const same = known !== undefined && JSON.stringify(known) === JSON.stringify(next);
-    draft.next = {
-      ...draft.next,
-      heard_at: turn.now,
-      story: same ? story : { ...story, alerts },
-      look: same ? draft.next.look : afresh,
-    };
+    const heard = { ...draft.next, heard_at: turn.now };
+    draft.next = same ? heard : afresh({ ...heard, story: { ...story, alerts } });
   }
 
   const isStale = (known: KeptKey | undefined) => known !== undefined && isLater(known.told, when);
 
-  async function ends(key: string, last: StoryAlert | null): Promise<void> {
+  async function ends(key: string, last: StoryAlert | null, unlessSince?: string): Promise<void> {
     const known = await turn.key(key);
-    if (isStale(known)) return;
+    if (isStale(known) || (known && unlessSince !== undefined && isLater(known.told, unlessSince))) return;
     await turn.keepKey(key, { story: null, told: when });
     const draft = known?.story ? await draftOf(known.story) : undefined;
     const alert = draft?.next.story.alerts.find((one) => one.key === key);
@@ -248,13 +251,12 @@ function ended(story: Story, now: string): Story {
 }
 
 /** The same message tells of trouble once more; what is over for good is no part of it. */
-function reopened(kept: KeptStory, at: string, look: KeptStory['look']): KeptStory {
-  const { story } = kept;
+function reopened(kept: KeptStory, at: string): KeptStory {
+  const { story, seen } = kept;
   return {
     ...kept,
     read: 'reading',
-    look,
-    seen: NOTHING_SEEN,
+    seen: { ...seen, first: {}, looked: {} },
     story: {
       ...{ ...story, state: 'reading', opened_at: at, closed_at: null, alerts: [], elsewhere: null },
       ...{ findings: [], groups: [], answer: null, problem: null, end: null, storm: null },

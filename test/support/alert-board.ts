@@ -30,7 +30,9 @@ export function createBoard(
     await gate();
     const end = fate(what);
     if (end === 'refused') throw failure();
+    // Between looking for it and posting it others may post.
     const known = channel.shown.find((one) => one.mark === mark);
+    await gate();
     const shown = known ?? channel.post(mark, what);
     if (known) {
       known.what = what;
