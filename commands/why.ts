@@ -1,5 +1,6 @@
 import { readArguments } from '../src/core/arguments.ts';
-import { type Answer, defineCommand, type ServiceOptions, type Services } from '../src/core/command.ts';
+import { defineCommand } from '../src/core/command.ts';
+import { diagnosed } from '../src/core/diagnosed.ts';
 import { optionsOf } from '../src/core/looked.ts';
 
 const USAGE = 'why <node | instance | MAC | BMC address | port | flavor> [--cloud NAME]';
@@ -26,11 +27,3 @@ export default defineCommand({
   },
   about: ({ subject, services, ...where }) => diagnosed(services, subject, optionsOf(where)),
 });
-
-/** The report, and buttons for what could be done about it here and now. */
-async function diagnosed(services: Services, words: string, options: ServiceOptions): Promise<Answer> {
-  const outcome = await services.diagnose(words, options);
-  if (outcome.kind !== 'report' || !services.acting) return { kind: 'diagnosis', outcome };
-  const { offers, notes } = await services.acting.offers(outcome.report, options.signal);
-  return { kind: 'diagnosis', outcome, offers, unoffered: notes };
-}

@@ -1,5 +1,6 @@
 import { composeDiagnosis, folderOf } from './compose.ts';
 import { composeActing, type Deeds } from './compose-acting.ts';
+import { type AlertHalf, composeAlerts } from './compose-alerts.ts';
 import { composeFleet } from './compose-fleet.ts';
 import { composeHttp } from './compose-http.ts';
 import { needsRecords, openRecords } from './compose-store.ts';
@@ -39,24 +40,40 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
   const commands = await discover<Command>(folderOf('commands'), 'command', wrongWithCommand);
   const records = needsRecords(config) ? await openRecords(config, options.log) : undefined;
   const fleet = composeFleet({ ...options, config, engine, store: records });
+  const services = createServices(engine.diagnosis, fleet.looks, config.clouds);
   let deeds: Deeds | undefined;
+  let watching: AlertHalf | undefined;
   const app = createSlackApp({
     config: config.slack,
     commands,
-    services: createServices(engine.diagnosis, fleet.looks, config.clouds),
+    services,
     acting: () => deeds?.acting,
+    alerts: () => watching?.watch,
     log: options.log,
     clock: options.clock,
     onFatal: options.onFatal,
     reference: options.newReference,
     ...(records ? { events: eventLogOf(records, options) } : {}),
   });
-  const { acting } = config;
+  const { acting, alerts } = config;
   if (acting && records) {
     const { cloud } = engine;
     const { log, clock } = options;
-    const parts = { cloud, store: records, stage: app.stage, log, clock };
+    const parts = { cloud, store: records, stage: app.stage, people: app.person, log, clock };
     deeds = await composeActing({ config: { ...config, acting }, ...parts });
+  }
+  if (alerts && records) {
+    watching = await composeAlerts({
+      config: { ...config, alerts },
+      cloud: engine.cloud,
+      services,
+      readings: fleet.readings,
+      acting: () => deeds?.acting,
+      store: records,
+      board: app.board,
+      log: options.log,
+      clock: options.clock,
+    });
   }
   const counts = records && countsOf(records);
   // Before Slack, so that a port that cannot be had is told at the start.
@@ -69,18 +86,20 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
       waitingRequests: engine.waitingRequests,
       ...(counts && deeds ? { approvals: counts.approvals, journal: counts.journal } : {}),
     },
-    intake: undefined,
+    intake: watching?.watch.intake,
   });
   await app.start();
   // What was left is drawn where Slack can be reached.
   deeds?.start();
+  watching?.start();
   fleet.start(app.digests);
   return {
     connected: app.connected,
     address: http?.address,
     async stop() {
       await http?.close();
-      await app.stop();
+      // Stories that wait for room to be drawn are given up by Slack's side, and drawn by the next start.
+      await Promise.all([watching?.stop(), app.stop()]);
       await fleet.stop();
       await deeds?.stop();
       engine.close();

@@ -3,8 +3,13 @@ import type { Log } from './log.ts';
 import { openStore, type Store } from './store/open-store.ts';
 
 /** Whether anything that is configured has something to remember. */
-export function needsRecords({ acting, fleet }: Pick<Config, 'acting' | 'fleet'>): boolean {
-  return acting !== undefined || (fleet !== undefined && (fleet.sweep > 0 || fleet.digest !== undefined));
+export function needsRecords({
+  acting,
+  alerts,
+  fleet,
+}: Pick<Config, 'acting' | 'alerts' | 'fleet'>): boolean {
+  if (acting !== undefined || alerts !== undefined) return true;
+  return fleet !== undefined && (fleet.sweep > 0 || fleet.digest !== undefined);
 }
 
 /**

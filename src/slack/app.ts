@@ -5,6 +5,8 @@ import type { Acting, Stage } from '../core/acting.ts';
 import type { AlertBoard } from '../core/alert-story.ts';
 import type { Command, Services } from '../core/command.ts';
 import type { DigestBoard } from '../core/fleet-digest.ts';
+import type { Person } from '../core/person.ts';
+import { safeOffers } from '../core/safe-offers.ts';
 import { createAlertBoard } from './alert-board.ts';
 import type { Desk } from './answer.ts';
 import type { Sleep } from './calls.ts';
@@ -40,8 +42,8 @@ export interface SlackConfig {
 export interface SlackAppOptions {
   readonly config: SlackConfig;
   readonly commands: readonly Command[];
-  /** Without `acting`: that is asked for when it is needed, since it needs the stage, and the stage is made here. */
-  readonly services: Omit<Services, 'acting'>;
+  /** Without those halves that need what is made here: they are asked for when they are needed. */
+  readonly services: Omit<Services, 'acting' | 'alerts'>;
   /** Undefined, or says so, where nobody has configured it: then there are no buttons, and words say what to do. */
   readonly acting?: () => Acting | undefined;
   /** Likewise: who watches the channels of alerts, and draws on the board that is made here. */
@@ -72,6 +74,8 @@ export interface SlackApp {
   connected(): boolean;
   /** Connections to Slack that stand. */
   connections(): number;
+  /** Who somebody is now, by their id. It never throws. */
+  person(user: string): Promise<Person>;
   /** Where approvals are drawn and the journal is copied to; there before `start`. */
   readonly stage: Stage;
   /** Where stories and storms are drawn; there before `start`. */
@@ -111,7 +115,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   });
   const desk: Desk = {
     commands,
-    services: withActing(services, acting, log),
+    services: withHalves(services, acting, watch, log),
     people,
     workspace: () => us?.url,
     changed: homes.changed,
@@ -174,31 +178,32 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       abort.abort();
       await outbox.close();
     },
+    person: (user) => people.of({ user }),
     connected: () => receiver.connected(),
     connections: () => receiver.connections(),
   };
 }
 
-/** Commands see the acting half as it is now. A diagnosis is worth telling also when its buttons break. */
-function withActing(
-  services: Omit<Services, 'acting'>,
+/** Commands see the acting and the watching half as they are now. */
+function withHalves(
+  services: SlackAppOptions['services'],
   acting: () => Acting | undefined,
+  watch: () => Watch | undefined,
   log: Log,
 ): Services {
   return {
     ...services,
-    get acting(): Acting | undefined {
+    get alerts() {
+      return watch()?.alerts;
+    },
+    get acting() {
       const now = acting();
-      if (!now) return undefined;
-      return {
-        ...now,
-        offers: (report, signal) =>
-          now.offers(report, signal).catch((error: unknown) => {
-            log.error({ diagnosis: report.reference, ...errorFields(error) }, 'no remedies were offered');
-            const note = `No remedy is offered: something broke on my side; the log tells more under ${report.reference}`;
-            return { offers: [], notes: [note] };
-          }),
-      };
+      return (
+        now &&
+        safeOffers(now, (error, { reference }) => {
+          log.error({ diagnosis: reference, ...errorFields(error) }, 'no remedies were offered');
+        })
+      );
     },
   };
 }

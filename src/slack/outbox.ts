@@ -148,19 +148,19 @@ export function createOutbox(options: OutboxOptions) {
         const args = { channel: at.channel, ts: at.ts, ...body(message) };
         return api.ask('chat.update', args, { repeatable: true, ...patience });
       };
-      await (background ? spare.updates.schedule(send) : send());
+      await (background ? spare.updates.pass(send) : send());
     },
 
     /** Puts a reaction of ours on a message, when there is room for it. */
     async react(name: string, at: MessageAt): Promise<void> {
       const args = { name, channel: at.channel, timestamp: at.ts };
-      await spare.added.schedule(() => api.ask('reactions.add', args, { repeatable: true }));
+      await spare.added.pass(() => api.ask('reactions.add', args, { repeatable: true }));
     },
 
     /** Takes it away again. */
     async unreact(name: string, at: MessageAt): Promise<void> {
       const args = { name, channel: at.channel, timestamp: at.ts };
-      await spare.removed.schedule(() => api.ask('reactions.remove', args, { repeatable: true }));
+      await spare.removed.pass(() => api.ask('reactions.remove', args, { repeatable: true }));
     },
 
     /**
@@ -261,8 +261,11 @@ export function createOutbox(options: OutboxOptions) {
     },
 
     async close(): Promise<void> {
-      const limiters = [channels, threads, ...Object.values(spare)];
-      await Promise.all(limiters.map((one) => one.disconnect()));
+      await Promise.all([
+        channels.disconnect(),
+        threads.disconnect(),
+        ...Object.values(spare).map((one) => one.close()),
+      ]);
     },
   };
 }

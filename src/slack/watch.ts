@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AlertIntake } from '../core/alert-story.ts';
+import type { AlertIntake, Alerts } from '../core/alert-story.ts';
 import type { AlertReader, ReadEvent } from '../core/read-alert.ts';
 import type { Identity } from './directory.ts';
 
@@ -7,6 +7,8 @@ import type { Identity } from './directory.ts';
 export interface Watch {
   readonly intake: AlertIntake;
   readonly reader: AlertReader;
+  /** As commands know it. */
+  readonly alerts: Alerts;
   /** Ids of the channels in which alerts are answered. */
   readonly channels: readonly string[];
   /** Whether what people write is looked at, too. */

@@ -1,13 +1,12 @@
-import type Bottleneck from 'bottleneck';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createReserve } from '../../../src/slack/reserve.ts';
+import { createReserve, type Reserve } from '../../../src/slack/reserve.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-function count(reserve: Bottleneck, calls: number) {
+function count(reserve: Reserve, calls: number) {
   let done = 0;
-  for (let one = 0; one < calls; one += 1) void reserve.schedule(async () => (done += 1));
+  for (let one = 0; one < calls; one += 1) void reserve.pass(async () => (done += 1));
   return () => done;
 }
 
@@ -24,4 +23,15 @@ it('holds nothing back where there is no limit', async () => {
   const done = count(createReserve(Number.POSITIVE_INFINITY), 30);
   await vi.advanceTimersByTimeAsync(1_500);
   expect(done()).toBe(30);
+});
+
+it('gives up what waits when it is closed', async () => {
+  const reserve = createReserve(4);
+  const [passed, waits] = [1, 2].map((one) => reserve.pass(async () => one));
+  await vi.advanceTimersByTimeAsync(1_500);
+  const given = expect(waits).rejects.toMatchObject({ code: 'aborted' });
+  void reserve.close();
+  await vi.advanceTimersByTimeAsync(1_500);
+  await given;
+  expect(await passed).toBe(1);
 });

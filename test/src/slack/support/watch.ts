@@ -1,4 +1,4 @@
-import type { AlertIntake } from '../../../../src/core/alert-story.ts';
+import type { AlertIntake, Alerts } from '../../../../src/core/alert-story.ts';
 import type { ReadEvent } from '../../../../src/core/read-alert.ts';
 import type { Watch } from '../../../../src/slack/watch.ts';
 import { reader } from '../../../support/alerts.ts';
@@ -27,6 +27,22 @@ export function fakeIntake() {
 
 export const WATCHED = 'C0ALERTS01';
 
+const NOBODY: Omit<Alerts, 'channels'> = {
+  silence: () => Promise.reject(new Error('nobody silences here')),
+  unsilence: async () => 0,
+  silences: async () => [],
+  open: async () => [],
+};
+
 export function watchOf(intake: AlertIntake, change: Partial<Watch> = {}): Watch {
-  return { intake, reader, channels: [WATCHED], people: false, reactions: true, ...change };
+  const channels = [WATCHED];
+  return {
+    intake,
+    reader,
+    alerts: { ...NOBODY, channels },
+    channels,
+    people: false,
+    reactions: true,
+    ...change,
+  };
 }

@@ -1,0 +1,164 @@
+import { ServiceError } from './core/errors.ts';
+import { type FleetEntry, fleetEntries } from './core/fleet-entry.ts';
+import { createFleetIndex, type FleetIndex } from './core/fleet-index.ts';
+import type { Log } from './log.ts';
+import type { Cloud } from './openstack/cloud.ts';
+import type { Port } from './openstack/ironic/schema.ts';
+import type { ReadOptions } from './openstack/wire.ts';
+
+/** Keeps what alerts may name in mind, as it was read last. */
+export interface FleetWatch {
+  /** Undefined until it has been read for the first time. */
+  current(): FleetIndex | undefined;
+  /** Reads it anew; whoever asks while it is being read gets that. @throws where the nodes of a cloud could not be read */
+  refresh(): Promise<void>;
+  /** Reads it at once, and every few minutes from then on. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export interface FleetWatchOptions {
+  /** Names in clouds.yaml. */
+  readonly clouds: readonly string[];
+  readonly cloud: (name: string) => Cloud;
+  /** Domains of our hosts, besides those that the entries' own names have. */
+  readonly domains: readonly string[];
+  readonly log: Log;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/** What is read of a cloud by itself, so that one that cannot be read costs no other. */
+const PARTS = ['nodes', 'ports', 'conductors', 'computes', 'servers'] as const;
+type Part = (typeof PARTS)[number];
+
+const EVERY_MS = 300_000;
+/** A page of a thousand nodes takes Ironic many seconds. */
+const PAGE_MS = 60_000;
+const MAX_SERVERS = 50_000;
+
+/**
+ * An index over the nodes, instances, conductors, compute hosts and switches of all clouds. A part that cannot be read stays
+ * as it was: a node is not unknown because Nova is away. Of each page only what names things is kept.
+ */
+export function createFleetWatch(options: FleetWatchOptions): FleetWatch {
+  const { clouds, cloud, domains, log, sleep } = options;
+  const kept = new Map<string, ReadonlyMap<Part, readonly FleetEntry[]>>();
+  const sick = new Set<string>();
+  const stopping = new AbortController();
+  let index: FleetIndex | undefined;
+  let reading: Promise<void> | undefined;
+  let looping: Promise<void> = Promise.resolve();
+
+  /** Undefined where it could not be read; that is told once. */
+  async function attempt<T>(name: string, part: Part, read: () => Promise<T>): Promise<T | undefined> {
+    const key = `${name} ${part}`;
+    try {
+      const value = await read();
+      if (sick.delete(key)) log.info({ cloud: name, part }, 'what alerts may name can be read again');
+      return value;
+    } catch (err) {
+      if (stopping.signal.aborted) return undefined;
+      if (!sick.has(key))
+        log.warn({ cloud: name, part, err }, 'what alerts may name was not read; what was known stays');
+      sick.add(key);
+      return undefined;
+    }
+  }
+
+  async function readCloud(name: string): Promise<boolean> {
+    const { ironic, nova } = cloud(name);
+    const how: ReadOptions = { signal: stopping.signal, deadlineMs: PAGE_MS };
+    const [ports, conductors, computes, servers] = await Promise.all([
+      attempt(name, 'ports', () => ironic.portsWithVifs(how)),
+      attempt(name, 'conductors', () => ironic.conductors(how)),
+      attempt(name, 'computes', () => nova.services({ binary: 'nova-compute' }, how)),
+      attempt(name, 'servers', () => nova.servers({ all_tenants: true, cap: MAX_SERVERS }, how)),
+    ]);
+    const nodes = await attempt(name, 'nodes', () => nodesOf(name, ports ?? [], how));
+    const before = kept.get(name);
+    const macs = ports ? undefined : macsOf(before?.get('nodes') ?? []);
+    const part = (lists: Omit<Parameters<typeof fleetEntries>[1], 'nodes'>) =>
+      fleetEntries(name, { nodes: [], ...lists });
+    const read: Readonly<Record<Part, readonly FleetEntry[] | undefined>> = {
+      nodes: nodes?.map((one) => (macs && one.kind === 'node' ? { ...one, ...macs.get(one.id) } : one)),
+      ports: ports && part({ ports }),
+      conductors: conductors && part({ conductors }),
+      computes: computes && part({ computes }),
+      servers: servers && part({ servers }),
+    };
+    kept.set(name, new Map(PARTS.map((one) => [one, read[one] ?? before?.get(one) ?? []])));
+    return nodes !== undefined;
+  }
+
+  /** Page by page, so that no more than one of them is in memory. */
+  async function nodesOf(
+    name: string,
+    ports: readonly Port[],
+    how: ReadOptions,
+  ): Promise<readonly FleetEntry[]> {
+    const portsOf = Map.groupBy(ports, (port) => port.node_uuid ?? '');
+    const entries: FleetEntry[] = [];
+    for await (const page of cloud(name).ironic.fleetPages(how)) {
+      const own = page.flatMap(({ uuid }) => portsOf.get(uuid) ?? []);
+      // Switches come from the ports of all nodes.
+      entries.push(
+        ...fleetEntries(name, { nodes: page, ports: own }).filter(({ kind }) => kind !== 'switch'),
+      );
+    }
+    return entries;
+  }
+
+  /** Nodes tell of instances that Nova does not list for this credential; those that it does list it names better. */
+  function entriesOf(parts: ReadonlyMap<Part, readonly FleetEntry[]>): readonly FleetEntry[] {
+    const listed = new Set(parts.get('servers')?.map(({ id }) => id));
+    const nodes = parts.get('nodes')?.filter(({ kind, id }) => kind !== 'instance' || !listed.has(id)) ?? [];
+    return [...nodes, ...PARTS.filter((one) => one !== 'nodes').flatMap((one) => parts.get(one) ?? [])];
+  }
+
+  async function readAll(): Promise<void> {
+    const read = await Promise.all(clouds.map(readCloud));
+    if (stopping.signal.aborted) return;
+    // An index of which nothing could be read would call everything somebody else's.
+    if (index !== undefined || read.some(Boolean)) {
+      index = createFleetIndex([...kept.values()].flatMap(entriesOf), { domains });
+    }
+    const unread = clouds.filter((_, at) => !read[at]);
+    if (unread.length === 0) return;
+    throw new ServiceError(`The nodes of ${unread.join(', ')} could not be read`, {
+      code: 'unreachable',
+      service: 'ironic',
+    });
+  }
+
+  function refresh(): Promise<void> {
+    reading ??= readAll().finally(() => {
+      reading = undefined;
+    });
+    return reading;
+  }
+
+  async function loop(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await refresh().catch((error: Error) =>
+        log.warn({ reason: error.message }, 'the fleet is known only in part'),
+      );
+      await sleep(EVERY_MS, stopping.signal);
+    }
+  }
+
+  return {
+    current: () => index,
+    refresh,
+    start() {
+      looping = loop();
+    },
+    async stop() {
+      stopping.abort();
+      await looping;
+    },
+  };
+}
+
+function macsOf(nodes: readonly FleetEntry[]): ReadonlyMap<string, Pick<FleetEntry, 'macs'>> {
+  return new Map(nodes.flatMap(({ id, macs }) => (macs ? [[id, { macs }] as const] : [])));
+}

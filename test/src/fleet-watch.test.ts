@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createFleetWatch } from '../../src/fleet-watch.ts';
+import { createLog } from '../../src/log.ts';
+import { createCloud } from '../../src/openstack/cloud.ts';
+import { loadClouds } from '../../src/openstack/clouds-yaml.ts';
+import { type SimulatedCloud, startSimulatedCloud } from '../../src/sandbox/cloud/server.ts';
+
+let simulated: SimulatedCloud;
+beforeEach(async () => {
+  simulated = await startSimulatedCloud();
+});
+afterEach(() => simulated.close());
+
+function watchFor(clouds: readonly string[] = ['demo']) {
+  const env = { ...simulated.env, OS_CLOUD_NAME: 'demo' };
+  const loaded = loadClouds({ env, readFile: () => undefined, home: '/', cwd: '/' });
+  const cloud = (name: string) => createCloud({ ...loaded.config('demo'), name });
+  const log = createLog({ level: 'silent', destination: 2 });
+  return createFleetWatch({ clouds, cloud, domains: [], log, sleep: async () => undefined });
+}
+
+const naming = (value: string) => ({ labels: [{ name: 'node', value }], texts: [], links: [] });
+const nodeIn = (watch: ReturnType<typeof watchFor>, name: string) =>
+  watch
+    .current()
+    ?.mentionsIn(naming(name) as never, 'node')
+    .certain.map((one) => one.name);
+const someNode = () => simulated.state.nodes.find(({ name }) => name === 'bm-a13') ?? expect.fail();
+
+describe('what alerts may name', () => {
+  it('is unknown until it was read, then nodes by name, address and MAC', async () => {
+    const watch = watchFor();
+    expect(watch.current()).toBeUndefined();
+    await watch.refresh();
+    const port = simulated.state.ports.find(({ node_uuid }) => node_uuid === someNode().uuid);
+    expect(nodeIn(watch, 'bm-a13')).toEqual(['bm-a13']);
+    expect(nodeIn(watch, port?.address ?? '')).toEqual(['bm-a13']);
+  });
+
+  it('is read once for all who ask meanwhile', async () => {
+    const watch = watchFor();
+    await Promise.all([watch.refresh(), watch.refresh(), watch.refresh()]);
+    const pages = simulated.requests.filter(({ path }) => path.includes('/v1/nodes'));
+    expect(pages.length).toBeLessThanOrEqual(2);
+  });
+
+  it.each(['nova', 'ironic'] as const)('stays as it was where %s is away', async (service) => {
+    const watch = watchFor();
+    await watch.refresh();
+    const before = watch.current()?.size;
+    simulated.faults.down(service);
+    await watch.refresh().catch(() => undefined);
+    expect(watch.current()?.size).toBe(before);
+    expect(nodeIn(watch, 'bm-a13')).toEqual(['bm-a13']);
+  });
+
+  it('says which cloud could not be read, and knows the rest', async () => {
+    const watch = watchFor();
+    simulated.faults.down('ironic');
+    await expect(watch.refresh()).rejects.toThrow('The nodes of demo could not be read');
+    expect(watch.current()).toBeUndefined();
+  });
+});
