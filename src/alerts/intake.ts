@@ -9,7 +9,7 @@ import { type BlowOptions, blow } from './blow.ts';
 import { type AlertsOptions, errorFields } from './ports.ts';
 import type { Repository } from './repository.ts';
 import type { Hush } from './settle.ts';
-import { isoOf, tsOf } from './slack-time.ts';
+import { isLater, isoOf, tsOf } from './slack-time.ts';
 import { type TellOptions, tellDeleted, tellDelivery, tellMessage } from './tell.ts';
 import { toldBy } from './told.ts';
 import type { Turn } from './turn.ts';
@@ -47,6 +47,7 @@ export function createIntake(options: IntakeOptions): AlertIntake {
     return refreshing;
   }
 
+  /** What was said is not kept where it cannot be understood: whoever told us tells us again. */
   async function currentIndex(): Promise<FleetIndex> {
     if (!index.current()) await refresh();
     const current = index.current();
@@ -83,11 +84,13 @@ export function createIntake(options: IntakeOptions): AlertIntake {
     const { channel, ts } = event;
     if (event.kind === 'deleted') return await inTurn(channel, (turn) => tellDeleted(turn, ts));
     const heard = await understood(event.reading);
-    // An edit without a time counts by when it came.
-    const revised = event.revised ?? (event.kind === 'posted' ? ts : tsOf(now()));
+    // An edit without a time counts by when it came. Histories tell whole seconds, which are before the post itself.
+    const when = event.revised ?? (event.kind === 'posted' ? ts : tsOf(now()));
+    const revised = isLater(ts, when) ? ts : when;
     const at = isoOf(revised) ?? now().toISOString();
     const told = toldBy(event.reading, heard, { revised, at });
-    const isSilent = event.kind === 'posted' && heard.kind === 'silent';
+    // What was edited into silence may have told of something before.
+    const isSilent = event.kind === 'posted' && event.revised === undefined && heard.kind === 'silent';
     if (isSilent) return await repository.turn(channel, (turn) => mark(turn, ts));
     await inTurn(channel, async (turn) => {
       await tellMessage(turn, ts, told, tellOptions(turn));

@@ -168,13 +168,6 @@ async function alerts(db: Kysely<Tables>, kind: StoreKind): Promise<void> {
     .addColumn('until', 'text', (column) => column.notNull())
     .execute();
 
-  await table('alert_inbox')
-    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
-    .addColumn('at', 'text', (column) => column.notNull())
-    .addColumn('event', 'text', (column) => column.notNull())
-    .execute();
-  await index('alert_inbox_at', 'alert_inbox', ['at']);
-
   await table('stories')
     .addColumn('id', 'text', (column) => column.primaryKey().notNull())
     .addColumn('version', 'integer', (column) => column.notNull())

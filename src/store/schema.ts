@@ -15,7 +15,6 @@ export interface Tables extends FleetTables {
   alert_messages: AlertMessagesTable;
   alert_keys: AlertKeysTable;
   alert_leases: AlertLeasesTable;
-  alert_inbox: AlertInboxTable;
   stories: StoriesTable;
   storms: StormsTable;
   silences: SilencesTable;
@@ -138,13 +137,6 @@ export interface AlertLeasesTable {
   what: string;
   owner: string | null;
   until: string;
-}
-
-/** Events that could not be understood yet, since the fleet has not been read. */
-export interface AlertInboxTable {
-  id: string;
-  at: string;
-  event: string;
 }
 
 export interface StoriesTable {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ReadEvent } from '../../../src/core/read-alert.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import {
   at,
@@ -248,6 +249,23 @@ describe.each(DATABASES)('what is heard, on $name', ({ missing, create }) => {
       const other = await createWorld({ store: world.store });
       expect(await other.intake.newest('C0ALERTS')).toBe(at(5));
       expect(await other.intake.newest('C0OTHER')).toBeUndefined();
+    });
+
+    test('that a history shows as they are now is as after the edits', async () => {
+      await take({ ...posted(M1, [{ ...A, ...over }, B]), revised: at(-8) } as ReadEvent, posted(M1, [A, B]));
+      expect(await told()).toEqual([{ alert: M1, state: 'reading', alerts: ['b firing'] }]);
+      await take({ ...posted(M1, [{ key: 'y', name: 'Done', ...over }]), revised: at(-7) } as ReadEvent);
+      expect(await told()).toMatchObject([{ state: 'resolved' }]);
+    });
+
+    test('is not taken for heard before the fleet has been read', async () => {
+      const blind = await createWorld({
+        store: world.store,
+        options: { index: { current: () => undefined, refresh: async () => { throw new Error('Ironic is down'); } } },
+      });
+      await expect(blind.intake.take(posted(M1, [A]))).rejects.toMatchObject({ name: 'ServiceError', service: 'alerts' });
+      expect(await world.intake.newest('C0ALERTS')).toBeUndefined();
+      expect(blind.logged).toHaveLength(1);
     });
 
     test('in a channel that nobody watches is nothing', async () => {

@@ -91,7 +91,6 @@ const ROWS: { readonly [T in keyof Tables]: Tables[T] } = {
   alert_messages: { channel: 'C1', ts: '1.2', revised: '1.3', deleted: 0, keys: '["k"]', heard_at: AT },
   alert_keys: { channel: 'C1', key: 'k', story: 's1', told: '1.2', heard_at: AT },
   alert_leases: { what: 'draw C1', owner: 'p1', until: AT },
-  alert_inbox: { id: 'i1', at: AT, event: '{}' },
   stories: story,
   storms: storm,
   fleet_points: { cloud: 'prod', at: AT, record: '{}' },
