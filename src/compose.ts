@@ -7,6 +7,7 @@ import { createDiagnosis, type Diagnosis } from './diagnosis/diagnose.ts';
 import { createFleetPass, type FleetPass } from './diagnosis/fleet-pass.ts';
 import { discover } from './lib/discover.ts';
 import { nearest } from './lib/nearest.ts';
+import { answerTo } from './lib/self-name.ts';
 import type { Log } from './log.ts';
 import { type OpenLogReader, openLogs } from './logs/open-logs.ts';
 import type { ObjectReads } from './logs/ramdisk/container-store.ts';
@@ -109,8 +110,12 @@ function ramdiskLogs(config: Config, name: string, cloud: () => Cloud): RamdiskL
   return openRamdiskLogs(config.ramdiskLogs, name, { objects, host: hostname() });
 }
 
+/** What the users' own playbooks import of ours. */
+const KIT = 'ironic-oncall/playbook';
+
 /** Ours, then the users' own; two with one id would make a finding ambiguous. */
 export async function loadPlaybooks(extra: readonly string[]): Promise<readonly Playbook[]> {
+  if (extra.length > 0) answerTo(KIT, import.meta.resolve('ironic-oncall/playbook'));
   const loaded = await Promise.all([
     discover<Playbook>(folderOf('playbooks'), 'playbook', wrongWithPlaybook),
     ...extra.map(ownPlaybooks),
