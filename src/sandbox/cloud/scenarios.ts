@@ -2,10 +2,12 @@ import { readdirSync } from 'node:fs';
 import type { Scenario } from './scenario.ts';
 
 const folder = new URL('./scenarios/', import.meta.url);
+/** Source, or what a bundler made of it. */
+const ENDING = /\.m?[jt]s$/;
 
 async function load(file: string): Promise<Scenario> {
   const { default: scenario } = (await import(new URL(file, folder).href)) as { default: Scenario };
-  if (`${scenario.name}.ts` !== file)
+  if (scenario.name !== file.replace(ENDING, ''))
     throw new Error(`scenarios/${file} holds the scenario ${scenario.name}`);
   return scenario;
 }
@@ -17,7 +19,7 @@ const wellFirst = (a: string, b: string) =>
 /** All scenarios, by name: the folder is the registry. */
 export const scenarios: readonly Scenario[] = await Promise.all(
   readdirSync(folder)
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => ENDING.test(file))
     .sort(wellFirst)
     .map(load),
 );

@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
+import { bundle } from '../packaging/bundle.ts';
+import { startLocal } from '../src/local.ts';
+import type { Measured } from './run.ts';
+
+const RUNS = 5;
+/** The first sweep of the fleet and whatever else a start brings along is over by then. */
+const IDLE_MS = 10_000;
+/** As the unit and the image do (packaging/), and without any option. */
+const SHIPPED = ['--max-semi-space-size=4'];
+
+/** From the start of a bundled bot until Slack can reach it, and what it occupies when nobody asks anything. */
+export default async function start(): Promise<Measured> {
+  const folder = mkdtempSync(join(tmpdir(), 'ironic-oncall-bench-'));
+  const dist = join(folder, 'dist');
+  await bundle(dist);
+  // In this process, so that only the bot is measured; with everything switched on that takes room.
+  const local = await startLocal({ slack: false, cloud: false }, {}, {});
+  const config = join(folder, 'ironic-oncall.yml');
+  writeFileSync(config, CONFIG);
+  const env = { ...local.env, IRONIC_ONCALL_CONFIG: config, PATH: process.env['PATH'], HOME: folder };
+  const main = join(dist, 'main.mjs');
+  const rounds: { readonly empty: number; readonly bot: number; readonly mb: number }[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    const empty = emptyProgram();
+    rounds.push({ empty, ...(await botStarted([...SHIPPED, main], env, folder)) });
+  }
+  const plain = await botStarted([main], env, folder);
+  const demo = await botStarted([...SHIPPED, main], { PATH: env.PATH, HOME: folder }, folder);
+  await local.close();
+  rmSync(folder, { recursive: true });
+  const fastest = Math.min(...rounds.map(({ bot }) => bot));
+  const ratio = median(rounds.map(({ bot, empty }) => bot / empty));
+  const idle = median(rounds.map(({ mb }) => mb));
+  return {
+    figures: {
+      connected_ms: { fastest, median: median(rounds.map(({ bot }) => bot)) },
+      empty_program_ms: median(rounds.map(({ empty }) => empty)),
+      ratio,
+      idle_rss_mb: { shipped: idle, without_options: plain.mb, whole_demo: demo.mb },
+    },
+    claims: {
+      'connected within 1 s, on a busy or slow machine within 20 x what an empty program takes':
+        fastest <= 1000 || ratio <= 20,
+      'idle with at most 130 MB': idle <= 130,
+    },
+  };
+}
+
+const CONFIG = `
+acting: { writers: { demo: demo-writer }, request: { users: [U0MAYA0001] }, approve: { users: [U0JONAS001] } }
+fleet: {}
+http: { port: 0 }
+`;
+
+/** Milliseconds of a Node that has nothing to do. */
+function emptyProgram(): number {
+  const started = performance.now();
+  spawnSync(process.execPath, ['-e', '0']);
+  return Math.round(performance.now() - started);
+}
+
+/** Milliseconds until it says that Slack can reach it, and then its resident set when nothing happens. */
+async function botStarted(args: readonly string[], env: Record<string, string | undefined>, cwd: string) {
+  const started = performance.now();
+  const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  await saysThatItIsThere(child);
+  const bot = Math.round(performance.now() - started);
+  await wait(IDLE_MS);
+  const mb = residentMb(child.pid ?? 0);
+  child.kill();
+  await once(child, 'exit');
+  return { bot, mb };
+}
+
+async function saysThatItIsThere(child: ChildProcess & { readonly stdout: NodeJS.ReadableStream }) {
+  const there = Promise.withResolvers<void>();
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    if (/connected to Slack|is on the page/.test(line)) there.resolve();
+  });
+  child.once('exit', (code) => there.reject(new Error(`the bot ended with ${code}`)));
+  await there.promise;
+}
+
+/** Megabytes of 10^6 bytes. */
+function residentMb(pid: number): number {
+  const [, kb] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Math.round((Number(kb) * 1024) / 1e5) / 10;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return Math.round((sorted[Math.floor(sorted.length / 2)] ?? 0) * 10) / 10;
+}
