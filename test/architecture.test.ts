@@ -28,6 +28,8 @@ const ROOMS: Readonly<
   'src/fleet': { may: ['src/core', 'src/store', 'src/lib'] },
   'src/http': { may: ['src/core', 'src/lib'] },
   'src/metrics': { may: ['src/diagnosis', 'src/openstack', 'src/slack', 'src/lib'] },
+  // Looks at everything that is configured, and is used by nothing but its own start.
+  'src/doctor': { may: ['src'] },
   // The composition root and what only it uses.
   src: { may: ['src'] },
 };

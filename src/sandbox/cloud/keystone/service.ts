@@ -130,6 +130,14 @@ export function createKeystone(context: KeystoneContext): Service {
     ],
     [
       'GET',
+      '/v3/auth/system',
+      withToken((call, token) => ({
+        system: token.user.roles['system'] ? [{ all: true }] : [],
+        links: { self: `${call.base}/v3/auth/system` },
+      })),
+    ],
+    [
+      'GET',
       '/v3/auth/projects',
       withToken((call, token) => ({
         projects: Object.values(projects)
