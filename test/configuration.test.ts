@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { ActingSchema } from '../src/approvals/config.ts';
 import { AlertsSchema } from '../src/core/alert-config.ts';
+import { FleetSchema } from '../src/fleet/config.ts';
 import { LogsSchema, RamdiskLogsSchema } from '../src/logs/config.ts';
 
 const page = readFileSync(new URL('../docs/configuration.md', import.meta.url), 'utf8');
@@ -41,6 +42,17 @@ test('the example of alerts is one that the bot takes, with every key there is',
   expect(Object.keys(alerts).toSorted()).toEqual(Object.keys(AlertsSchema.shape).toSorted());
   const keys = keysOf([z.toJSONSchema(AlertsSchema, { io: 'input', unrepresentable: 'any' })]);
   expect(keys.filter((key) => !new RegExp(`\\b${key}\\b`).test(page))).toEqual([]);
+});
+
+test('the example of a fleet is one that the bot takes, with every key there is', () => {
+  const examples = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml = '']) =>
+    parse(yaml, { version: '1.1' }),
+  );
+  const { fleet } = examples.find((one) => 'fleet' in one) as { fleet: Record<string, unknown> };
+  expect(FleetSchema.safeParse(fleet).error).toBeUndefined();
+  const shape = z.toJSONSchema(FleetSchema, { io: 'input', unrepresentable: 'any' });
+  const keys = [...Object.keys(fleet), ...Object.keys(fleet['digest'] ?? {})];
+  expect(keys.toSorted()).toEqual(keysOf([shape]).toSorted());
 });
 
 const acting = readFileSync(new URL('../docs/acting.md', import.meta.url), 'utf8');

@@ -4,7 +4,7 @@ import type { Bar } from './bars.ts';
 import { COLOURS, drawable, FONT, figure, MARKS, wrapped } from './style.ts';
 
 /** Of a label, so that the bars keep half of the width. */
-const MAX_LABEL = 42;
+const MAX_LABEL = 36;
 
 export function barChart(bars: readonly Bar[]): ChartConfiguration {
   return {
@@ -12,7 +12,7 @@ export function barChart(bars: readonly Bar[]): ChartConfiguration {
     data: {
       labels: bars.map(labelOf),
       datasets: [
-        { data: bars.map(({ nodes }) => nodes), backgroundColor: MARKS[0].colour, maxBarThickness: 46 },
+        { data: bars.map(({ nodes }) => nodes), backgroundColor: MARKS[0].colour, maxBarThickness: 40 },
       ],
     },
     options: {
@@ -23,7 +23,7 @@ export function barChart(bars: readonly Bar[]): ChartConfiguration {
         y: {
           border: { display: false },
           grid: { display: false },
-          ticks: { color: COLOURS.ink, font: { family: FONT, size: 21 } },
+          ticks: { color: COLOURS.ink, font: { family: FONT, size: 18 } },
         },
       },
     },
@@ -46,7 +46,7 @@ function numbers(bars: readonly Bar[]) {
     id: 'numbers',
     afterDatasetsDraw(chart: Drawn) {
       const { ctx } = chart;
-      ctx.font = `bold 26px ${FONT}`;
+      ctx.font = `bold 24px ${FONT}`;
       ctx.fillStyle = COLOURS.ink;
       ctx.textBaseline = 'middle';
       for (const [place, { x, y }] of chart.getDatasetMeta(0).data.entries())

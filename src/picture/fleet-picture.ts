@@ -7,7 +7,7 @@ import { barsAlt, barsOf } from './bars.ts';
 import { png } from './canvas.ts';
 import { lineChart } from './line-chart.ts';
 import { linesAlt, linesOf, ofCauses } from './lines.ts';
-import { COLOURS, drawable, FONT, figure, moment } from './style.ts';
+import { COLOURS, drawable, FONT, figure, moment, wrapped } from './style.ts';
 
 /** Fewer moments are no line. */
 const FEWEST_POINTS = 3;
@@ -60,10 +60,17 @@ function ofPast(points: readonly FleetPoint[], title: string): Drawing {
 }
 
 function withTitle(chart: ChartConfiguration, title: string, subtitle: string): ChartConfiguration {
-  const words = (text: string, size: number, weight: 'bold' | 'normal', color: string, bottom: number) => ({
+  const words = (
+    text: string,
+    max: number,
+    size: number,
+    weight: 'bold' | 'normal',
+    color: string,
+    bottom: number,
+  ) => ({
     display: true,
     align: 'start' as const,
-    text: drawable(text, 70),
+    text: [...wrapped(text, max)],
     color,
     font: { family: FONT, size, weight },
     padding: { bottom },
@@ -74,8 +81,8 @@ function withTitle(chart: ChartConfiguration, title: string, subtitle: string): 
       ...chart.options,
       plugins: {
         ...chart.options?.plugins,
-        title: words(title, 36, 'bold', COLOURS.ink, 2),
-        subtitle: words(subtitle, 24, 'normal', COLOURS.faint, 18),
+        title: words(title, 40, 30, 'bold', COLOURS.ink, 2),
+        subtitle: words(subtitle, 66, 20, 'normal', COLOURS.faint, 14),
       },
     },
   };

@@ -5,7 +5,7 @@ import { COLOURS, day, drawable, FONT, figure, MARKS } from './style.ts';
 
 const HOUR_MS = 3600_000;
 const STEPS = [0.25, 1, 3, 6, 12, 24, 48, 168, 720].map((hours) => hours * HOUR_MS);
-const MOST_TICKS = 8;
+const MOST_TICKS = 6;
 /** A mark on each of many points would hide the line. */
 const MOST_MARKS = 12;
 const MAX_LABEL = 50;
@@ -15,7 +15,7 @@ export function lineChart(points: readonly FleetPoint[], lines: readonly Line[])
   const times = points.map(({ at }) => Date.parse(at));
   const [first = 0, last = 0] = [times[0], times.at(-1)];
   const axis = { border: { display: false }, grid: { color: COLOURS.grid } };
-  const small = { color: COLOURS.faint, font: { family: FONT, size: 21 } };
+  const small = { color: COLOURS.faint, font: { family: FONT, size: 18 } };
   return {
     type: 'line',
     data: { datasets: lines.map((line, place) => dataset(line, place, times)) },
@@ -27,8 +27,8 @@ export function lineChart(points: readonly FleetPoint[], lines: readonly Line[])
           labels: {
             usePointStyle: true,
             color: COLOURS.ink,
-            font: { family: FONT, size: 21 },
-            padding: 14,
+            font: { family: FONT, size: 18 },
+            padding: 10,
           },
         },
       },
@@ -61,7 +61,7 @@ function dataset({ label, nodes }: Line, place: number, times: readonly number[]
     borderWidth: 4,
     borderDash: [...dash],
     pointStyle: point,
-    pointRadius: nodes.map((_, index) => (index % every === 0 || index === nodes.length - 1 ? 8 : 0)),
+    pointRadius: nodes.map((_, index) => (index % every === 0 || index === nodes.length - 1 ? 7 : 0)),
     pointBorderWidth: 3,
   };
 }

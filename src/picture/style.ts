@@ -1,7 +1,7 @@
 import { CAUSES, type Cause } from '../core/cause.ts';
 
-/** Twice what a phone shows of it, so that it is sharp there, and still small to load. */
-export const SIZE = { width: 1200, height: 720 } as const;
+/** As wide as it is read, so that a phone, which shows it at half of that, still shows words; drawn with `scale` times the dots. */
+export const SIZE = { width: 800, height: 640, scale: 2 } as const;
 export const FONT = 'DejaVu Sans';
 
 /** Drawn on white whatever the theme of the client is: a picture cannot know it. */

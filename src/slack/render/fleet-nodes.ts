@@ -2,9 +2,8 @@ import type { Answer } from '../../core/command.ts';
 import type { TroubledNode } from '../../core/fleet-report.ts';
 import { at } from './dates.ts';
 import { bold, code, join, type Mrkdwn, md, NOTHING, text } from './escape.ts';
-import { ageOf, groupHead } from './fleet-parts.ts';
+import { ageOf, groupHead, whyMenu } from './fleet-parts.ts';
 import { actions, context, fit, type Rendered, sections } from './limits.ts';
-import { whyOf } from './story-parts.ts';
 
 type FleetNodes = Extract<Answer, { kind: 'fleet-nodes' }>;
 
@@ -19,7 +18,7 @@ export function renderFleetNodes({ cloud, at: read, group, nodes }: FleetNodes):
   const same = nodes.length > 1 && nodes.every(({ summary }) => summary === first?.summary);
   const page = (from: number) => {
     const shown = nodes.slice(from, from + PAGE);
-    return [...sections(shown.map((node) => nodeLine(node, read, !same))), ...actions(menu(shown, cloud))];
+    return [...sections(shown.map((node) => nodeLine(node, read, !same))), ...actions(whyMenu(shown, cloud))];
   };
   const rest = Array.from({ length: Math.ceil(nodes.length / PAGE) }, (_, place) => place * PAGE);
   const blocks = [
@@ -32,14 +31,6 @@ export function renderFleetNodes({ cloud, at: read, group, nodes }: FleetNodes):
     blocks,
     rest.slice(1).flatMap((from) => (from < LISTED ? page(from) : [])),
   );
-}
-
-function menu(nodes: readonly TroubledNode[], cloud: string) {
-  const ask = whyOf(
-    nodes.map(({ uuid, name }) => ({ kind: 'node', cloud, id: uuid, name: name || uuid })),
-    PAGE,
-  );
-  return ask ? [ask] : [];
 }
 
 /** "• `node-17` `clean failed` for 3 h (likely): the sentence". */

@@ -1,4 +1,4 @@
-import type { SectionBlock } from '@slack/types';
+import type { Button, SectionBlock, StaticSelect } from '@slack/types';
 import type { FleetChanges } from '../../core/fleet-changes.ts';
 import { groupKey, nodesOf } from '../../core/fleet-look.ts';
 import { propertyWords } from '../../core/fleet-properties.ts';
@@ -7,6 +7,7 @@ import { at, between } from './dates.ts';
 import { bold, code, join, type Mrkdwn, md, NOTHING, text } from './escape.ts';
 import { sections } from './limits.ts';
 import { besideButtons } from './question.ts';
+import { whyOf } from './story-parts.ts';
 
 /** Parts that `/ironic fleet` and the digest share. */
 
@@ -89,6 +90,23 @@ export function groupBlock(group: FleetGroup, report: FleetReport, asked: Asked)
   return sections([line]).map((section, place) =>
     place === 0 && button ? { ...section, accessory: button } : section,
   );
+}
+
+/** "• `bm-a09`: the BMC's certificate is not accepted (confirmed)": a group of one. */
+export function singleLine(group: FleetGroup, report: FleetReport): Mrkdwn {
+  return md`• ${names(nodesOf(report, group))}: ${text(group.words, 300)} (${text(group.confidence)})`;
+}
+
+/** Asks why of one of these, below the message. */
+export function whyMenu(nodes: readonly TroubledNode[], cloud: string): readonly (Button | StaticSelect)[] {
+  const subjects = nodes.map(({ uuid, name }) => ({
+    kind: 'node' as const,
+    cloud,
+    id: uuid,
+    name: name || uuid,
+  }));
+  const ask = whyOf(subjects, subjects.length);
+  return ask ? [ask] : [];
 }
 
 function buttonOf(group: FleetGroup, nodes: readonly TroubledNode[], { subject, cloud }: Asked) {

@@ -1,14 +1,32 @@
+import type { KnownBlock } from '@slack/types';
 import type { Answer } from '../../core/command.ts';
-import { type FleetReport, isHeld, type OpenQuestion, type Unread } from '../../core/fleet-report.ts';
+import { nodesOf } from '../../core/fleet-look.ts';
+import {
+  type FleetGroup,
+  type FleetReport,
+  isHeld,
+  type OpenQuestion,
+  type Unread,
+} from '../../core/fleet-report.ts';
 import { at, between } from './dates.ts';
 import { bold, code, join, type Mrkdwn, md, NOTHING, text } from './escape.ts';
-import { groupBlock, groupHead, headline, longestLine, nodesWord, statesLine } from './fleet-parts.ts';
+import {
+  type Asked,
+  groupBlock,
+  groupHead,
+  headline,
+  longestLine,
+  nodesWord,
+  singleLine,
+  statesLine,
+  whyMenu,
+} from './fleet-parts.ts';
 import { actions, context, fit, type Rendered, sections, titled } from './limits.ts';
 import { lookAgainButton } from './question.ts';
 
 type Fleet = Extract<Answer, { kind: 'fleet' }>;
 
-const MAX = { groups: 8, more: 40, aside: 3, open: 4, unread: 6, notes: 3, left: 5 } as const;
+const MAX = { groups: 8, more: 25, menu: 20, aside: 3, open: 4, unread: 6, notes: 3, left: 5 } as const;
 
 /** A whole cloud at a glance: the few stories behind its troubles, then what nobody could tell. */
 export function renderFleet({ look, asked, files }: Fleet, now: Date): Rendered {
@@ -41,8 +59,27 @@ export function renderFleet({ look, asked, files }: Fleet, now: Date): Rendered 
       footer(report, now),
     ]),
   ];
-  const rest = more.slice(0, MAX.more).flatMap((group) => groupBlock(group, report, again));
+  const rest = smaller(more, report, again);
   return { ...fit(leadOf(line, troubles), blocks, rest, md`${line}: smaller groups`), files };
+}
+
+/** What has no room above: groups as there, and single nodes in a line each, with menus to ask about them. */
+function smaller(groups: readonly FleetGroup[], report: FleetReport, again: Asked): readonly KnownBlock[] {
+  const many = groups.filter(({ nodes }) => nodes.length > 1);
+  const single = groups.filter(({ nodes }) => nodes.length === 1);
+  const pages = Array.from({ length: Math.ceil(single.length / MAX.menu) }, (_, place) =>
+    single.slice(place * MAX.menu, (place + 1) * MAX.menu),
+  );
+  return [
+    ...many.slice(0, MAX.more).flatMap((group) => groupBlock(group, report, again)),
+    ...pages.flatMap((page) => {
+      const ask = whyMenu(
+        page.flatMap((group) => nodesOf(report, group)),
+        report.cloud,
+      );
+      return [...sections(page.map((group) => singleLine(group, report))), ...actions(ask)];
+    }),
+  ];
 }
 
 /** The worst story belongs on the lock screen as well. */

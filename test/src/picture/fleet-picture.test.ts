@@ -29,7 +29,7 @@ async function sizeOf(file: { readonly content: string | Uint8Array }) {
 describe('without a past', () => {
   test('who is in trouble now is drawn, and told in the same words', async () => {
     const file = await drawFleet(report, []);
-    expect(await sizeOf(file)).toEqual({ width: 1200, height: 720 });
+    expect(await sizeOf(file)).toEqual({ width: 1600, height: 1280 });
     expect(file).toMatchObject({
       filename: 'prod-fleet-20261122T180000Z.png',
       title: 'prod: 5 of 40 nodes in trouble',
@@ -46,7 +46,7 @@ describe('without a past', () => {
 
   test('a fleet in which all is well is a picture as well', async () => {
     const file = await drawFleet(reportWith([]), []);
-    expect(await sizeOf(file)).toEqual({ width: 1200, height: 720 });
+    expect(await sizeOf(file)).toEqual({ width: 1600, height: 1280 });
     expect(file.alt).toBe('prod: 0 of 40 nodes in trouble.');
   });
 });
@@ -61,7 +61,7 @@ describe('with a past', () => {
         ['bmc-credentials', 2],
       ]),
     ]);
-    expect(await sizeOf(file)).toEqual({ width: 1200, height: 720 });
+    expect(await sizeOf(file)).toEqual({ width: 1600, height: 1280 });
     expect(file.alt).toBe(
       'Lines. prod: 5 of 40 nodes in trouble. By cause, since 22 Nov 2026, 01:00 UTC: the BMC does not answer over IPMI from 1 to 3, at most 9; the BMC refuses user or password from 0 to 2.',
     );
@@ -95,7 +95,7 @@ test('hostile names neither break the picture nor its words', async () => {
     nodes: [nodeOf('ipmi-unreachable', 0)],
   };
   const file = await drawFleet(wild, []);
-  expect(await sizeOf(file)).toEqual({ width: 1200, height: 720 });
+  expect(await sizeOf(file)).toEqual({ width: 1600, height: 1280 });
   expect(file.filename).toBe('.._.._prod_cloud-fleet-20261122T180000Z.png');
   expect(file.alt?.length).toBeLessThanOrEqual(1000);
   expect(file.alt).not.toMatch(/[\u202e\n\u0000]/);
