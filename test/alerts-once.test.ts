@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import { firingSubjects } from '../src/alerts/kept.ts';
 import type { Story } from '../src/core/alert-story.ts';
 import { openStore } from '../src/store/open-store.ts';
 import { type AlertOutcome, createAlertArena } from './support/alert-interleaving.ts';
@@ -80,8 +81,19 @@ function holds(outcome: AlertOutcome): void {
     }
   }
   expect([...marks.keys()]).toEqual([]);
+  // It goes on as long as something of it does.
+  for (const { what } of storms) {
+    const firing = stories.filter((one) => one.what.storm?.id === what.id && one.what.closed_at === null);
+    expect([what.closed_at === null, what.alerts.firing > 0]).toEqual([firing.length > 0, firing.length > 0]);
+    expect(what.waiting).toBe(0);
+  }
   alertsAre(outcome);
-  for (const { what } of stories) expect(what.state).toBe(stateOf(what));
+  for (const { what } of stories) {
+    expect(what.state).toBe(stateOf(what));
+    // What began to fire while others were looked at has been looked at, too.
+    const found = new Set(what.findings.map(({ subject }) => subject.id));
+    if (what.closed_at === null) expect(firingSubjects(what).filter(({ id }) => !found.has(id))).toEqual([]);
+  }
 }
 
 /** Whatever was said last of an alert is so: it is told in one open story while it fires, and in none when it is over. */

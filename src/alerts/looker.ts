@@ -1,40 +1,19 @@
-import type { StoryEnd, StoryFinding } from '../core/alert-story.ts';
+import type { StoryFinding } from '../core/alert-story.ts';
 import { ServiceError } from '../core/errors.ts';
 import type { FleetSubject } from '../core/fleet-entry.ts';
-import { type BlowOptions, blow } from './blow.ts';
 import { findingOf, type PassFindings, passFindings } from './findings.ts';
-import { fires, firingSubjects, isOver, type KeptStory, subjectsOf } from './kept.ts';
+import { createKeeper, type KeeperOptions, type Unfound } from './keeper.ts';
+import { fires, isOver, type KeptStory, subjectKey, subjectsOf } from './kept.ts';
 import { LEASE_MS, withLease } from './lease.ts';
-import {
-  bareSymptoms,
-  cloudsOf,
-  endedAs,
-  type Found,
-  failed,
-  type LookRules,
-  looked,
-  soughtIn,
-  waiting,
-} from './looked.ts';
+import { bareSymptoms, cloudsOf, type Found, soughtIn } from './looked.ts';
 import { type AlertsOptions, errorFields } from './ports.ts';
-import type { Repository } from './repository.ts';
 import { groupsOf, soughtInPass } from './seek.ts';
-import { type Hush, settled } from './settle.ts';
 import { after } from './slack-time.ts';
-import { type NodeOf, revisedStorm } from './storm.ts';
-import { type StormLook, stormLook, withStormLook } from './storm-look.ts';
-import type { Turn } from './turn.ts';
+import { stormLook } from './storm-look.ts';
 
 export interface LookerOptions
-  extends Pick<AlertsOptions, 'diagnose' | 'fleet' | 'deeds' | 'now' | 'log' | 'sleep' | 'owner' | 'newId'> {
-  readonly repository: Repository;
-  readonly rules: LookRules;
-  readonly blow: BlowOptions;
-  readonly hush: (turn: Turn) => Hush;
-  readonly nodeOf: NodeOf;
-  /** Something about stories has changed. */
-  readonly changed: () => void;
-}
+  extends KeeperOptions,
+    Pick<AlertsOptions, 'diagnose' | 'fleet' | 'now' | 'sleep' | 'owner'> {}
 
 /** So many subjects of a cloud are worth a diagnosis each; more are read with the fleet. */
 const FEW = 3;
@@ -43,14 +22,12 @@ const DIAGNOSIS_MS = 60_000;
 /** A pass takes a cloud's services a while; they need longer to recover from it. */
 const LEAST_PAUSE_MS = 15_000;
 const PAUSE_FACTOR = 4;
-/** Nodes whose remedies are asked for at the end of a story. */
-const MOST_DEEDS = 20;
-
 const OURS = 'Something went wrong on our side; the log has more of it.';
 
 /** Looks at what stories are about: a few subjects one by one, many by one pass over the fleet for all of them. */
 export function createLooker(options: LookerOptions) {
-  const { repository, rules, now, log, owner, nodeOf, changed } = options;
+  const { repository, rules, now, log, owner, nodeOf } = options;
+  const keeper = createKeeper(options);
   const stopping = new AbortController();
   const busy = new Map<string, Promise<void>>();
 
@@ -71,7 +48,7 @@ export function createLooker(options: LookerOptions) {
     const clouds = new Map<string, KeptStory[]>();
     for (const kept of due) {
       const wanted = cloudsOf(kept, rules);
-      if (wanted.length === 0) await rest(kept);
+      if (wanted.length === 0) await keeper.rest(kept);
       for (const cloud of wanted) clouds.set(cloud, [...(clouds.get(cloud) ?? []), kept]);
     }
     for (const [cloud, waits] of clouds) divide(cloud, waits);
@@ -79,28 +56,14 @@ export function createLooker(options: LookerOptions) {
 
   function divide(cloud: string, waits: readonly KeptStory[]): void {
     const single = waits.filter((kept) => isSingle(kept));
-    const subjects = subjectsOf(single.flatMap(({ story }) => story.alerts)).filter(
-      (one) => one.cloud === cloud,
-    );
-    const few = subjects.length <= FEW ? single : [];
+    const subjects = new Set(single.flatMap(({ story }) => soughtIn(story).map(subjectKey)));
+    const few = subjects.size <= FEW ? single : [];
     for (const { story } of few) {
       const inLooks = [...busy.keys()].filter((name) => name.startsWith('story ')).length;
       if (inLooks < AT_ONCE) begin(`story ${story.id}`, () => attend(story.id, cloud));
     }
     if (few.length < waits.length) begin(`fleet ${cloud}`, () => pass(cloud));
   }
-
-  /** Nothing that is asked of the cloud would say more about it. */
-  async function rest({ story: { id, channel } }: KeptStory): Promise<void> {
-    await repository.turn(channel, (turn) =>
-      change(turn, id, async (kept) =>
-        cloudsOf(kept, rules).length > 0 ? kept : (over(kept) ?? waiting(kept, rules, turn.now)),
-      ),
-    );
-  }
-
-  /** A story that is over and names nothing has nothing to be looked at. */
-  const over = (kept: KeptStory) => (isOver(kept.story) ? endedAs(kept, [], []) : undefined);
 
   async function attend(id: string, cloud: string): Promise<void> {
     const began = now().toISOString();
@@ -110,7 +73,7 @@ export function createLooker(options: LookerOptions) {
       if (!kept || !cloudsOf(kept, rules).includes(cloud)) return;
       const subjects = soughtIn(kept.story).filter((one) => one.cloud === cloud);
       const outcome = await sought(cloud, kept.seen.round, subjects);
-      await keep([kept], cloud, () => outcome);
+      if (outcome) await keeper.keep([kept], cloud, () => outcome);
     } finally {
       await repository.endLook(id, owner);
     }
@@ -120,7 +83,7 @@ export function createLooker(options: LookerOptions) {
     cloud: string,
     round: number,
     subjects: readonly FleetSubject[],
-  ): Promise<Found | { readonly problem: string }> {
+  ): Promise<Found | Unfound | undefined> {
     const findings: StoryFinding[] = [];
     const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(DIAGNOSIS_MS)]);
     let answer: Found['answer'] = null;
@@ -128,7 +91,7 @@ export function createLooker(options: LookerOptions) {
       try {
         answer = await options.diagnose(subject, signal);
       } catch (error) {
-        return { problem: problemOf(error) };
+        return stopping.signal.aborted ? undefined : { problem: problemOf(error) };
       }
       const finding = findingOf(subject, answer, now().toISOString());
       if ('problem' in finding) return finding;
@@ -142,7 +105,7 @@ export function createLooker(options: LookerOptions) {
     await withLease(options, `fleet ${cloud}`, async (held) => {
       const began = now().getTime();
       const rounds = new Map((await listeners()).map(({ story, seen }) => [story.id, seen.round]));
-      let read: PassFindings | { readonly problem: string };
+      let read: PassFindings | Unfound;
       try {
         read = passFindings(await options.fleet(cloud, stopping.signal));
       } catch (error) {
@@ -164,105 +127,27 @@ export function createLooker(options: LookerOptions) {
   async function tellAll(
     cloud: string,
     rounds: ReadonlyMap<string, number>,
-    read: PassFindings | { readonly problem: string },
+    read: PassFindings | Unfound,
   ): Promise<void> {
-    const all = (await listeners()).filter((kept) => cloudsOf(kept, rules).includes(cloud));
-    for (const [channel, stories] of Map.groupBy(all, ({ story }) => story.channel)) {
-      if ('problem' in read) await keep(stories, cloud, () => read);
-      else {
-        const found = new Map(
-          stories.map((kept) => {
-            const told = soughtInPass(kept, cloud, read, nodeOf);
-            const round = rounds.get(kept.story.id) ?? kept.seen.round - 1;
-            return [kept.story.id, { ...told, cloud, round, answer: null }] as const;
-          }),
-        );
-        const inStorm = stories.filter(({ story }) => story.storm !== null);
-        const firing = subjectsOf(inStorm.flatMap(({ story }) => story.alerts.filter(fires)));
-        const weather = inStorm.length > 0 ? stormLook(cloud, firing, read, nodeOf, rules.clouds) : undefined;
-        await keep(stories, cloud, ({ story }) => found.get(story.id), weather && { channel, weather });
+    const at = now().toISOString();
+    for (const [channel, all] of Map.groupBy(await listeners(), ({ story }) => story.channel)) {
+      const waits = all.filter((kept) => cloudsOf(kept, rules).includes(cloud));
+      if ('problem' in read) {
+        const due = waits.filter(({ look }) => (look.at ?? '') <= at);
+        await keeper.keep(due, cloud, () => read);
+        continue;
       }
-    }
-  }
-
-  /** What was found, into stories of one channel; each as it is by then. */
-  async function keep(
-    stories: readonly KeptStory[],
-    cloud: string,
-    outcome: (kept: KeptStory) => Found | { readonly problem: string } | undefined,
-    storm?: { readonly channel: string; readonly weather: StormLook },
-  ): Promise<void> {
-    const [first] = stories;
-    if (!first) return;
-    const deeds = new Map<string, StoryEnd['deeds']>();
-    for (const { story } of stories.filter((kept) => isOver(kept.story)))
-      deeds.set(story.id, await deedsOf(story));
-    await repository.turn(first.story.channel, async (turn) => {
-      for (const known of stories) {
-        const found = outcome(known);
-        await change(turn, known.story.id, async (kept) => {
-          if (!found || kept.look.at === null) return kept;
-          if ('findings' in found) return told(kept, known, found, deeds, turn.now);
-          return cloudsOf(kept, rules).includes(cloud) ? failed(kept, found.problem, turn.now) : kept;
-        });
-      }
-      if (storm) await readStorm(turn, storm.weather);
-      await blow(turn, options.blow);
-    });
-    changed();
-  }
-
-  function told(
-    kept: KeptStory,
-    known: KeptStory,
-    found: Found,
-    deeds: ReadonlyMap<string, StoryEnd['deeds']>,
-    at: string,
-  ): KeptStory {
-    if (!isOver(kept.story)) return looked(kept, found, rules, at);
-    // It ended while it was looked at: what was seen may be from before.
-    if (!isOver(known.story) || found.round < kept.seen.round) return kept;
-    return endedAs(kept, found.findings, deeds.get(kept.story.id) ?? []);
-  }
-
-  async function change(turn: Turn, id: string, run: (kept: KeptStory) => Promise<KeptStory>): Promise<void> {
-    const kept = await turn.story(id);
-    if (!kept) return;
-    const ran = await run(kept);
-    const next = settled(ran, options.hush(turn), turn.now);
-    if (next === kept) return;
-    if (isOver(next.story) && !isOver(kept.story)) await turn.freeKeys(id);
-    await turn.change(kept, { ...next, story: once(kept, next) });
-  }
-
-  /** Several steps are one change. */
-  function once(before: KeptStory, { story }: KeptStory) {
-    return story === before.story ? story : { ...story, version: before.story.version + 1 };
-  }
-
-  async function readStorm(turn: Turn, weather: StormLook): Promise<void> {
-    const storm = await turn.storm();
-    if (!storm) return;
-    const next = revisedStorm(storm, withStormLook(storm, weather));
-    if (next !== storm) await turn.keepStorm(storm, next);
-  }
-
-  async function deedsOf(story: KeptStory['story']): Promise<StoryEnd['deeds']> {
-    const since = story.alerts.map(({ started }) => started).toSorted()[0] ?? story.opened_at;
-    const nodes = new Map(
-      subjectsOf(story.alerts).flatMap((subject) => {
-        const uuid = nodeOf(subject);
-        return uuid === undefined
-          ? []
-          : [[`${subject.cloud} ${uuid}`, { cloud: subject.cloud, uuid }] as const];
-      }),
-    );
-    try {
-      const asked = [...nodes.values()].slice(0, MOST_DEEDS);
-      return (await Promise.all(asked.map(({ cloud, uuid }) => options.deeds(cloud, uuid, since)))).flat();
-    } catch (error) {
-      log.warn({ ...errorFields(error), story: story.id }, 'what was done about a story could not be read');
-      return [];
+      const found = new Map(
+        waits.map((kept) => {
+          const round = rounds.get(kept.story.id) ?? kept.seen.round - 1;
+          const told = soughtInPass(kept, cloud, read, nodeOf);
+          return [kept.story.id, { ...told, cloud, round, answer: null }] as const;
+        }),
+      );
+      const stormy = all.filter(({ story }) => story.storm !== null && !isOver(story));
+      const firing = subjectsOf(stormy.flatMap(({ story }) => story.alerts.filter(fires)));
+      const storm = stormy.length > 0 ? stormLook(cloud, firing, read, nodeOf, rules.clouds) : undefined;
+      await keeper.keep(waits, cloud, ({ story }) => found.get(story.id), storm && { channel, look: storm });
     }
   }
 
@@ -274,7 +159,7 @@ export function createLooker(options: LookerOptions) {
 
   /** Nodes and instances alone, outside of any storm: there `why` says more than a pass over the fleet. */
   function isSingle({ story }: KeptStory): boolean {
-    const subjects = isOver(story) ? subjectsOf(story.alerts) : firingSubjects(story);
+    const subjects = soughtIn(story);
     const known = subjects.every(({ kind }) => kind === 'node' || kind === 'instance');
     return (
       known &&

@@ -261,9 +261,19 @@ describe.each(DATABASES)('what is heard, on $name', ({ missing, create }) => {
     test('is not taken for heard before the fleet has been read', async () => {
       const blind = await createWorld({
         store: world.store,
-        options: { index: { current: () => undefined, refresh: async () => { throw new Error('Ironic is down'); } } },
+        options: {
+          index: {
+            current: () => undefined,
+            refresh: async () => {
+              throw new Error('Ironic is down');
+            },
+          },
+        },
       });
-      await expect(blind.intake.take(posted(M1, [A]))).rejects.toMatchObject({ name: 'ServiceError', service: 'alerts' });
+      await expect(blind.intake.take(posted(M1, [A]))).rejects.toMatchObject({
+        name: 'ServiceError',
+        service: 'alerts',
+      });
       expect(await world.intake.newest('C0ALERTS')).toBeUndefined();
       expect(blind.logged).toHaveLength(1);
     });
