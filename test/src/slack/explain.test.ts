@@ -30,9 +30,12 @@ const clouds = {
 
 /** As Slack delivers it: entities escaped, quotes curled. */
 async function explained(typed: string): Promise<Rendered> {
-  const { desk } = deskWith(createServices(diagnosis, { look: () => expect.fail('a fleet was asked for') }, clouds), {
-    clock: () => new Date('2026-11-22T18:00:00Z'),
-  });
+  const { desk } = deskWith(
+    createServices(diagnosis, { look: () => expect.fail('a fleet was asked for') }, clouds),
+    {
+      clock: () => new Date('2026-11-22T18:00:00Z'),
+    },
+  );
   let said: Rendered | undefined;
   await answerWords(
     desk,
