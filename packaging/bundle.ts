@@ -22,6 +22,7 @@ const REQUIRE =
 export async function bundle(folder: string): Promise<void> {
   const { metafile, outputFiles } = await build({
     absWorkingDir: top,
+    tsconfig: 'tsconfig.json',
     entryPoints: entriesOf(top),
     outdir: folder,
     outExtension: { '.js': '.mjs' },
