@@ -5,11 +5,13 @@ import { parse } from 'yaml';
 import { type ActingConfig, ActingSchema } from './approvals/config.ts';
 import { folderOf } from './compose.ts';
 import type { Defaults, Environment, Provided } from './config.ts';
+import { AlertsSchema } from './core/alert-config.ts';
 import { ServiceError } from './core/errors.ts';
 import { FleetSchema } from './fleet/config.ts';
+import { toolPosts } from './local-alerts.ts';
 import { LogsSchema } from './logs/config.ts';
 import type { SimulatedCloud, SimulationOptions } from './sandbox/cloud/server.ts';
-import { AUDIT_CHANNEL, STAFF, USERGROUP } from './sandbox/slack/seed.ts';
+import { ALERTS_CHANNEL, AUDIT_CHANNEL, STAFF, USERGROUP } from './sandbox/slack/seed.ts';
 import type { LocalSlack } from './sandbox/slack/server.ts';
 
 /** What `npm start` brings along where nothing is configured, as variables that the ordinary configuration reads. */
@@ -59,7 +61,8 @@ export async function startLocal(
     cloud,
     defaults: {
       ...defaultsOf(cloud),
-      ...(slack && writer ? { database: ':memory:', acting: acting(), fleet: FleetSchema.parse({}) } : {}),
+      ...(slack ? { database: ':memory:', alerts: AlertsSchema.parse({ channels: [ALERTS_CHANNEL] }) } : {}),
+      ...(slack && writer ? { acting: acting(), fleet: FleetSchema.parse({}) } : {}),
     },
     env: {
       ...env,
@@ -127,12 +130,19 @@ async function startSlack(
     botEvents: settings.event_subscriptions.bot_events,
     scopes: oauth_config.scopes.bot,
     welcome: welcome(cloud),
+    ...(cloud ? { tools: toolsOf(cloud, clock) } : {}),
   });
   return starting.catch((error: NodeJS.ErrnoException) => {
     if (error.syscall !== 'listen') throw error;
     const words = `IRONIC_ONCALL_PAGE_PORT is ${port}, which the page cannot have (${error.code})`;
     throw new ServiceError(words, { code: 'config', service: 'IRONIC_ONCALL_PAGE_PORT' });
   });
+}
+
+/** A monitoring of the simulated cloud, for whoever has none at hand. */
+function toolsOf({ state, scenarios }: SimulatedCloud, clock: () => Date) {
+  const first = scenarios.find(({ name }) => name === 'disk-erase-failed')?.expect.subject;
+  return toolPosts(() => state.nodes, first, clock);
 }
 
 /** What shows the breadth best stands first; the page shows the first few at a glance. */
@@ -173,7 +183,7 @@ function welcome(cloud: SimulatedCloud | undefined) {
     lines: cloud
       ? [
           `This is a Slack on your own machine, with a simulated OpenStack of ${cloud.state.nodes.length} nodes behind the bot.`,
-          'Ask about any of them. Nothing here leaves this machine.',
+          'Ask about any of them, or let the monitoring speak in #baremetal-alerts. Nothing here leaves this machine.',
         ]
       : ['This is a Slack on your own machine; the bot reads your real cloud. Ask about one of your nodes.'],
     tries: [

@@ -4,9 +4,10 @@ import { stripTypeScriptTypes } from 'node:module';
 import { z } from 'zod';
 import { type Acting, ActingError } from './acting.ts';
 import { parseObject, readBody, send, sendJson, sendText } from './http.ts';
+import { isRefusal, postAsApp } from './post.ts';
 import type { Route } from './routes.ts';
 import { BOT_USER, TEAM, USERGROUP } from './seed.ts';
-import type { Channel, Json, Message, SlashCommand, View, WelcomeText } from './types.ts';
+import type { Channel, Json, Message, SlashCommand, ToolPost, View, WelcomeText } from './types.ts';
 import type { Workspace } from './workspace.ts';
 
 interface Options {
@@ -15,6 +16,7 @@ interface Options {
   readonly origin: string;
   readonly commands: readonly SlashCommand[];
   readonly welcome: WelcomeText | undefined;
+  readonly tools: readonly ToolPost[];
   /** Whether the app is there to be talked to. */
   readonly connected: () => boolean;
   /** The app hears `app_home_opened`, so its Home tab is worth showing. */
@@ -52,6 +54,7 @@ const act = z.discriminatedUnion('do', [
   z.object({ do: z.literal('close'), all: z.boolean().default(false) }),
   z.object({ do: z.literal('home') }),
   z.object({ do: z.literal('react'), ...onMessage, name: z.string() }),
+  z.object({ do: z.literal('tool'), id: z.string() }),
 ]);
 type Act = z.infer<typeof act>;
 
@@ -64,7 +67,8 @@ const PAGE_HEADERS = {
 const FILE = /^\/page\/([a-z][a-z-]*)\.(ts|css|svg)$/;
 
 /** The page's own small API: a stream of what one person sees, and one place to post what they do. */
-export function createPage({ workspace, acting, origin, commands, welcome, connected, hasHome }: Options) {
+export function createPage(options: Options) {
+  const { workspace, acting, origin, commands, welcome, tools, connected, hasHome } = options;
   const viewers = new Map<ServerResponse, string>();
 
   const tell = (to: ServerResponse, kind: string, data: unknown) =>
@@ -92,6 +96,12 @@ export function createPage({ workspace, acting, origin, commands, welcome, conne
       statuses: Object.fromEntries(workspace.statuses),
       commands,
       welcome: welcome ?? null,
+      tools: tools.map(({ id, channel, label, about }) => ({
+        id,
+        channel: workspace.channel(channel)?.id ?? '',
+        label,
+        about,
+      })),
       connected: connected(),
       hasHome,
     };
@@ -155,9 +165,22 @@ export function createPage({ workspace, acting, origin, commands, welcome, conne
         return acting.closeView(user, { all: request.all });
       case 'home':
         return acting.openHome(user);
+      case 'tool':
+        return letSpeak(request.id);
       case 'react':
         return acting.react(user, target(user, request) as Message, request.name);
     }
+  }
+
+  function letSpeak(id: string): void {
+    const tool = tools.find((one) => one.id === id);
+    const channel = workspace.channel(tool?.channel ?? '');
+    const said = tool?.post();
+    if (!channel || !said) throw new ActingError('the tool has nothing to say now');
+    const { username, text = '', attachments = [] } = said;
+    const as = { username, bot_id: `B0TOOL${channel.id.slice(-4)}` };
+    const posted = postAsApp(workspace, { channel: channel.id, text, blocks: [], attachments, as });
+    if (isRefusal(posted)) throw new ActingError(posted.error);
   }
 
   async function serveFile(response: ServerResponse, name: string, extension: string): Promise<void> {

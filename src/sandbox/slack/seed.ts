@@ -39,6 +39,7 @@ export function seedUsers(appName: string): User[] {
 /** Full members who look after bare metal. */
 export const STAFF = ['U0MAYA0001', 'U0JONAS001', 'U0INES0001'] as const;
 export const AUDIT_CHANNEL = 'C0AUDIT001';
+export const ALERTS_CHANNEL = 'C0ALERTS01';
 
 export const USERGROUP = {
   id: 'S0APPROVE1',
@@ -65,7 +66,7 @@ export function seedChannels(): Channel[] {
       'U0NOOR0001',
       BOT_USER,
     ]),
-    channel('C0ALERTS01', 'baremetal-alerts', 'What the monitoring says', [...STAFF, BOT_USER]),
+    channel(ALERTS_CHANNEL, 'baremetal-alerts', 'What the monitoring says', [...STAFF, BOT_USER]),
     channel(AUDIT_CHANNEL, 'ironic-audit', 'Who did what, and why', [...STAFF, BOT_USER]),
     channel('C0GENERAL1', 'general', 'Everybody', [...STAFF, 'U0TOM00001']),
   ];

@@ -15,7 +15,7 @@ import { apiRoute, createWebhooks, fileRoute, type Route, responseRoute } from '
 import { BOT_USER, TEAM } from './seed.ts';
 import { createSocketMode } from './socket.ts';
 import { createPermits } from './triggers.ts';
-import type { Channel, Message, SlashCommand, Timers, User, View, WelcomeText } from './types.ts';
+import type { Channel, Message, SlashCommand, Timers, ToolPost, User, View, WelcomeText } from './types.ts';
 import { Workspace } from './workspace.ts';
 
 export interface LocalSlackOptions {
@@ -33,6 +33,8 @@ export interface LocalSlackOptions {
   readonly botEvents?: readonly string[];
   /** Scopes of the bot token, as the manifest asks for them; all there are when absent. */
   readonly scopes?: readonly string[];
+  /** What other tools post when somebody on the page has them do so. */
+  readonly tools?: readonly ToolPost[];
   /** Deliver by signed HTTP to this address instead of over Socket Mode. */
   readonly requestUrl?: string;
 }
@@ -130,6 +132,7 @@ export async function startLocalSlack(options: LocalSlackOptions = {}): Promise<
     origin,
     commands,
     welcome: options.welcome,
+    tools: options.tools ?? [],
     connected: () => options.requestUrl !== undefined || sockets.connections > 0,
     hasHome: botEvents.includes('app_home_opened'),
   });

@@ -118,10 +118,13 @@ function inStorm(story: Story, { workspace }: AnswerHow): Body {
   const { storm } = story;
   const subjects = subjectsOf(story);
   const link = permalink(workspace, storm?.message, undefined, 'The whole story ↗');
-  const nodes = nodesOf(storm?.nodes ?? 0);
-  const line = storm?.words
-    ? md`One of ${nodes}: ${text(storm.words, 400)}.`
-    : md`One of many alerts at once; what they have in common is being found out.`;
+  const words = storm?.words ? text(storm.words, 400) : NOTHING;
+  const nodes = storm?.nodes ?? 0;
+  const line = !words
+    ? md`One of many alerts at once; what they have in common is being found out.`
+    : subjects.length > 1 || nodes < 2
+      ? md`Part of a storm of alerts; here: ${words}.`
+      : md`One of ${nodesOf(nodes)}: ${words}.`;
   const ask = whyOf(subjects, 20);
   return {
     lead: md`${aboutOf(story)}: ${line}`,

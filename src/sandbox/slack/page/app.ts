@@ -6,6 +6,7 @@ import { MessageLog } from './log.ts';
 import { hostOf, ModalHost } from './modal.ts';
 import { drawSidebar } from './sidebar.ts';
 import { Store, type Topic } from './store.ts';
+import { drawTools } from './tools.ts';
 import { drawWelcome } from './welcome.ts';
 
 const store = new Store();
@@ -32,7 +33,8 @@ const reply = new Composer(
   'thread-composer',
   () => threadLog.follow(),
 );
-const main = h('main', { class: 'pane main' }, head, banner, home, log.element, composer.element);
+const tools = h('div', { class: 'speakers', testid: 'tools', hidden: true });
+const main = h('main', { class: 'pane main' }, head, banner, home, log.element, tools, composer.element);
 const threadPane = h(
   'section',
   { class: 'pane thread', testid: 'thread-pane', 'aria-label': 'Thread', hidden: true },
@@ -204,6 +206,7 @@ function draw(topic: Topic): void {
     drawSidebar(store, sidebar, people, become),
   );
   whenChanged('head', [me, place, places, store.hasHome], drawHead);
+  whenChanged('tools', [place, store.tools], () => drawTools(store, tools));
   banner.hidden = store.connected;
   document.title = title();
   const name = store.channels.get(store.place)?.name;

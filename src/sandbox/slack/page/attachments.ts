@@ -37,7 +37,7 @@ export function drawAttachment(
             { class: 'attachment-title' },
             linked(text('title_link'), drawMrkdwn(host.store, text('title'))),
           ),
-        text('text') !== '' && drawMrkdwn(host.store, text('text')),
+        text('text') !== '' && drawLong(host, text('text')),
         objects(attachment['fields']).length > 0 &&
           h(
             'div',
@@ -63,6 +63,23 @@ export function drawAttachment(
       ),
     ),
   );
+}
+
+/** Slack folds an attachment's text after 700 characters or five lines (docs.slack.dev, legacy attachments). */
+const FOLD_AT = 700;
+const FOLD_LINES = 5;
+
+function drawLong(host: Host, text: string): HTMLElement {
+  const key = `attachment ${text}`;
+  const short = text.slice(0, FOLD_AT).split('\n').slice(0, FOLD_LINES).join('\n');
+  if (short === text || host.store.folds.get(key)) return drawMrkdwn(host.store, text);
+  const show = () => {
+    host.store.folds.set(key, true);
+    folded.replaceWith(drawMrkdwn(host.store, text));
+  };
+  const more = h('button', { class: 'show-all', testid: 'show-more', onclick: show }, 'Show more');
+  const folded = h('div', {}, drawMrkdwn(host.store, short), more);
+  return folded;
 }
 
 const linked = (href: string, child: Child): Child =>

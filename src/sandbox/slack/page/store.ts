@@ -9,6 +9,14 @@ export interface Place {
   readonly members: readonly string[];
 }
 
+/** A button that has another tool post into a channel. */
+export interface Tool {
+  readonly id: string;
+  readonly channel: string;
+  readonly label: string;
+  readonly about: string;
+}
+
 interface Snapshot {
   readonly me: string;
   readonly app: string;
@@ -22,6 +30,7 @@ interface Snapshot {
   readonly statuses: Readonly<Record<string, string>>;
   readonly commands: readonly SlashCommand[];
   readonly welcome: WelcomeText | null;
+  readonly tools: readonly Tool[];
   readonly connected: boolean;
   readonly hasHome: boolean;
 }
@@ -49,6 +58,7 @@ export class Store {
   statuses = new Map<string, string>();
   commands: readonly SlashCommand[] = [];
   welcome: WelcomeText | null = null;
+  tools: readonly Tool[] = [];
   connected = false;
   /** Whether the app hears of its Home tab at all. */
   hasHome = false;

@@ -100,6 +100,13 @@ describe('a story about one node', () => {
     expect(drawn(one).text).toBe('node-17: One of 31 nodes: conductor c2 is not alive.');
   });
 
+  it('does not count itself alone, or as one of fewer than it tells of', () => {
+    const alone = { id: 'storm-1', words: 'TLS between conductor and agent fails', nodes: 1, message };
+    const words = 'Part of a storm of alerts; here: TLS between conductor and agent fails.';
+    expect(drawn(story({ storm: alone })).text).toBe(`node-17: ${words}`);
+    expect(drawn({ ...grouped(5), storm: { ...alone, nodes: 3 } }).text).toBe(`5 nodes: ${words}`);
+  });
+
   it('says where the other alerts of its message are told of', () => {
     expect(words(story({ elsewhere: { count: 2, first: message } }))).toContain(
       '2 more alerts of this message are told of <https://example.slack.com/archives/C0ALERTS01/p1795312999000200|there ↗>',
