@@ -13,6 +13,7 @@ import { createAlertReader } from './core/read-alert.ts';
 import { labelOf, REMEDIATIONS } from './core/remediation.ts';
 import { safeOffers } from './core/safe-offers.ts';
 import type { Trigger } from './core/trigger.ts';
+import { differentClouds } from './different-clouds.ts';
 import type { Readings } from './fleet/readings.ts';
 import { createFleetWatch } from './fleet-watch.ts';
 import { discover } from './lib/discover.ts';
@@ -51,8 +52,11 @@ export async function composeAlerts(options: AlertHalfOptions): Promise<AlertHal
   const { config, store, board, readings, log, clock } = options;
   const { alerts, clouds } = config;
   const reader = createAlertReader(await loadTriggers());
+  const watched = differentClouds(clouds, (name, err) =>
+    log.warn({ cloud: name, err }, 'a cloud cannot be used, so alerts about it get no answer'),
+  );
   const fleet = createFleetWatch({
-    clouds: clouds.names,
+    clouds: watched,
     cloud: options.cloud,
     domains: alerts.domains,
     log,
@@ -61,7 +65,7 @@ export async function composeAlerts(options: AlertHalfOptions): Promise<AlertHal
   const watching = createAlerts({
     store,
     config: alerts,
-    clouds: clouds.names,
+    clouds: watched,
     index: fleet,
     diagnose: ({ id, cloud }, signal) => diagnosed(withOffers(options), id, { cloud, signal }),
     fleet: (cloud) => readings.of(cloud),

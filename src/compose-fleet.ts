@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Engine } from './compose.ts';
 import type { Config } from './config.ts';
 import type { DigestBoard } from './core/fleet-digest.ts';
+import { differentClouds } from './different-clouds.ts';
 import { createClaims } from './fleet/claims.ts';
 import { createDigests } from './fleet/digests.ts';
 import { createLooks, type Looks } from './fleet/looks.ts';
@@ -62,7 +63,10 @@ export function composeFleet({ config, engine, store, log, clock }: FleetHalfOpt
     start(board) {
       if (!fleet || !store || !points) return;
       const owner = `${hostname()} ${process.pid} ${randomBytes(8).toString('base64url')}`;
-      const parts = { clouds: clouds.names, claims: createClaims({ store, clock, owner }), clock, log };
+      const swept = differentClouds(clouds, (name, err) =>
+        log.warn({ cloud: name, err }, 'a cloud cannot be used, so it is not swept'),
+      );
+      const parts = { clouds: swept, claims: createClaims({ store, clock, owner }), clock, log };
       const sweep = createSweeper({ ...parts, config: fleet, readings, points });
       const { digest } = fleet;
       const jobs = digest ? [createDigests({ ...parts, config: digest, looks, board })] : [];

@@ -120,7 +120,9 @@ export function createFleetWatch(options: FleetWatchOptions): FleetWatch {
     if (stopping.signal.aborted) return;
     // An index of which nothing could be read would call everything somebody else's.
     if (index !== undefined || read.some(Boolean)) {
-      index = createFleetIndex([...kept.values()].flatMap(entriesOf), { domains });
+      index = createFleetIndex(once(clouds.flatMap((name) => entriesOf(kept.get(name) ?? new Map()))), {
+        domains,
+      });
     }
     const unread = clouds.filter((_, at) => !read[at]);
     if (unread.length === 0) return;
@@ -157,6 +159,17 @@ export function createFleetWatch(options: FleetWatchOptions): FleetWatch {
       await looping;
     },
   };
+}
+
+/** A node that two entries of clouds.yaml lead to is one node, and of the cloud that stands first. */
+function once(entries: readonly FleetEntry[]): readonly FleetEntry[] {
+  const cloudOf = new Map<string, string>();
+  return entries.filter(({ kind, id, cloud }) => {
+    if (kind !== 'node' && kind !== 'instance') return true;
+    const first = cloudOf.get(id);
+    if (first === undefined) cloudOf.set(id, cloud);
+    return first === undefined || first === cloud;
+  });
 }
 
 function macsOf(nodes: readonly FleetEntry[]): ReadonlyMap<string, Pick<FleetEntry, 'macs'>> {

@@ -20,7 +20,7 @@ const MOST_IN_A_GROUP = 22;
 /** A thousand different alerts about 400 nodes, all causes mixed, as two tools post them: in groups and one by one. */
 export function stormPosts(random: () => number): readonly StormPost[] {
   const all = shuffled(everyAlert(), random);
-  const singles = all.slice(0, SINGLES).map(zabbix);
+  const singles = all.slice(0, SINGLES).map((alert, index) => zabbix(alert, 41_307 + index));
   const rest = Map.groupBy(all.slice(SINGLES), ({ alertname }) => alertname);
   const groups = [...rest].flatMap(([name, alerts]) =>
     Array.from({ length: Math.ceil(alerts.length / MOST_IN_A_GROUP) }, (_, index) =>
@@ -61,7 +61,7 @@ function alertmanager(name: string, alerts: readonly Alert[]): StormPost {
 }
 
 /** As Zabbix' own media type words it (zabbix/zabbix templates/media/slack). */
-function zabbix({ alertname, node }: Alert): StormPost {
+function zabbix({ alertname, node }: Alert, event: number): StormPost {
   const title = `Problem: ${alertname} on Ironic node ${node}`;
   const fields = [
     { title: 'Host', value: `${node} [10.20.3.17]`, short: true },
@@ -69,7 +69,7 @@ function zabbix({ alertname, node }: Alert): StormPost {
     { title: 'Severity', value: 'Disaster', short: true },
     { title: 'Event tags', value: `component: ironic\nnode: ${node}`, short: true },
   ];
-  const link = 'https://zabbix.example.com/tr_events.php?triggerid=22931&eventid=41307';
+  const link = `https://zabbix.example.com/tr_events.php?triggerid=22931&eventid=${event}`;
   return {
     body: { attachments: [{ title, fallback: title, title_link: link, color: '#E45959', fields }] },
     alerts: 1,
