@@ -70,7 +70,8 @@ export function createLooker(options: LookerOptions) {
     if (!(await repository.beginLook(id, owner, began, after(began, LEASE_MS)))) return;
     try {
       const kept = await repository.story(id);
-      if (!kept || !cloudsOf(kept, rules).includes(cloud)) return;
+      // It may have joined a storm meanwhile, which is read with the fleet.
+      if (!kept || !isSingle(kept) || !cloudsOf(kept, rules).includes(cloud)) return;
       const subjects = soughtIn(kept.story).filter((one) => one.cloud === cloud);
       const outcome = await sought(cloud, kept.seen.round, subjects);
       if (outcome) await keeper.keep([kept], cloud, () => outcome);

@@ -11,6 +11,8 @@ export interface StormLook extends Pick<Storm, 'groups' | 'well' | 'notes'> {
   readonly cloud: string;
   /** ISO 8601. */
   readonly at: string;
+  /** Subjects that were looked for; of others it says nothing. */
+  readonly about: readonly FleetSubject[];
 }
 
 /** The storm's subjects in that cloud, put together by cause and by what their nodes share. */
@@ -42,6 +44,7 @@ export function stormLook(
   return {
     cloud,
     at: pass.whole.at,
+    about: here,
     groups: [...groups, ...single([...unsure, ...others], pass, nodeOf)],
     well,
     notes: notesOf(report).map((words) => (clouds.length > 1 ? `${cloud}: ${words}` : words)),
@@ -78,10 +81,11 @@ function notesOf({ unread, notes, partial }: FleetReport): readonly string[] {
   ];
 }
 
-/** The storm with what was found about one of its clouds; the others stay as they are. */
+/** The storm with what was found about one of its clouds; what it says nothing of stays as it is. */
 export function withStormLook(storm: Storm, look: StormLook): Storm {
+  const about = new Set(look.about.map(subjectKey));
   const elsewhere = (subjects: readonly FleetSubject[]) =>
-    subjects.filter(({ cloud }) => cloud !== look.cloud);
+    subjects.filter((one) => !about.has(subjectKey(one)));
   const stay = storm.groups
     .map((group) => ({ ...group, nodes: elsewhere(group.nodes) }))
     .filter(({ nodes }) => nodes.length > 0);

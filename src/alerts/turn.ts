@@ -48,7 +48,8 @@ export interface Turn {
   storyFor(delivery: string): Promise<KeptStory | undefined>;
   /** Those that are not over, the oldest first. */
   open(): Promise<readonly KeptStory[]>;
-  ofStorm(storm: string): Promise<readonly KeptStory[]>;
+  /** Those of a storm that are. */
+  overInStorm(storm: string): Promise<readonly KeptStory[]>;
   create(kept: KeptStory): Promise<void>;
   /** @throws Error where somebody else has changed it, which nobody can */
   change(before: KeptStory, next: KeptStory): Promise<void>;
@@ -148,8 +149,9 @@ function openTurn(trx: Trx, channel: string, now: string, silences: readonly Sil
     async open() {
       return (await ours().where('closed_at', 'is', null).execute()).map(keptOf);
     },
-    async ofStorm(storm) {
-      return (await ours().where('storm', '=', storm).execute()).map(keptOf);
+    async overInStorm(storm) {
+      const over = ours().where('storm', '=', storm).where('closed_at', 'is not', null);
+      return (await over.execute()).map(keptOf);
     },
     async create(kept) {
       const draw = { drawn_version: 0, drawn_once: 0, draw_at: null, draw_tries: 0 };

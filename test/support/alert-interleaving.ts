@@ -214,7 +214,12 @@ function createRun(
   async function atRest(): Promise<boolean> {
     const { db } = stores[0];
     const now = new Date(clock.at).toISOString();
-    const looks = await db.selectFrom('stories').select('id').where('look_at', '<=', now).execute();
+    const looks = await db
+      .selectFrom('stories')
+      .select('id')
+      .where('look_at', 'is not', null)
+      .where((where) => where.or([where('look_at', '<=', now), where('look_tries', '>', 0)]))
+      .execute();
     const stories = await kept<Story>('stories');
     const all = [...stories, ...(await kept<Storm>('storms'))];
     // What could not be read is not shown beside a storm, and read later.
