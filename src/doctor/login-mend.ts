@@ -1,23 +1,33 @@
 import { ServiceError } from '../core/errors.ts';
 import { nearest } from '../lib/nearest.ts';
 import type { CloudConfig, PasswordAuth } from '../openstack/config.ts';
-import { type ScopesWithinReach, scopesWithinReach } from '../openstack/scopes-within-reach.ts';
+import { isKeystone, type ScopesWithinReach, scopesWithinReach } from '../openstack/scopes-within-reach.ts';
 import { mendOf } from './mend.ts';
 
 /** Why nobody is logged in, and what mends it. */
 export async function loginMend(error: ServiceError, config: CloudConfig): Promise<[string, string]> {
   const place = `clouds.${config.name}`;
-  if (error.code === 'unauthorized') return refused(error, config);
+  if (error.code === 'unauthorized' || error.code === 'not-found') {
+    const there = await isKeystone(config).catch(undefinedWhereSick);
+    // Keystone itself says 404 of an application credential that it does not have.
+    const known = error.code === 'unauthorized' || config.auth.auth_type === 'v3applicationcredential';
+    if (there !== false && known) return refused(error, config);
+    if (there === false)
+      return [
+        `there is no Keystone at auth_url (${error.message})`,
+        `correct auth_url of ${place}: it often ends with :5000/v3 or /identity/v3`,
+      ];
+  }
   if (error.code === 'tls') return [error.message, tlsMend(error.message, place)];
-  if (error.code === 'not-found')
-    return [
-      error.message,
-      `correct auth_url of ${place}: there is no Keystone at this address (it often ends with :5000/v3 or /identity/v3)`,
-    ];
   if (isPlainToTls(error, config))
     return [
       `${error.message}: plain HTTP where TLS seems to be spoken`,
       `let auth_url of ${place} begin with https://`,
+    ];
+  if (isTlsToPlain(error, config))
+    return [
+      `${error.message}: TLS where plain HTTP seems to be spoken`,
+      `let auth_url of ${place} begin with http:// if Keystone speaks no TLS`,
     ];
   if (error.code === 'unreachable' || error.code === 'timeout')
     return [
@@ -48,6 +58,16 @@ function isPlainToTls({ code, message, detail }: ServiceError, { auth }: CloudCo
   return code === 'unreachable' && /connection lost|ECONNRESET|EPIPE/.test(message);
 }
 
+/** Most servers answer a handshake with what is no TLS, which is told as such; some hang up. */
+function isTlsToPlain({ code, message }: ServiceError, { auth }: CloudConfig): boolean {
+  if (!('auth_url' in auth) || !auth.auth_url.startsWith('https://')) return false;
+  return code === 'unreachable' && /connection lost|ECONNRESET|EPIPE/.test(message);
+}
+
+function undefinedWhereSick(error: unknown): undefined {
+  if (!(error instanceof ServiceError)) throw error;
+}
+
 async function refused(error: ServiceError, config: CloudConfig): Promise<[string, string]> {
   const { auth, name } = config;
   const place = `clouds.${name}`;
@@ -62,10 +82,7 @@ async function refused(error: ServiceError, config: CloudConfig): Promise<[strin
       `use a password or an application credential in ${place}.auth: tokens end after hours`,
     ];
   if (auth.auth_type !== 'password') return [error.message, `correct user and password in ${place}.auth`];
-  const within = await scopesWithinReach(config).catch((sick: unknown) => {
-    if (sick instanceof ServiceError) return undefined;
-    throw sick;
-  });
+  const within = await scopesWithinReach(config).catch(undefinedWhereSick);
   return within ? wrongScope(auth, within, place) : wrongUser(auth, place);
 }
 

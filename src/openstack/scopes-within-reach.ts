@@ -12,6 +12,29 @@ export interface ScopesWithinReach {
   readonly system: boolean;
 }
 
+const Root = z.object({ version: z.object({ id: z.string().startsWith('v3') }) });
+
+/**
+ * Whether Keystone's API v3 is at `auth_url`: other services answer to a login as Keystone does when it refuses one
+ * (openstack/keystonemiddleware keystonemiddleware/auth_token/__init__.py). @throws ServiceError when nobody answers
+ */
+export async function isKeystone(
+  config: CloudConfig,
+  { clock = systemClock }: CloudDeps = {},
+): Promise<boolean> {
+  const { name, verify, ca, auth, api_timeout_ms: timeoutMs } = config;
+  if (!('auth_url' in auth)) return false;
+  const http = createHttp({ cloud: name, verify, ca, maxConcurrent: 1, clock });
+  using deadline = startDeadline(timeoutMs, clock);
+  try {
+    const url = baseOf('keystone', auth.auth_url);
+    const { body } = await http.send('keystone', { method: 'GET', url, headers: {} }, deadline);
+    return Root.safeParse(body).success;
+  } finally {
+    http.close();
+  }
+}
+
 const Projects = z.object({ projects: z.array(z.object({ name: z.string() })) });
 const Systems = z.object({ system: z.array(z.object({ all: z.boolean().nullish() })) });
 

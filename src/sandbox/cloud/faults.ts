@@ -45,11 +45,15 @@ export interface Faults {
   tokenLifetime: number;
   /** New tokens' catalogues lack the service. */
   removeFromCatalog(service: ServiceName): void;
+  /** New tokens' catalogues have no endpoints but these. */
+  catalogInterfaces: readonly string[];
   /** Everything works again; tokens that expired stay so. */
   heal(): void;
 }
 
 export const defaultTokenLifetime = 24 * 60 * 60 * 1000;
+
+const allInterfaces = ['internal', 'public', 'admin'] as const;
 
 /** The switches together with what the listeners and Keystone ask them. */
 export interface FaultBoard {
@@ -77,6 +81,7 @@ export function createFaultBoard(
   };
   const faults: Faults = {
     tokenLifetime: defaultTokenLifetime,
+    catalogInterfaces: allInterfaces,
     delay(ms, service) {
       if (service) delays.set(service, ms);
       else delayOfAll = ms;
@@ -103,6 +108,7 @@ export function createFaultBoard(
       missing.clear();
       delayOfAll = 0;
       faults.tokenLifetime = defaultTokenLifetime;
+      faults.catalogInterfaces = allInterfaces;
       onChange('all');
     },
   };

@@ -149,6 +149,7 @@ export async function startSimulatedCloud(options: SimulationOptions = {}): Prom
       catalog: () =>
         catalog(
           urls(),
+          board.faults.catalogInterfaces,
           (name) => board.missingFromCatalog(name) || (name === 'swift' && !options.objectStore),
         ),
     }),

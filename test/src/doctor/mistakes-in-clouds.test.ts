@@ -99,7 +99,7 @@ const MISTAKES: readonly Mistake[] = [
   {
     what: 'an address that is not the API',
     spoil: (setup) => auth({ auth_url: clinic.slack.url })(setup),
-    named: ['cloud-login', /Keystone/, /correct auth_url of clouds.demo/],
+    named: ['cloud-login', /no Keystone at auth_url/, /^correct auth_url of clouds.demo/],
   },
   {
     what: 'https where plain HTTP is spoken',
@@ -121,9 +121,22 @@ const MISTAKES: readonly Mistake[] = [
     ],
   },
   {
-    what: 'an interface that is not there',
+    what: 'an interface that the catalogue does not have',
+    spoil: (setup) => {
+      clinic.cloud.faults.catalogInterfaces = ['public'];
+      entry(setup)['interface'] = 'internal';
+    },
+    named: ['cloud-catalogue', /^Ironic, .*: has no internal endpoint/, /^interface: public/],
+  },
+  {
+    what: 'an interface that is none',
     spoil: key('interface', 'intrenal'),
     named: ['cloud-entry', /interface/, /correct it/],
+  },
+  {
+    what: 'the address of another service',
+    spoil: (setup) => auth({ auth_url: clinic.cloud.urls.ironic })(setup),
+    named: ['cloud-login', /there is no Keystone at auth_url/, /^correct auth_url of clouds.demo/],
   },
   {
     what: 'a catalogue without Ironic',

@@ -15,7 +15,11 @@ const types = {
 } as const satisfies { readonly [name in ServiceName]: string };
 
 /** The service catalogue as tokens and `GET /v3/auth/catalog` carry it. */
-export function catalog(urls: ServiceUrls, isMissing: (service: ServiceName) => boolean): unknown[] {
+export function catalog(
+  urls: ServiceUrls,
+  interfaces: readonly string[],
+  isMissing: (service: ServiceName) => boolean,
+): unknown[] {
   const names: readonly ServiceName[] = [
     'neutron',
     'nova',
@@ -28,7 +32,7 @@ export function catalog(urls: ServiceUrls, isMissing: (service: ServiceName) => 
   return names
     .filter((name) => !isMissing(name))
     .map((name) => ({
-      endpoints: ['internal', 'public', 'admin'].map((kind) => ({
+      endpoints: interfaces.map((kind) => ({
         id: plainIdFrom(`endpoint-${name}-${kind}`),
         interface: kind,
         region_id: 'RegionOne',
