@@ -84,7 +84,9 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
     sources: {
       connections: app.connections,
       waitingRequests: engine.waitingRequests,
+      outbox: app.outbox,
       ...(counts && deeds ? { approvals: counts.approvals, journal: counts.journal } : {}),
+      ...(counts && watching ? { stories: counts.stories } : {}),
     },
     intake: watching?.watch.intake,
   });

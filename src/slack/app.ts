@@ -74,6 +74,8 @@ export interface SlackApp {
   connected(): boolean;
   /** Connections to Slack that stand. */
   connections(): number;
+  /** Posts that wait for their turn, and for how many milliseconds the oldest of them has. */
+  outbox(): { readonly waiting: number; readonly oldestMs: number };
   /** Who somebody is now, by their id. It never throws. */
   person(user: string): Promise<Person>;
   /** Where approvals are drawn and the journal is copied to; there before `start`. */
@@ -181,6 +183,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     person: (user) => people.of({ user }),
     connected: () => receiver.connected(),
     connections: () => receiver.connections(),
+    outbox: () => outbox.waiting(),
   };
 }
 

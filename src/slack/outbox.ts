@@ -101,7 +101,16 @@ export function createOutbox(options: OutboxOptions) {
     return { text, blocks, unfurl_links: false, unfurl_media: false, link_names: false, parse: 'none' };
   };
 
-  function inTurn<T>(to: Target, priority: number, send: () => Promise<T>): Promise<T> {
+  /** When each post that waits was handed in, in order. */
+  const waiting = new Set<{ readonly since: number }>();
+
+  function inTurn<T>(to: Target, priority: number, post: () => Promise<T>): Promise<T> {
+    const entry = { since: performance.now() };
+    waiting.add(entry);
+    const send = () => {
+      waiting.delete(entry);
+      return post();
+    };
     const paced = () => channels.key(to.channel).schedule({ priority }, send);
     return to.thread ? threads.key(`${to.channel} ${to.thread}`).schedule({ priority }, paced) : paced();
   }
@@ -131,6 +140,12 @@ export function createOutbox(options: OutboxOptions) {
     directory: createDirectory(api),
     views: createViews(api),
     postAt,
+
+    /** Posts that wait for their turn, and for how many milliseconds the oldest of them has. */
+    waiting(): { readonly waiting: number; readonly oldestMs: number } {
+      const [oldest] = waiting;
+      return { waiting: waiting.size, oldestMs: oldest ? performance.now() - oldest.since : 0 };
+    },
 
     /** Posts and tells the new message's `ts`. */
     async post(message: Late<Message>, to: Target, how: PostHow = {}): Promise<string> {

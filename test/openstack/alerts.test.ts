@@ -31,7 +31,7 @@ beforeAll(async () => {
   const config = parse(await readFile(file, 'utf8')) as object;
   const alerts = { channels: [CHANNEL], webhook: { channel: CHANNEL, token_env: 'ALERTS_TOKEN' } };
   const http = { port: 0 };
-  writeFileSync(file, JSON.stringify({ ...config, alerts, http, database: ':memory:' }));
+  writeFileSync(file, JSON.stringify({ ...config, alerts, http, database: 'oncall.sqlite' }));
   bot = await startBot(loadConfig({ ...local.env, ALERTS_TOKEN: TOKEN }, local.defaults), {
     log: createLog({ level: 'warn', destination: 2 }),
     clock: () => new Date(),

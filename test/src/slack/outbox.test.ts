@@ -61,6 +61,19 @@ describe('the outbox', () => {
     void queued;
   });
 
+  it('tells how many posts wait, and for how long', async () => {
+    const outbox = outboxFor(60_000);
+    expect(outbox.waiting()).toEqual({ waiting: 0, oldestMs: 0 });
+    await outbox.post(say('first'), { channel: CHANNEL });
+    for (const words of ['second', 'third'])
+      void outbox.post(say(words), { channel: CHANNEL }).catch(() => 'dropped');
+    await outbox.directory.identity();
+    const { waiting, oldestMs } = outbox.waiting();
+    expect(waiting).toBe(2);
+    expect(oldestMs).toBeGreaterThan(0);
+    await outbox.close();
+  });
+
   it('never lets a text become a mention or a preview', async () => {
     const outbox = outboxFor(0);
     await outbox.post(
