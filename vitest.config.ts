@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 // `npm test` runs only `unit`: it needs nothing but Node and never leaves loopback.
-// `e2e` needs a Chromium, `openstack` a running cloud; .ci/run provides both.
+// `e2e` needs a Chromium, `openstack` a running cloud, `packaged` bundles, and renders the chart with Go; .ci/run provides
+// all of it.
 export default defineConfig({
   test: {
     // A core less, which is the default, would be one of two.
@@ -11,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/openstack/**'],
+          exclude: ['test/e2e/**', 'test/openstack/**', 'test/packaged/**'],
           setupFiles: ['test/support/loopback-only.ts', 'test/support/fixed-seed.ts'],
           // Nothing here is about how fast a machine is.
           testTimeout: 120_000,
@@ -24,6 +25,15 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'packaged',
+          include: ['test/packaged/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           fileParallelism: false,
         },
       },
