@@ -37,12 +37,12 @@ export function createDrawer(options: DrawerOptions) {
         const storm = await drawings.storm(channel, at);
         if (storm && !left.has(storm.what.id)) {
           left.add(storm.what.id);
-          await drawStorm(storm, renew);
+          await drawStorm(storm);
           continue;
         }
         const next = await firstOf(await drawings.stories(channel, at), at);
         if (!next) return;
-        await drawStory(next, renew);
+        await drawStory(next);
       }
     });
   }
@@ -59,30 +59,28 @@ export function createDrawer(options: DrawerOptions) {
     return wanted.toSorted((a, b) => byUrgency(a.what, b.what))[0];
   }
 
-  async function drawStory(one: UndrawnStory, renew: () => Promise<boolean>): Promise<void> {
-    await draw('stories', one, () => board.story(one.what), renew);
+  async function drawStory(one: UndrawnStory): Promise<void> {
+    await draw('stories', one, () => board.story(one.what));
     await glance(one);
   }
 
-  async function drawStorm(one: Undrawn<Storm>, renew: () => Promise<boolean>): Promise<void> {
+  async function drawStorm(one: Undrawn<Storm>): Promise<void> {
     const { id, version, closed_at } = one.what;
     if (closed_at !== null && !one.once) return await drawings.passed('storms', id, version);
-    await draw('storms', one, () => board.storm(one.what), renew, STORM_REST_MS);
+    await draw('storms', one, () => board.storm(one.what), STORM_REST_MS);
   }
 
   async function draw(
     table: Table,
     { what: { id, version }, tries }: Undrawn<{ readonly id: string; readonly version: number }>,
     post: () => Promise<MessageAt>,
-    renew: () => Promise<boolean>,
     rest?: number,
   ): Promise<void> {
     try {
       await drawings.begun(table, id);
       const message = await post();
-      const alone = await renew();
       const until = rest === undefined ? {} : { rest: after(now().toISOString(), rest) };
-      await drawings.drawn(table, id, { version, message, alone, ...until });
+      await drawings.drawn(table, id, { version, message, ...until });
     } catch (error) {
       log.warn(
         { ...errorFields(error), [table]: id },

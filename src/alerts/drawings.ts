@@ -26,13 +26,13 @@ export interface Drawings {
   /** From now on Slack may have it. */
   begun(table: Table, id: string): Promise<void>;
   /**
-   * Slack shows that version. Who is no longer `alone` may have overwritten what somebody else has drawn: then it is drawn
-   * once more.
+   * Slack shows that version now, also where somebody else has drawn a newer one meanwhile, which then has to be drawn once
+   * more.
    */
   drawn(
     table: Table,
     id: string,
-    drawn: { version: number; message: MessageAt; alone: boolean; rest?: string },
+    drawn: { readonly version: number; readonly message: MessageAt; readonly rest?: string },
   ): Promise<void>;
   /** That version need not be shown. */
   passed(table: Table, id: string, version: number): Promise<void>;
@@ -82,11 +82,11 @@ export function createDrawings({ db }: Store): Drawings {
     async begun(table, id) {
       await db.updateTable(table).set({ drawn_once: 1 }).where('id', '=', id).execute();
     },
-    async drawn(table, id, { version, message, alone, rest = null }) {
+    async drawn(table, id, { version, message, rest = null }) {
       await db
         .updateTable(table)
         .set({
-          drawn_version: alone ? version : 0,
+          drawn_version: version,
           message: JSON.stringify(message),
           draw_at: rest,
           draw_tries: 0,

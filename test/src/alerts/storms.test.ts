@@ -56,6 +56,30 @@ describe('a storm', () => {
     expect(world.fleet.asked.passes).toBeLessThanOrEqual(2);
   });
 
+  test('that grows before the cloud may be read again is told what the last pass saw; who looked well then waits', async () => {
+    await fire(1, 8);
+    await world.work();
+    const { passes } = world.fleet.asked;
+    expect(passes).toBeGreaterThan(0);
+    // The fleet was read as a whole, with node 40 well and these already stuck.
+    world.fleet.nodes.set(uuidOf(40), { state: 'clean failed', cause: 'clean-step-failed' });
+    await fire(9, 12);
+    await fire(40, 40);
+    await world.work();
+    expect(world.fleet.asked.passes).toBe(passes);
+    const [storm] = world.storms();
+    expect(storm).toMatchObject({
+      groups: [{ cause: 'stuck-ing-state', nodes: { length: 12 } }],
+      well: [],
+      waiting: 1,
+    });
+    await world.pass(20 * SECOND);
+    expect(world.fleet.asked.passes).toBeGreaterThan(passes);
+    expect(world.storms()).toMatchObject([
+      { groups: [{ nodes: { length: 12 } }, { cause: 'clean-step-failed' }], well: [], waiting: 0 },
+    ]);
+  });
+
   test('begins with as many subjects as are set, within the time that is set', async () => {
     await fire(1, 4);
     await world.work();
