@@ -18,7 +18,7 @@ export interface StoryAlert {
   /** In the tool's own words, lower case. */
   readonly severity: string | null;
   readonly status: AlertStatus;
-  /** ISO 8601; by the tool, else when we read it. */
+  /** ISO 8601; by the tool, else when it was first said. */
   readonly started: string;
   readonly ended: string | null;
   /** Certain ones; empty where the symptom alone tells what is meant. */
@@ -90,7 +90,7 @@ export interface Story {
   readonly groups: readonly FleetGroup[];
   /** The whole answer of `why`, buttons included, where one node or instance is all there is to tell of. */
   readonly answer: DiagnosisAnswer | null;
-  /** Why nothing could be found out, in words. */
+  /** Why nothing could be found out, in words; of what was read as well, where nothing of it tells what the alert means. */
   readonly problem: string | null;
   /** Until when it is silenced, ISO 8601. */
   readonly silenced_until: string | null;
@@ -194,7 +194,10 @@ export interface AlertIntake {
   take(event: ReadEvent): Promise<void>;
   /** Alerts that a tool sent to our own listener; `group` is the same for the same group of alerts. */
   deliver(reading: AlertReading, group: string): Promise<void>;
-  /** `ts` of the newest message of a channel that was taken; undefined where there was none. */
+  /**
+   * `ts` of the newest message of a channel that was taken; undefined where there was none. From then until `reached` what
+   * is taken does not move it: whoever dies while looking through what was missed begins there once more.
+   */
   newest(channel: string): Promise<string | undefined>;
   /** Everything up to that message has been looked at. */
   reached(channel: string, ts: string): Promise<void>;
