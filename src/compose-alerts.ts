@@ -68,7 +68,8 @@ export async function composeAlerts(options: AlertHalfOptions): Promise<AlertHal
     clouds: watched,
     index: fleet,
     diagnose: ({ id, cloud }, signal) => diagnosed(withOffers(options), id, { cloud, signal }),
-    fleet: (cloud) => readings.of(cloud),
+    // What an alert tells of has just happened.
+    fleet: (cloud) => readings.of(cloud, 0),
     deeds: (cloud, node, since) => deedsOf(options.acting(), cloud, node, since),
     board,
     now: clock,

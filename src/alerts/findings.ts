@@ -30,6 +30,8 @@ export interface PassFindings {
   among(uuids: readonly string[]): FleetReport;
   /** Of the node with that UUID, which is the subject or bears it. */
   node(subject: FleetSubject, uuid: string): StoryFinding;
+  /** It was found to be in trouble. */
+  isTrouble(uuid: string): boolean;
   /** Of an instance that is on no node that anybody knows. */
   nowhere(subject: FleetSubject): StoryFinding;
   /** Of a conductor, a compute host or a switch: what the nodes share that have it. */
@@ -66,6 +68,7 @@ export function passFindings(look: FleetAnswers): PassFindings {
   return {
     whole,
     among,
+    isTrouble: (uuid) => troubled.has(uuid),
     isGone: (uuid) => !partial && !troubled.has(uuid) && stateOf(uuid) === null,
 
     node(subject, uuid) {

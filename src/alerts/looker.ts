@@ -22,6 +22,8 @@ const DIAGNOSIS_MS = 60_000;
 /** A pass takes a cloud's services a while; they need longer to recover from it. */
 const LEAST_PAUSE_MS = 15_000;
 const PAUSE_FACTOR = 4;
+/** For so long after it began, what a pass found is told to who asks before the next. */
+const EARLY_MS = 60_000;
 const OURS = 'Something went wrong on our side; the log has more of it.';
 
 /** Looks at what stories are about: a few subjects one by one, many by one pass over the fleet for all of them. */
@@ -30,6 +32,8 @@ export function createLooker(options: LookerOptions) {
   const keeper = createKeeper(options);
   const stopping = new AbortController();
   const busy = new Map<string, Promise<void>>();
+  /** The newest pass of this process that could be read. */
+  let last: { readonly cloud: string; readonly read: PassFindings; readonly began: number } | undefined;
 
   /** In the background, once at a time by that name. */
   function begin(name: string, run: () => Promise<void>): void {
@@ -103,7 +107,9 @@ export function createLooker(options: LookerOptions) {
   }
 
   async function pass(cloud: string): Promise<void> {
+    let ran = false;
     await withLease(options, `fleet ${cloud}`, async (held) => {
+      ran = true;
       const began = now().getTime();
       const rounds = new Map((await listeners()).map(({ story, seen }) => [story.id, seen.round]));
       let read: PassFindings | Unfound;
@@ -114,8 +120,43 @@ export function createLooker(options: LookerOptions) {
         read = { problem: problemOf(error) };
       }
       held.rest = Math.max(LEAST_PAUSE_MS, PAUSE_FACTOR * (now().getTime() - began));
+      last = 'problem' in read ? undefined : { cloud, read, began };
       await tellAll(cloud, rounds, read);
     });
+    if (!ran) await tellEarly(cloud);
+  }
+
+  /**
+   * The next pass may not begin yet, and the last one saw the whole fleet: trouble that it found is told at once. Who looked
+   * well then may have failed since, and waits. All of them are read by the next pass.
+   */
+  async function tellEarly(cloud: string): Promise<void> {
+    if (last?.cloud !== cloud || now().getTime() - last.began > EARLY_MS) return;
+    const { read } = last;
+    const isTrouble = (subject: FleetSubject) => {
+      const uuid = nodeOf(subject);
+      return uuid !== undefined && read.isTrouble(uuid);
+    };
+    for (const [channel, all] of Map.groupBy(await listeners(), ({ story }) => story.channel)) {
+      const waits = all.filter(
+        (kept) =>
+          kept.read === 'reading' &&
+          bareSymptoms(kept.story).length === 0 &&
+          cloudsOf(kept, rules).includes(cloud) &&
+          soughtIn(kept.story).every(isTrouble),
+      );
+      const found = new Map(
+        waits.map((kept) => {
+          const told = soughtInPass(kept, cloud, read, nodeOf);
+          return [kept.story.id, { ...told, cloud, round: kept.seen.round - 1, answer: null }] as const;
+        }),
+      );
+      if (found.size === 0) continue;
+      const stormy = all.filter(({ story }) => story.storm !== null && !isOver(story));
+      const firing = subjectsOf(stormy.flatMap(({ story }) => story.alerts.filter(fires))).filter(isTrouble);
+      const storm = firing.length > 0 ? stormLook(cloud, firing, read, nodeOf, rules.clouds) : undefined;
+      await keeper.keep(waits, cloud, ({ story }) => found.get(story.id), storm && { channel, look: storm });
+    }
   }
 
   /** Whoever is due, and the storms that go on. */

@@ -11,8 +11,11 @@ export interface ReadingsOptions {
 }
 
 export interface Readings {
-  /** A pass that runs already, one that is young enough, or a new one. @throws as the pass does */
-  of(cloud: string): Promise<FleetReading>;
+  /**
+   * A pass that runs already or one that is young enough, or a new one. With `maxAgeMs` of 0 it is a new one: for who has to
+   * see what happened a moment ago. @throws as the pass does
+   */
+  of(cloud: string, maxAgeMs?: number): Promise<FleetReading>;
   stop(): void;
 }
 
@@ -51,10 +54,10 @@ export function createReadings({ read, clock, freshMs = FRESH_MS }: ReadingsOpti
   }
 
   return {
-    of(cloud) {
+    of(cloud, maxAgeMs = freshMs) {
       const known = kept.get(cloud);
       const age = known && clock().getTime() - known.began;
-      return (known && age !== undefined && age < freshMs ? known : begin(cloud)).reading;
+      return (known && age !== undefined && age < maxAgeMs ? known : begin(cloud)).reading;
     },
     stop: () => stopped.abort(),
   };

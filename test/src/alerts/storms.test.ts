@@ -65,6 +65,7 @@ describe('a storm', () => {
     world.fleet.nodes.set(uuidOf(40), { state: 'clean failed', cause: 'clean-step-failed' });
     await fire(9, 12);
     await fire(40, 40);
+    world.clock.at += 6 * SECOND;
     await world.work();
     expect(world.fleet.asked.passes).toBe(passes);
     const [storm] = world.storms();

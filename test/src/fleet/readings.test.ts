@@ -27,6 +27,13 @@ function world() {
 }
 
 describe('passes over a fleet', () => {
+  it('are made anew for who has to see what happened a moment ago', async () => {
+    const { readings, passes } = world();
+    void readings.of('prod');
+    void readings.of('prod', 0);
+    expect(passes).toHaveLength(2);
+  });
+
   it('are shared by all who ask while one runs, and for a minute after it began', async () => {
     const { readings, passes, finish, later } = world();
     const both = [readings.of('prod'), readings.of('prod')];
