@@ -9,6 +9,8 @@ export interface Question {
   readonly path: string;
   /** Where the service filters in silence instead of refusing. */
   readonly sees?: (body: unknown) => boolean;
+  /** It was listed just now, so that 404 means "not shown". */
+  readonly listed?: true;
 }
 
 const NOVA: readonly Question[] = [
@@ -36,7 +38,7 @@ const GLANCE: readonly Question[] = [{ what: 'images', path: '/images?limit=1' }
 
 /** Ironic's depend on a node that the credential is shown. */
 export async function questionsTo(service: ServiceName, look: CredentialLook): Promise<readonly Question[]> {
-  if (service === 'nova') return NOVA;
+  if (service === 'nova') return [...NOVA, ...(await serversOneByOne(look))];
   if (service === 'placement') return PLACEMENT;
   if (service === 'neutron') return NEUTRON;
   if (service === 'glance') return GLANCE;
@@ -58,6 +60,26 @@ export async function questionsTo(service: ServiceName, look: CredentialLook): P
     { what: 'volume targets', path: '/v1/volume/targets?limit=1' },
     ...ofNode,
   ];
+}
+
+/**
+ * Nova finds a server by its UUID in the asker's own project alone unless its policy makes the asker an administrator,
+ * whatever its other rules say (openstack/nova nova/db/main/api.py, `_build_instance_get`). A credential that is shown
+ * the list and not its servers would take one of them for gone.
+ */
+async function serversOneByOne(look: CredentialLook): Promise<readonly Question[]> {
+  const { servers } = bag((await look.get('nova', '/servers/detail?all_tenants=1&limit=50')).body);
+  const listed = Array.isArray(servers) ? servers.map(bag) : [];
+  // One of each of two projects: at least one of them is not the reader's own.
+  const ids = new Map(listed.map((server) => [server['tenant_id'], server['id']]));
+  return [...ids.values()]
+    .filter((id) => typeof id === 'string')
+    .slice(0, 2)
+    .map((id) => ({
+      what: 'the servers of other projects that it is shown in lists',
+      path: `/servers/${encodeURIComponent(id)}`,
+      listed: true,
+    }));
 }
 
 const bag = (value: unknown): Readonly<Record<string, unknown>> =>

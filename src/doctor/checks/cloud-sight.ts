@@ -34,7 +34,7 @@ async function look(service: ServiceName, reader: CredentialSight): Promise<read
     const [sick] = answers.filter((one) => typeof one === 'number');
     if (sick !== undefined)
       return [fail(`${title} fails (HTTP ${sick})`, `look at ${title}'s own log and health`)];
-    const unseen = answers.filter((one) => typeof one === 'string');
+    const unseen = [...new Set(answers.filter((one) => typeof one === 'string'))];
     if (unseen.length === 0) return [];
     return [warn(`cannot see in ${title}: ${unseen.join(', ')}`, await mend(service, reader))];
   } catch (error) {
@@ -46,13 +46,13 @@ async function look(service: ServiceName, reader: CredentialSight): Promise<read
 /** What is not seen, the status of a service that is sick, or undefined. */
 async function ask(
   service: ServiceName,
-  { what, path, sees }: Question,
+  { what, path, sees, listed }: Question,
   { look: { get } }: CredentialSight,
 ): Promise<string | number | undefined> {
   const { status, body } = await get(service, path);
   if (status >= 500) return status;
-  // Ironic's nodes and Nova's flavors may be gone between two questions.
-  if (status === 404) return undefined;
+  // A node may be gone between two questions.
+  if (status === 404) return listed ? what : undefined;
   return status >= 400 || sees?.(body) === false ? what : undefined;
 }
 
@@ -61,5 +61,5 @@ async function mend(service: ServiceName, { login, config }: CredentialSight): P
   const who = holder?.user ?? 'the reader';
   if (service === 'ironic' && holder?.scope !== 'system')
     return `openstack role add --system all --user ${who} reader, and system_scope: all in clouds.${config.name}.auth   (docs/openstack/reader.md)`;
-  return `allow it in ${titleOf(service)}'s policy.yaml: docs/openstack/reader.md has the rules for ${who}`;
+  return `docs/openstack/reader.md says what ${titleOf(service)} wants of ${who} for it, and when to leave it so`;
 }

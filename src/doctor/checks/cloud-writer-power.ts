@@ -18,7 +18,7 @@ export default {
     if (roles.includes('admin'))
       return warn(
         `too much: the role admin in ${scope} scope also rules users, projects, images and everybody's servers`,
-        'give it a role of its own and the rules of docs/openstack/writer.md, then take admin away',
+        'docs/openstack/writer.md has a role of its own for it, and which remedies want an administrator all the same',
       );
     if (roles.every((role) => role === 'reader'))
       return fail(
@@ -32,7 +32,7 @@ export default {
     if (nova === 'refused')
       return warn(
         `remedies in Ironic; Nova does not show it its services and will refuse the others (${roles.join(', ')})`,
-        "nothing, if Ironic's are enough; else the rules of docs/openstack/writer.md",
+        "nothing, if Ironic's are enough; docs/openstack/writer.md says what the others want",
       );
     return ok(`${roles.join(', ')}: remedies in Ironic and Nova, without the role admin`);
   },

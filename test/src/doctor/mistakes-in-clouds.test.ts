@@ -161,7 +161,7 @@ const MISTAKES: readonly Mistake[] = [
   {
     what: 'a token that is refused half-way',
     spoil: () => clinic.cloud.faults.status('glance', 401),
-    named: ['cloud-sight', /cannot see in Glance: images/, /policy.yaml/],
+    named: ['cloud-sight', /cannot see in Glance: images/, /reader.md/],
   },
   {
     what: 'a reader in project scope',
@@ -178,7 +178,7 @@ const MISTAKES: readonly Mistake[] = [
     named: [
       'cloud-sight',
       /cannot see in Nova: compute services, servers of other projects, hypervisors/,
-      /policy.yaml/,
+      /reader.md/,
     ],
   },
   {
@@ -213,7 +213,7 @@ const MISTAKES: readonly Mistake[] = [
   {
     what: 'a writer who can do everything',
     spoil: () => undefined,
-    named: ['cloud-writer-power', /too much: the role admin in project scope/, /take admin away/],
+    named: ['cloud-writer-power', /too much: the role admin in project scope/, /writer.md/],
   },
   {
     what: 'a writer who can do nothing',
