@@ -310,3 +310,12 @@ test('a standalone Ironic needs no Keystone', async () => {
     await alone.close();
   }
 });
+
+test('a cloud that never answers ends with the time that there is', async () => {
+  clinic.cloud.faults.hang('keystone');
+  const { checks } = await clinic.examine((setup) => void setup.args.push('--seconds', '1'));
+  expect(checks.find(({ id }) => id === 'cloud-login')).toMatchObject({
+    state: 'fail',
+    told: expect.stringMatching(/did not answer|not finished in time/),
+  });
+});
