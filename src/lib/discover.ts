@@ -19,7 +19,8 @@ export async function discover<T extends Unit>(
   const files = (await readdir(folder, { withFileTypes: true }))
     .filter(
       (entry) =>
-        entry.isFile() &&
+        // A folder that Kubernetes mounts has links to its files.
+        (entry.isFile() || entry.isSymbolicLink()) &&
         /^[^.].*\.(?:ts|mts|mjs|js)$/.test(entry.name) &&
         !/\.(?:test|d)\./.test(entry.name),
     )

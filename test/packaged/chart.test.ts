@@ -56,7 +56,7 @@ describe.skipIf(!renderer)('the chart', () => {
     });
     expect(volumeMounts.map(({ name }: { name: string }) => name)).not.toContain('data');
     expect(spec.template.spec.topologySpreadConstraints).toHaveLength(1);
-    expect(of('PodDisruptionBudget', POSTGRES).spec.maxUnavailable).toBe(1);
+    expect(of('PodDisruptionBudget', POSTGRES)['spec'].maxUnavailable).toBe(1);
   });
 
   test('refuses several pods on one file, in words', () => {

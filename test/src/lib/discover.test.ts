@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -19,6 +19,15 @@ test('every file of the folder is a unit, in the order of their ids; tests and n
     'README.md': '',
   });
   expect((await discover(path, 'playbook', fine)).map((unit) => unit.id)).toEqual(['a', 'b']);
+});
+
+test('files that are links to others count, as Kubernetes lays them', async () => {
+  const path = folder({});
+  mkdirSync(join(path, '..2026'));
+  writeFileSync(join(path, '..2026', 'a.ts'), "export default { id: 'a' }");
+  symlinkSync('..2026', join(path, '..data'));
+  symlinkSync('..data/a.ts', join(path, 'a.ts'));
+  expect((await discover(path, 'playbook', fine)).map((unit) => unit.id)).toEqual(['a']);
 });
 
 test('an id that is not the file name is refused with both', async () => {
