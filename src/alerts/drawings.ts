@@ -41,7 +41,7 @@ export interface Drawings {
 }
 
 /** At most so many at a time; the others come next. */
-const BATCH = 100;
+const BATCH = 500;
 
 export function createDrawings({ db }: Store): Drawings {
   return {

@@ -21,7 +21,10 @@ export function gathering(
   now: string,
 ): readonly KeptStory[] {
   const since = after(storm?.opened_at ?? now, -window * 60_000);
-  const fresh = stories.filter(({ story }) => story.storm === null && story.opened_at >= since);
+  const fresh = stories.filter(({ story }) => {
+    // What was kept back for the night, or by a Slack that did not answer, is new to whoever reads it in the morning.
+    return story.storm === null && (story.opened_at >= since || story.message === null);
+  });
   if (storm) return fresh;
   const loud = fresh.filter(({ story }) => story.state !== 'silenced');
   const subjects = subjectsOf(loud.flatMap(({ story }) => story.alerts.filter(fires)));

@@ -8,6 +8,7 @@ import { alertOf, keptOf, storyOf, subject } from '../../support/stories.ts';
 
 const RULES = { from: 3, window: 10 };
 const OLD = '2026-11-30T03:03:59.000Z';
+const told = { opened_at: OLD, message: { channel: 'C0ALERTS', ts: '9.1' } };
 const nodeOf = ({ kind, id }: FleetSubject) =>
   kind === 'node' ? id : kind === 'instance' ? uuidOf(1) : undefined;
 const one = (n: number, more = {}) => keptOf({ id: `s${n}`, alerts: [alertOf(n)], ...more });
@@ -25,12 +26,16 @@ describe('a storm gathers', () => {
   it('as many different subjects as are set, of several messages, within the time', () => {
     expect(ids([one(1), one(2)], undefined, RULES, T0)).toEqual([]);
     expect(ids([one(1), one(2), one(3)], undefined, RULES, T0)).toEqual(['s1', 's2', 's3']);
-    expect(ids([one(1), one(2), one(3, { opened_at: OLD })], undefined, RULES, T0)).toEqual([]);
+    expect(ids([one(1), one(2), one(3, told)], undefined, RULES, T0)).toEqual([]);
     const same = [one(1), one(2), keptOf({ id: 's3', alerts: [alertOf(2, { key: 'k9' })] })];
     expect(ids(same, undefined, RULES, T0)).toEqual([]);
     const grouped = keptOf({ alerts: [alertOf(1), alertOf(2), alertOf(3)] });
     expect(ids([grouped], undefined, RULES, T0)).toEqual([]);
     expect(ids([grouped, one(4)], undefined, RULES, T0)).toHaveLength(2);
+  });
+
+  it('what is older and was told to nobody yet', () => {
+    expect(ids([one(1), one(2), one(3, { opened_at: OLD })], undefined, RULES, T0)).toHaveLength(3);
   });
 
   it('not for what is silenced, which belongs to it all the same', () => {
@@ -42,7 +47,7 @@ describe('a storm gathers', () => {
   it('whatever begins while it goes on', () => {
     const member = one(1, { storm: { id: 'w1', words: null, nodes: 0, message: null } });
     expect(ids([member, one(2)], storm, RULES, T0)).toEqual(['s2']);
-    expect(ids([member, one(2, { opened_at: OLD })], storm, RULES, T0)).toEqual([]);
+    expect(ids([member, one(2, told)], storm, RULES, T0)).toEqual([]);
   });
 });
 

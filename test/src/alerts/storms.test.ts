@@ -159,6 +159,20 @@ describe('a storm', () => {
     expect(world.stories()).toHaveLength(6);
   });
 
+  test('is what a night has gathered, in the morning', async () => {
+    const quiet = { from: '22:00', to: '07:00', timezone: 'Europe/Berlin' };
+    const night = await createWorld({ store: world.store, config: { quiet } });
+    for (const n of range(1, 6)) {
+      await night.intake.take(posted(at(n * 60), [alert(n)]));
+      await night.pass(20 * MINUTE);
+    }
+    expect(night.channel.shown).toEqual([]);
+    await night.pass(60 * MINUTE);
+    await night.pass(20 * SECOND);
+    expect(night.storms()).toMatchObject([{ subjects: { firing: 6 } }]);
+    expect(night.stories()).toHaveLength(6);
+  });
+
   test('is read again while it goes on, and redrawn where something is another', async () => {
     await fire(1, 6);
     await world.work();
