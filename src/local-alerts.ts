@@ -17,7 +17,8 @@ interface Firing {
 
 const CHANNEL = 'baremetal-alerts';
 const FAILED = ['clean failed', 'deploy failed'];
-const STUCK = ['clean wait', 'deploying'];
+/** Alertmanager groups by the rule: a message for each. */
+const STUCK = { 'clean wait': 'IronicNodeCleanStuck', deploying: 'IronicNodeDeployStuck' };
 
 /**
  * What an Alertmanager with the template of docs/alertmanager would say of these nodes, at the press of a button: of one node,
@@ -50,26 +51,29 @@ export function toolPosts(
         const failed = nodes().filter((node) => FAILED.includes(node.provision_state) && !node.maintenance);
         const fresh = failed.filter((node) => !told(node));
         const next = fresh.find(({ name }) => name === first) ?? fresh[0] ?? failed[0];
-        if (!next) return undefined;
+        if (!next) return [];
         const alert = fire(
           next,
           next.provision_state === 'clean failed' ? 'IronicNodeCleanFailed' : 'IronicNodeDeployFailed',
         );
         firing = [...firing.filter(({ node }) => node.uuid !== next.uuid), alert];
-        return post([alert]);
+        return [post([alert])];
       },
     },
     {
       id: 'many',
       channel: CHANNEL,
       label: 'Many are stuck',
-      about: 'One message about every node that does not leave its state',
+      about: 'Alerts about every node that does not leave its state',
       post() {
-        const stuck = nodes().filter((node) => STUCK.includes(node.provision_state));
-        const alerts = stuck.map((node) => fire(node, 'IronicNodeStuck'));
-        if (alerts.length === 0) return undefined;
-        firing = [...firing.filter(({ node }) => !stuck.includes(node)), ...alerts];
-        return post(alerts);
+        const groups = Object.entries(STUCK).map(([state, alertname]) =>
+          nodes()
+            .filter((node) => node.provision_state === state)
+            .map((node) => fire(node, alertname)),
+        );
+        const stuck = new Set(groups.flat().map(({ node }) => node));
+        firing = [...firing.filter(({ node }) => !stuck.has(node)), ...groups.flat()];
+        return groups.filter((alerts) => alerts.length > 0).map((alerts) => post(alerts));
       },
     },
     {
@@ -80,7 +84,8 @@ export function toolPosts(
       post() {
         const over = firing;
         firing = [];
-        return over.length > 0 ? post(over, secondsOf(clock())) : undefined;
+        const groups = Map.groupBy(over, ({ alertname }) => alertname);
+        return [...groups.values()].map((alerts) => post(alerts, secondsOf(clock())));
       },
     },
   ];
@@ -88,9 +93,7 @@ export function toolPosts(
 
 /** As docs/alertmanager/ironic-oncall.tmpl words a group. */
 function attachmentOf(alerts: readonly Firing[], ended: string | undefined) {
-  const names = [...new Set(alerts.map(({ alertname }) => alertname))];
-  const name = names.length === 1 ? names[0] : `${alerts.length} alerts`;
-  const title = `[${ended ? 'RESOLVED' : `FIRING:${alerts.length}`}] ${name}`;
+  const title = `[${ended ? 'RESOLVED' : `FIRING:${alerts.length}`}] ${alerts[0]?.alertname ?? ''}`;
   return {
     title,
     title_link: 'https://alertmanager.example.org/#/alerts?receiver=baremetal-slack',

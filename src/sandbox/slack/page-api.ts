@@ -175,12 +175,13 @@ export function createPage(options: Options) {
   function letSpeak(id: string): void {
     const tool = tools.find((one) => one.id === id);
     const channel = workspace.channel(tool?.channel ?? '');
-    const said = tool?.post();
-    if (!channel || !said) throw new ActingError('the tool has nothing to say now');
-    const { username, text = '', attachments = [] } = said;
-    const as = { username, bot_id: `B0TOOL${channel.id.slice(-4)}` };
-    const posted = postAsApp(workspace, { channel: channel.id, text, blocks: [], attachments, as });
-    if (isRefusal(posted)) throw new ActingError(posted.error);
+    const said = tool?.post() ?? [];
+    if (!channel || said.length === 0) throw new ActingError('the tool has nothing to say now');
+    for (const { username, text = '', attachments = [] } of said) {
+      const as = { username, bot_id: `B0TOOL${channel.id.slice(-4)}` };
+      const posted = postAsApp(workspace, { channel: channel.id, text, blocks: [], attachments, as });
+      if (isRefusal(posted)) throw new ActingError(posted.error);
+    }
   }
 
   async function serveFile(response: ServerResponse, name: string, extension: string): Promise<void> {

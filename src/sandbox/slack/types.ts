@@ -19,17 +19,21 @@ export interface WelcomeText {
   readonly tries: readonly { readonly text: string; readonly about: string }[];
 }
 
-/** What another tool posts into a channel when somebody presses a button of the page. */
+/** What another tool posts into a channel, in one message or several, when somebody presses a button of the page. */
 export interface ToolPost {
   readonly id: string;
   /** By name. */
   readonly channel: string;
   readonly label: string;
   readonly about: string;
-  /** Undefined where there is nothing to say now. */
-  post():
-    | { readonly username: string; readonly text?: string; readonly attachments?: readonly Json[] }
-    | undefined;
+  /** Empty where there is nothing to say now. */
+  post(): readonly ToolMessage[];
+}
+
+export interface ToolMessage {
+  readonly username: string;
+  readonly text?: string;
+  readonly attachments?: readonly Json[];
 }
 
 export interface User {

@@ -22,6 +22,8 @@ export interface AnswerHow {
   readonly now: Date;
   /** The workspace's address, for links to messages. */
   readonly workspace?: string | undefined;
+  /** True where nothing goes into a thread below it. */
+  readonly alone?: boolean;
 }
 
 /** Whatever a command answers, as Slack shows it. */
@@ -51,7 +53,7 @@ export function renderAnswer(answer: Answer, how: AnswerHow): Rendered {
     case 'diagnosis': {
       const { outcome, named, offers, unoffered } = answer;
       if (outcome.kind === 'report') {
-        return renderReport(outcome.report, { slash, named, offers, unoffered });
+        return renderReport(outcome.report, { slash, named, offers, unoffered, alone: how.alone });
       }
       return outcome.kind === 'refused' ? renderWords(outcome.message) : renderUnresolved(outcome);
     }

@@ -54,8 +54,12 @@ function isOlder(read: string | undefined, reportAt: string): boolean {
   return then !== undefined && now !== undefined && Math.abs(now - then) > SAME_MS;
 }
 
-/** One line for each reason, since one sick service silences many checks. */
-export function unknownLines(unknown: readonly UnknownCheck[], max: number): readonly Mrkdwn[] {
+/** One line for each reason, since one sick service silences many checks. `rest`: where what has no room stands. */
+export function unknownLines(
+  unknown: readonly UnknownCheck[],
+  max: number,
+  rest = md`in the thread`,
+): readonly Mrkdwn[] {
   const byReason = Map.groupBy(unknown, (check) => check.reason);
   const lines = [...byReason].map(([reason, checks]) => {
     const first = text(checks[0]?.asks ?? '', 160);
@@ -63,5 +67,5 @@ export function unknownLines(unknown: readonly UnknownCheck[], max: number): rea
     return md`• ${text(reason, 300)}: _${first}_${more}`;
   });
   if (lines.length <= max) return lines;
-  return [...lines.slice(0, max), md`• ${lines.length - max} more reasons, in the thread`];
+  return [...lines.slice(0, max), md`• ${lines.length - max} more reasons, ${rest}`];
 }

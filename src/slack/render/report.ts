@@ -26,7 +26,11 @@ export interface How {
   readonly offers?: readonly Offer[] | undefined;
   /** Why others are none of them. */
   readonly unoffered?: readonly string[] | undefined;
+  /** True where details are not in the thread already: then a button brings them. */
+  readonly alone?: boolean | undefined;
 }
+
+const restIn = ({ alone = false }: How): Mrkdwn => (alone ? md`in the whole report` : md`in the thread`);
 
 /** Remarks, such as what of the logs was not read; that there are more of them is said, too. */
 function notesOf({ notes }: Report) {
@@ -46,11 +50,11 @@ export function renderReport(report: Report, how: How = {}): Rendered {
   const main = mainFinding(report);
   const blocks: KnownBlock[] = [
     ...sections([verdictLine(report), ...stateLine(report)]),
-    ...sections(why(main, report)),
+    ...sections(why(main, report, how)),
     ...sections(against(main, report)),
-    ...sections(titled(md`*Could not check*`, unknownLines(report.unknown, MAX.unknown))),
+    ...sections(titled(md`*Could not check*`, unknownLines(report.unknown, MAX.unknown, restIn(how)))),
     ...sections(whatNow(main, report, how)),
-    ...sections(others(report, main)),
+    ...sections(others(report, main, how)),
     ...sections(namedLine(how)),
     ...actions([...actElements(how.offers ?? []), ...buttons(report, how)]),
     ...context([...notesOf(report), ...unofferedLine(how), ...footer(report, main)]),
@@ -102,14 +106,14 @@ function stateLine(report: Report): readonly Mrkdwn[] {
   return [join(parts, ' · ')];
 }
 
-function why(main: Finding | undefined, report: Report): readonly Mrkdwn[] {
+function why(main: Finding | undefined, report: Report, how: How): readonly Mrkdwn[] {
   const order = { proves: 0, supports: 1, 'speaks-against': 2 } as const;
   const pieces = (main?.evidence ?? [])
     .filter((piece) => piece.bearing !== 'speaks-against')
     .toSorted((a, b) => order[a.bearing] - order[b.bearing]);
   const shown = pieces.slice(0, MAX.evidence);
   const lines = shown.map((piece) => evidenceLine(piece, MAX.observed, report.at));
-  if (pieces.length > shown.length) lines.push(md`• ${pieces.length - shown.length} more, in the thread`);
+  if (pieces.length > shown.length) lines.push(md`• ${pieces.length - shown.length} more, ${restIn(how)}`);
   return titled(md`*Why we think so*`, lines);
 }
 
@@ -125,7 +129,7 @@ function whatNow(main: Finding | undefined, report: Report, how: How): readonly 
   if (!main) return [];
   const steps = main.steps ?? [];
   const lines = steps.slice(0, MAX.steps).map((step, index) => md`${index + 1}. ${text(step.text, 300)}`);
-  if (steps.length > MAX.steps) lines.push(md`${more(steps.length - MAX.steps, 'step')}, in the thread`);
+  if (steps.length > MAX.steps) lines.push(md`${more(steps.length - MAX.steps, 'step')}, ${restIn(how)}`);
   // What has a button need not be named as well.
   const offered = new Set<string>(how.offers?.map(({ remediation }) => remediation));
   const proposals = (main.proposals ?? []).filter(({ id }) => id !== 'none' && !offered.has(id)).slice(0, 3);
@@ -152,12 +156,12 @@ export function remedy(proposal: Proposal): Mrkdwn {
     : md`${text(labelOf(proposal.id))} (${risk})`;
 }
 
-function others(report: Report, main: Finding | undefined): readonly Mrkdwn[] {
+function others(report: Report, main: Finding | undefined, how: How): readonly Mrkdwn[] {
   const rest = report.findings.filter((one) => one !== main && one.cause !== 'healthy');
   const line = (one: Finding) => md`• ${text(one.summary, 240)} (${text(one.confidence)})`;
   const list = (title: Mrkdwn, findings: readonly Finding[]) => {
     const lines = findings.slice(0, MAX.others).map(line);
-    if (findings.length > MAX.others) lines.push(md`• ${findings.length - MAX.others} more, in the thread`);
+    if (findings.length > MAX.others) lines.push(md`• ${findings.length - MAX.others} more, ${restIn(how)}`);
     return titled(title, lines);
   };
   const explained = rest.filter((one) => main && one.explained_by === main.code);
@@ -199,7 +203,7 @@ function namedLine({ named = [], slash = '/ironic' }: How): readonly Mrkdwn[] {
   return [md`This is what the text alone tells; ${words} asks the cloud and knows more.`];
 }
 
-function buttons({ subject }: Report, { named = [] }: How) {
+function buttons({ subject }: Report, { named = [], alone = false }: How) {
   const asked = named.slice(0, 3).map((name) => [`Why ${name}?`, { subject: name }] as const);
   const about = sameSubject(subject);
   const more = subject.node_uuid
@@ -208,7 +212,8 @@ function buttons({ subject }: Report, { named = [] }: How) {
         ['History', { ...about, command: 'history' }],
       ] as const)
     : [];
-  return [...lookAgainButton(questionOf(subject)), ...besideButtons([...asked, ...more])];
+  const whole = alone ? ([['Whole report', questionOf(subject)]] as const) : [];
+  return [...lookAgainButton(questionOf(subject)), ...besideButtons([...asked, ...whole, ...more])];
 }
 
 function questionOf(subject: Subject): Question {

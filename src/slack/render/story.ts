@@ -57,7 +57,7 @@ function lineOf(lead: Mrkdwn): Body {
 function answered(story: Story, how: AnswerHow): Body {
   const { answer, findings, groups } = story;
   if (answer) {
-    const { text: lead, blocks } = renderAnswer(answer, how).message;
+    const { text: lead, blocks } = renderAnswer(answer, { ...how, alone: true }).message;
     return { lead, blocks };
   }
   if (groups.length > 0) {

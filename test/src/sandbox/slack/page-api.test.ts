@@ -6,7 +6,13 @@ import { COMMANDS, client } from './app.ts';
 
 let slack: LocalSlack;
 beforeEach(async () => {
-  slack = await startLocalSlack({ commands: COMMANDS, welcome: { title: 'Hello', lines: [], tries: [] } });
+  const howls = [['one', 'two'].map((text) => ({ username: 'Siren', text }))];
+  const post = () => howls.shift() ?? [];
+  slack = await startLocalSlack({
+    commands: COMMANDS,
+    welcome: { title: 'Hello', lines: [], tries: [] },
+    tools: [{ id: 'siren', channel: 'baremetal-alerts', label: 'Siren', about: 'Howls once', post }],
+  });
 });
 afterEach(() => slack.close());
 
@@ -106,6 +112,18 @@ describe('what a person does', () => {
     const reaction = { do: 'react', channel: secret.channel, ts: secret.ts, name: 'eyes' };
     expect(await (await act('riku', reaction)).json()).toMatchObject({ ok: false });
     expect(slack.messages('ironic-audit')[0]?.reactions).toBeUndefined();
+  });
+  test('has another tool post, as often as it has something to say', async () => {
+    const say = async () => (await act('maya', { do: 'tool', id: 'siren' })).json();
+    expect(await say()).toMatchObject({ ok: true });
+    expect(slack.messages('baremetal-alerts')).toMatchObject([
+      { subtype: 'bot_message', username: 'Siren', text: 'one' },
+      { text: 'two' },
+    ]);
+    expect(await say()).toMatchObject({ ok: false, error: 'the tool has nothing to say now' });
+    expect((await snapshot('maya'))['tools']).toEqual([
+      { id: 'siren', channel: 'C0ALERTS01', label: 'Siren', about: 'Howls once' },
+    ]);
   });
   test('not for another site, and not as the app', async () => {
     const post = { do: 'post', channel: 'C0ONCALL01', text: 'hi' };

@@ -35,6 +35,8 @@ describe('a story about one node', () => {
       'node-17: stuck in clean wait for 3 h 12 min: the ramdisk never called back (likely)',
     );
     expect(actionIds(drawn(story()).blocks)).toContain('look-again');
+    expect(JSON.stringify(drawn(story()).blocks)).toContain('Whole report');
+    expect(JSON.stringify(drawn(story()).blocks)).not.toContain('in the thread');
   });
 
   it('says that it is being looked at while nothing is known', () => {
