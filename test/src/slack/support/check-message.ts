@@ -43,7 +43,10 @@ export function faultsOfView(
 function hostile(text: string, mentioned: readonly string[]): string[] {
   const ours = mentioned
     .reduce((rest, id) => rest.replaceAll(`<@${id}>`, '').replaceAll(`<!subteam^${id}>`, ''), text)
-    .replace(/<https:\/\/example\.slack\.com\/archives\/C\w+\/p\d+(?:\?[\w=.]+&amp;cid=C\w+)?\|[\w ]+ ↗>/g, '')
+    .replace(
+      /<https:\/\/example\.slack\.com\/archives\/C\w+\/p\d+(?:\?[\w=.]+&amp;cid=C\w+)?\|[\w ]+ ↗>/g,
+      '',
+    )
     .replace(/<!date\^\d+\^\{date_short_pretty\} \{time_secs\}\|[\d: UTC-]+>/g, '')
     .replace(/<https:\/\/docs\.openstack\.org\/ironic\/[\w./#-]+\|[^<>|]+>/g, '');
   const faults: string[] = [];
