@@ -14,8 +14,14 @@ export const REGISTRIES = [
   'src/sandbox/cloud/scenarios',
 ];
 
-/** What is read as it lies: the app's manifest, and the local page, whose types Node strips when it is asked for. */
-export const COPIED = ['manifest.yml', 'src/sandbox/slack/page', 'LICENSE', 'CHANGELOG.md'];
+/** What is read as it lies: by the bot its manifest and the local page, whose types Node strips when it is asked for; by people the rest. */
+export const COPIED = [
+  'manifest.yml',
+  'src/sandbox/slack/page',
+  'LICENSE',
+  'CHANGELOG.md',
+  'ironic-oncall.example.yml',
+];
 
 /** Files of packages that are opened by their path; `dist/assets` has them under the name they are asked for by. */
 export const ASSETS = ['dejavu-fonts-ttf/ttf/DejaVuSans.ttf', 'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'];
