@@ -53,7 +53,7 @@ export default async function storm(): Promise<Measured> {
 function claims(prefix: string, story: Story): Record<string, boolean> {
   const nodes = HIDDEN_CAUSES.reduce((sum, one) => sum + one.nodes.length, 0);
   const named = HIDDEN_CAUSES.filter(({ nodes: members, says }) =>
-    story.groups.some((line) => line.includes(`${members.length} nodes`) && says.test(line)),
+    story.groups.some((line) => counts(line, members.length) && says.test(line)),
   );
   const said = {
     'all five causes are named with their numbers of nodes': named.length === HIDDEN_CAUSES.length,
@@ -163,8 +163,13 @@ function isTold(slack: LocalSlack, channel: string): boolean {
   const answers = answersIn(slack, channel);
   const [summary] = summariesIn(slack, channel);
   if (!summary || [...answers.values()].some((count) => count === 0)) return false;
-  return HIDDEN_CAUSES.every(({ nodes }) => textOf(summary).includes(`${nodes.length} nodes`));
+  const lines = textOf(summary).split('\n');
+  return HIDDEN_CAUSES.every(({ nodes }) => lines.some((line) => counts(line, nodes.length)));
 }
+
+/** "130 nodes: …" or, in the first line, "130 of 400 nodes: …". */
+const counts = (line: string, nodes: number): boolean =>
+  new RegExp(`^${nodes} (?:of \\d+ )?nodes`).test(line);
 
 /** Everything that a person reads of a message. */
 function textOf({ text, blocks }: Message): string {

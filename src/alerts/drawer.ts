@@ -1,4 +1,4 @@
-import type { Storm } from '../core/alert-story.ts';
+import type { Glance, Storm } from '../core/alert-story.ts';
 import type { MessageAt } from '../core/approval.ts';
 import { byUrgency, glanceOf, wishOf } from './drawing.ts';
 import type { Drawings, Table, Undrawn, UndrawnStory } from './drawings.ts';
@@ -26,6 +26,8 @@ const STORM_REST_MS = 5_000;
 export function createDrawer(options: DrawerOptions) {
   const { drawings, board, now, log, reactions } = options;
   const drawing = new Map<string, Promise<void>>();
+  /** By story. Reactions have a limit of their own in Slack, and no answer waits for one. */
+  const glancing = new Map<string, { readonly next: Glance; readonly work: Promise<void> }>();
   let stopped = false;
 
   async function drawChannel(channel: string): Promise<void> {
@@ -53,7 +55,7 @@ export function createDrawer(options: DrawerOptions) {
     for (const one of all) {
       const wish = wishOf(one.what, one, at);
       if (wish === 'now') wanted.push(one);
-      else await glance(one);
+      else glance(one);
       if (wish === 'not') await drawings.passed('stories', one.what.id, one.what.version);
     }
     return wanted.toSorted((a, b) => byUrgency(a.what, b.what))[0];
@@ -61,7 +63,7 @@ export function createDrawer(options: DrawerOptions) {
 
   async function drawStory(one: UndrawnStory): Promise<void> {
     await draw('stories', one, () => board.story(one.what));
-    await glance(one);
+    glance(one);
   }
 
   async function drawStorm(one: Undrawn<Storm>): Promise<void> {
@@ -91,11 +93,22 @@ export function createDrawer(options: DrawerOptions) {
     }
   }
 
-  async function glance({ what, glance: before }: UndrawnStory): Promise<void> {
-    const next = reactions && what.alert !== null ? glanceOf(what, before) : undefined;
-    if (!next || what.alert === null) return;
-    await board.glance({ channel: what.channel, ts: what.alert }, next);
-    await drawings.glanced(what.id, next);
+  function glance({ what, glance: before }: UndrawnStory): void {
+    const { id, channel, alert } = what;
+    const next = reactions ? glanceOf(what, before) : undefined;
+    if (!next || alert === null) return;
+    const running = glancing.get(id);
+    if (running?.next === next) return;
+    const work = (running?.work ?? Promise.resolve())
+      .then(() => board.glance({ channel, ts: alert }, next))
+      .then(() => drawings.glanced(id, next))
+      .catch((error: unknown) =>
+        log.warn({ ...errorFields(error), story: id }, 'a glance could not be remembered'),
+      )
+      .finally(() => {
+        if (glancing.get(id)?.work === work) glancing.delete(id);
+      });
+    glancing.set(id, { next, work });
   }
 
   return {
@@ -115,7 +128,8 @@ export function createDrawer(options: DrawerOptions) {
     },
     /** Resolves when what has begun is drawn, or was not to be. */
     async settled(): Promise<void> {
-      while (drawing.size > 0) await Promise.all(drawing.values());
+      while (drawing.size + glancing.size > 0)
+        await Promise.all([...drawing.values(), ...[...glancing.values()].map(({ work }) => work)]);
     },
     /** Finishes the message that is being drawn in each channel. */
     stop(): void {
