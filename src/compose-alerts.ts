@@ -104,8 +104,8 @@ function withOffers({ services, acting, log }: AlertHalfOptions): Pick<Services,
   return { diagnose: services.diagnose, acting: safeOffers(now, onFailure) };
 }
 
-/** What was carried out on a node, as the journal has it. */
-async function deedsOf(
+/** What was carried out on a node, the oldest first, as the journal has it. */
+export async function deedsOf(
   acting: Acting | undefined,
   cloud: string,
   node: string,
