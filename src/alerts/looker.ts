@@ -48,6 +48,8 @@ export function createLooker(options: LookerOptions) {
   }
 
   async function look(): Promise<void> {
+    // A fleet of ten thousand is not kept for nothing.
+    if (last && now().getTime() - last.began > EARLY_MS) last = undefined;
     const due = await repository.dueLooks(now().toISOString());
     const clouds = new Map<string, KeptStory[]>();
     for (const kept of due) {

@@ -149,11 +149,12 @@ async function openDesk(
   async function ends(key: string, last: StoryAlert | null, unlessSince?: string): Promise<void> {
     const known = await turn.key(key);
     if (isStale(known) || (known && unlessSince !== undefined && isLater(known.told, unlessSince))) return;
-    await turn.keepKey(key, { story: null, told: when });
+    const ended = last?.ended ?? at;
+    await turn.keepKey(key, { story: null, told: when, ended_at: ended });
     const draft = known?.story ? await draftOf(known.story) : undefined;
     const alert = draft?.next.story.alerts.find((one) => one.key === key);
     if (!draft || !alert) return;
-    put(draft, { ...alert, status: 'resolved', ended: last?.ended ?? at });
+    put(draft, { ...alert, status: 'resolved', ended });
   }
 
   async function hear(alert: StoryAlert): Promise<void> {
@@ -164,7 +165,7 @@ async function openDesk(
       elsewhere.push(holder.next.story.id);
       if (isStale(known)) return;
       put(holder, { ...alert, started: startOf(holder, alert) });
-      await turn.keepKey(alert.key, { story: holder.next.story.id, told: when });
+      await firing(alert.key, holder);
       return;
     }
     // It was over, or said otherwise, by who spoke later.
@@ -173,8 +174,11 @@ async function openDesk(
     if (!holder && place.delivery !== null && known && isOldNews(alert, known)) return;
     const draft = holder ?? ownDraft();
     put(draft, alert);
-    await turn.keepKey(alert.key, { story: draft.next.story.id, told: when });
+    await firing(alert.key, draft);
   }
+
+  const firing = (key: string, { next }: Draft) =>
+    turn.keepKey(key, { story: next.story.id, told: when, ended_at: null });
 
   return {
     hear,
@@ -187,9 +191,9 @@ async function openDesk(
       const isOurs = draft !== undefined && old?.story === ownId && !isStale(old);
       if (fires(alert) && !isOurs) return;
       if (!fires(alert) || draft === undefined || now?.story) return await ends(key, alert);
-      await turn.keepKey(key, { story: null, told: when });
+      await turn.keepKey(key, { story: null, told: when, ended_at: null });
       put(draft, { ...alert, started: startOf(draft, { ...alert, key }) }, key);
-      await turn.keepKey(alert.key, { story: draft.next.story.id, told: when });
+      await firing(alert.key, draft);
     },
 
     async close(): Promise<void> {
@@ -230,9 +234,9 @@ function startOf({ next }: Draft, { key, started }: StoryAlert): string {
   return known && known.started < started ? known.started : started;
 }
 
-/** It began before what was told last of it, which was its end. */
-function isOldNews(alert: StoryAlert, { told }: KeptKey): boolean {
-  return !isLater((Date.parse(alert.started) / 1000).toFixed(6), told);
+/** It has ended since it began. */
+function isOldNews({ started }: StoryAlert, { ended_at }: KeptKey): boolean {
+  return ended_at !== null && started <= ended_at;
 }
 
 /** Whether there is anything that could be found out; what only has to be asked there is not. */

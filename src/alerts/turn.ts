@@ -19,6 +19,8 @@ export interface KeptKey {
   readonly story: string | null;
   /** When that was said, as a `ts`. */
   readonly told: string;
+  /** ISO 8601, when it ended; null where nobody has said that it is over. */
+  readonly ended_at: string | null;
 }
 
 /**
@@ -127,7 +129,7 @@ function openTurn(trx: Trx, channel: string, now: string, silences: readonly Sil
     key: (key) =>
       trx
         .selectFrom('alert_keys')
-        .select(['story', 'told'])
+        .select(['story', 'told', 'ended_at'])
         .where('channel', '=', channel)
         .where('key', '=', key)
         .executeTakeFirst(),

@@ -156,6 +156,7 @@ async function alerts(db: Kysely<Tables>, kind: StoreKind): Promise<void> {
     .addColumn('key', 'text', (column) => column.notNull())
     .addColumn('story', 'text')
     .addColumn('told', 'text', (column) => column.notNull())
+    .addColumn('ended_at', 'text')
     .addColumn('heard_at', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('alert_keys_pk', ['channel', 'key'])
     .execute();

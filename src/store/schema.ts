@@ -128,6 +128,8 @@ export interface AlertKeysTable {
   story: string | null;
   /** When that was said, as a `ts`: what was said before and comes later does not count. */
   told: string;
+  /** When it ended, by the tool where that says so; null where nobody has said that it is over. */
+  ended_at: string | null;
   heard_at: string;
 }
 

@@ -223,6 +223,18 @@ describe.each(DATABASES)('what is heard, on $name', ({ missing, create }) => {
       expect(await told()).toHaveLength(2);
       await deliver([{ ...A, started: '2026-11-30T03:16:30.000Z' }]);
       expect(await told()).toHaveLength(3);
+      // A tool tells of an end minutes later, and what began in between has not ended.
+      await deliver([{ ...A, ...over, ended: '2026-11-30T03:16:40.000Z' }]);
+      await deliver([{ ...A, started: '2026-11-30T03:16:35.000Z' }]);
+      expect(await told()).toHaveLength(3);
+      await deliver([{ ...A, started: '2026-11-30T03:16:45.000Z' }]);
+      expect(await told()).toHaveLength(4);
+      // What was only forgotten is told when it is said again, whenever it began.
+      await world.work();
+      for (let days = 0; days < 4; days += 1) await world.pass(86_400_000);
+      expect((await told()).every(({ state }) => state !== 'reading' && state !== 'answered')).toBe(true);
+      await deliver([{ ...A, started: '2026-11-30T03:16:45.000Z' }]);
+      expect(await told()).toHaveLength(5);
     });
 
     test('by a name that the index does not have is looked up once a minute', async () => {

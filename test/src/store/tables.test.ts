@@ -89,7 +89,7 @@ const ROWS: { readonly [T in keyof Tables]: Tables[T] } = {
   copies: { channel: 'C1', seq: 1, head_seq: 0, head_at: AT, lease_owner: 'p1', lease_until: AT },
   alert_channels: { channel: 'C1', reached: '1.2' },
   alert_messages: { channel: 'C1', ts: '1.2', revised: '1.3', deleted: 0, keys: '["k"]', heard_at: AT },
-  alert_keys: { channel: 'C1', key: 'k', story: 's1', told: '1.2', heard_at: AT },
+  alert_keys: { channel: 'C1', key: 'k', story: 's1', told: '1.2', ended_at: AT, heard_at: AT },
   alert_leases: { what: 'draw C1', owner: 'p1', until: AT },
   stories: story,
   storms: storm,
