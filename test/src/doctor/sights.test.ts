@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import cloudSight from '../../../src/doctor/checks/cloud-sight.ts';
-import type { Context } from '../../../src/doctor/context.ts';
 
 /** A Nova of two projects' servers, and what it says of one server by its UUID. */
 const look = (one: (id: string) => number) => ({
@@ -26,7 +25,7 @@ const told = (one: (id: string) => number) => {
     ready: async () => reader,
     addresses: async () => new Map([['nova', 'http://nova']]),
   };
-  return cloudSight.run(cloud as never, {} as Context);
+  return cloudSight.run(cloud as never);
 };
 
 test('a reader who is shown the list of servers and not each of them is told so: it would take them for gone', async () => {
