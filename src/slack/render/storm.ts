@@ -36,7 +36,7 @@ function over({ opened_at, subjects, alerts, groups }: Storm, closed: string): M
   return fit(md`✅ over: ${line}`, [
     ...sections([md`✅ *over: ${line}*`]),
     ...context([
-      join([md`${alerts.all} alerts from ${at(opened_at)} until ${at(closed)}`], ' '),
+      md`${alerts.all} alerts from ${at(opened_at)} until ${at(closed)}`,
       was.length > 0 ? md`It was: ${join(was, '; ')}` : NOTHING,
     ]),
   ]).message;
