@@ -30,6 +30,7 @@ export function createFresh(cloud: Cloud, { now, ...options }: FreshOptions): Fr
     conductors: () => once('conductors', () => ironic.conductors(options)),
     driver: (name) => once(`driver ${name}`, () => ironic.driver(name, options)),
     ironicVersion: () => once('version', () => ironic.version(options)),
+    roles: () => once('roles', async () => (await cloud.roles(options)) ?? []),
     server: (id) => once(`server ${id}`, () => nova.getServer(id, options)),
     computeService: (host) =>
       once(`compute service ${host}`, async () => {

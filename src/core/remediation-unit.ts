@@ -29,6 +29,8 @@ export interface Fresh {
   driver(name: string): Promise<Driver | null>;
   /** Highest Ironic API version of this cloud that we know, e.g. `1.82`. */
   ironicVersion(): Promise<string>;
+  /** Roles of the credential that reads, by name; empty where there is no Keystone. */
+  roles(): Promise<readonly string[]>;
   server(id: string): Promise<Server | null>;
   computeService(host: string): Promise<ComputeService | null>;
   neutronPort(id: string): Promise<NeutronPort | null>;

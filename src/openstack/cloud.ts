@@ -34,6 +34,8 @@ export interface Cloud {
   readonly swift: SwiftClient;
   /** Whether the cloud has the service at all, by configuration or catalogue. Throws when that cannot be told. */
   has(service: ServiceName, options?: ReadOptions): Promise<boolean>;
+  /** Roles of the credential by name, as Keystone tells them; undefined where there is no Keystone. */
+  roles(options?: ReadOptions): Promise<readonly string[] | undefined>;
   /** Requests that wait for their turn, by service. */
   waiting(): Readonly<Record<string, number>>;
   /** Closes idle connections, so that the process can end. */
@@ -88,6 +90,10 @@ export function createCloud(config: CloudConfig, deps: CloudDeps = {}): Cloud {
           return false;
         throw error;
       }
+    },
+    async roles(options = {}) {
+      using deadline = startDeadline(timeoutMs, clock, options);
+      return (await session.holder(deadline))?.roles;
     },
     waiting: () => http.waiting(),
     close: () => http.close(),

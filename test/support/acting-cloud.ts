@@ -20,6 +20,7 @@ export function freshOfNodes(now: Date, node: (uuid: string) => Promise<Node | n
     driver: nothing,
     ironicVersion: nothing,
     server: nothing,
+    roles: nothing,
     computeService: nothing,
     neutronPort: nothing,
     consumer: nothing,

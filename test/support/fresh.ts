@@ -23,6 +23,8 @@ export interface CloudParts {
   readonly drivers?: readonly Wire[] | undefined;
   /** `1.110` unless stated; null cannot be read. */
   readonly version?: string | null | undefined;
+  /** Of the credential; an administrator's unless stated. */
+  readonly roles?: readonly string[] | undefined;
   readonly servers?: readonly Wire[] | undefined;
   readonly compute_services?: readonly Wire[] | undefined;
   readonly neutron_ports?: readonly Wire[] | undefined;
@@ -57,6 +59,7 @@ export function freshOf(parts: CloudParts): Fresh {
         .find((driver) => driver.name === name) ?? null,
     ironicVersion: async () =>
       stated(parts.version === null ? undefined : (parts.version ?? '1.110'), 'ironic'),
+    roles: async () => parts.roles ?? ['admin', 'reader'],
     server: async (id) =>
       stated(parts.servers, 'nova')
         .map((server) => ServerSchema.parse(server))
