@@ -71,10 +71,10 @@ function holds(outcome: AlertOutcome): void {
     ['story', stories],
     ['storm', storms],
   ] as const) {
-    for (const { what, drawn } of all) {
+    for (const { what, drawn, message } of all) {
       expect(drawn).toBe(what.version);
       const seen = marks.get(`${kind} ${what.id}`);
-      if (seen) expect(seen.what.version).toBe(what.version);
+      if (seen) expect([seen.what.version, seen.at]).toEqual([what.version, message]);
       // What is over before anything was said need not be said.
       else expect(what.closed_at).not.toBeNull();
       marks.delete(`${kind} ${what.id}`);

@@ -24,6 +24,8 @@ export interface AlertOutcome {
 export interface Kept<T> {
   readonly what: T;
   readonly drawn: number;
+  /** Where it is, as far as the store knows. */
+  readonly message: unknown;
 }
 
 const DAY_MS = 86_400_000;
@@ -205,10 +207,12 @@ function createRun(
   async function kept<T>(table: 'stories' | 'storms'): Promise<readonly Kept<T>[]> {
     const rows = await stores[0].db
       .selectFrom(table)
-      .select(['record', 'drawn_version'])
+      .select(['record', 'drawn_version', 'message'])
       .orderBy('id')
       .execute();
-    return rows.map(({ record, drawn_version }) => ({ what: JSON.parse(record) as T, drawn: drawn_version }));
+    return rows.map(({ record, drawn_version: drawn, message }) => {
+      return { what: JSON.parse(record) as T, drawn, message: JSON.parse(message ?? 'null') as unknown };
+    });
   }
 
   async function atRest(): Promise<boolean> {
