@@ -20,7 +20,7 @@ const FORGET_EVERY = 200;
 export function createEventLog({ store, clock, onFailure, ttlMs = TTL_MS }: EventLogOptions) {
   let asked = 0;
 
-  async function forgetOld(): Promise<void> {
+  async function forget(): Promise<void> {
     const before = new Date(clock().getTime() - ttlMs).toISOString();
     await store.db.deleteFrom('events').where('at', '<', before).execute();
   }
@@ -29,7 +29,7 @@ export function createEventLog({ store, clock, onFailure, ttlMs = TTL_MS }: Even
     async seen(id: string): Promise<boolean> {
       try {
         asked += 1;
-        if (asked % FORGET_EVERY === 1) await forgetOld();
+        if (asked % FORGET_EVERY === 1) await forget();
         const added = await store.db
           .insertInto('events')
           .values({ id, at: clock().toISOString() })
@@ -41,9 +41,6 @@ export function createEventLog({ store, clock, onFailure, ttlMs = TTL_MS }: Even
         onFailure(error);
         return false;
       }
-    },
-    async forget(id: string): Promise<void> {
-      await store.db.deleteFrom('events').where('id', '=', id).execute().catch(onFailure);
     },
   };
 }

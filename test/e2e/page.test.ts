@@ -36,7 +36,7 @@ test('greets with every trouble of the simulated cloud and ways to look closer, 
   const offered = await tries.evaluateAll((all) => all.map((one) => one.getAttribute('data-text')));
   const subjects = scenarios.map(({ expect: { subject } }) => `/ironic why ${subject}`);
   const looks = ['logs bm-f01', 'logs bm-a11', 'history bm-a13', 'guide port-fast bm-b02'];
-  const others = [...looks, 'help'].map((words) => `/ironic ${words}`);
+  const others = [...looks, 'fleet', 'help'].map((words) => `/ironic ${words}`);
   expect(offered.toSorted()).toEqual([...subjects, ...others].toSorted());
   expect(await page.getByTestId('welcome').innerText()).toContain('Nothing here leaves this machine');
 

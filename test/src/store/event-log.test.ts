@@ -40,18 +40,10 @@ describe.each(DATABASES)('events on $name', ({ missing, create }) => {
     expect(await logOf(stores[0], 60_000).seen('Ev1')).toBe(false);
   });
 
-  it.skipIf(missing)('what was given back is new again', async () => {
-    const log = logOf(stores[0]);
-    await log.seen('Ev1');
-    await log.forget('Ev1');
-    expect(await logOf(stores[1]).seen('Ev1')).toBe(false);
-  });
-
   it.skipIf(missing)('a database that is gone makes it new', async () => {
     const log = logOf(stores[0]);
     await stores[0].close();
     expect(await log.seen('Ev1')).toBe(false);
-    await log.forget('Ev1');
-    expect(onFailure).toHaveBeenCalledTimes(2);
+    expect(onFailure).toHaveBeenCalled();
   });
 });
