@@ -189,9 +189,9 @@ export function createCatchUp(options: CatchUpOptions): CatchUp {
   };
 }
 
-/** How it was before nobody knows any more; whoever keeps it compares. */
+/** How it was before nobody knows any more; whoever keeps it compares, also with what was heard of it meanwhile. */
 function asEdit(read: ReadEvent): ReadEvent {
   if (read.kind !== 'posted') return read;
-  const { channel, ts, reading } = read;
-  return { kind: 'edited', channel, ts, reading, changes: [] };
+  const { kind: _, ...said } = read;
+  return { ...said, kind: 'edited', changes: [] };
 }
