@@ -20,7 +20,8 @@ const SECONDS = 60;
 const PATIENCE_MS = 300_000;
 /** Requests besides one per five nodes: log-ins, versions, the index of the fleet, one pass more than needed. */
 const REQUESTS_BESIDES = 80;
-const MOST_RSS_MB = 300;
+/** Like a pass over a fleet by itself, with what a thousand alerts leave behind. */
+const MOST_RSS_MB = 350;
 /** Different subjects from which on alerts are told as one. */
 const STORM_FROM = 5;
 
@@ -112,13 +113,16 @@ async function measured(
     if (kill && index === Math.floor(posts.length / 2)) void bot.killAndStart();
     await wait(Math.max(0, began + (index + 1) * pace - performance.now()));
   }
-  await slack.until(() => (isTold(slack, channel) ? true : undefined), PATIENCE_MS).catch(() => undefined);
+  const told = posts.reduce((sum, { alerts }) => sum + alerts, 0);
+  await slack
+    .until(() => (isTold(slack, channel, told) ? true : undefined), PATIENCE_MS)
+    .catch(() => undefined);
   const summaries = summariesIn(slack, channel);
   const answers = answersIn(slack, channel);
   const text = summaries.map(textOf).join('\n');
   return {
     seconds: Math.round((performance.now() - began) / 1000),
-    posted: { messages: posts.length, alerts: posts.reduce((sum, { alerts }) => sum + alerts, 0) },
+    posted: { messages: posts.length, alerts: told },
     first_summary_ms: Math.round((await firstSummary) - (visible ?? began)),
     groups: text.split('\n').filter((line) => /\d+ nodes/.test(line)),
     unanswered: [...answers.values()].filter((count) => count === 0).length,
@@ -159,11 +163,12 @@ function answersIn(slack: LocalSlack, channel: string): ReadonlyMap<string, numb
   );
 }
 
-function isTold(slack: LocalSlack, channel: string): boolean {
+function isTold(slack: LocalSlack, channel: string, alerts: number): boolean {
   const answers = answersIn(slack, channel);
   const [summary] = summariesIn(slack, channel);
   if (!summary || [...answers.values()].some((count) => count === 0)) return false;
   const lines = textOf(summary).split('\n');
+  if (!lines.some((line) => line.startsWith(`${alerts} alerts`))) return false;
   return HIDDEN_CAUSES.every(({ nodes }) => lines.some((line) => counts(line, nodes.length)));
 }
 
@@ -214,7 +219,8 @@ function createChild(local: Local, folder: string, channel: string): Child {
     peak = Math.max(peak, peakOf(child?.pid));
   }, 500);
   const start = async () => {
-    child = spawn(process.execPath, [main], { env, stdio: ['ignore', 2, 2] });
+    // As the image and the unit start it.
+    child = spawn(process.execPath, ['--max-semi-space-size=4', main], { env, stdio: ['ignore', 2, 2] });
     await once(child, 'spawn');
   };
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
