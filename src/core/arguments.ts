@@ -37,7 +37,9 @@ export function readArguments(
   }
   const words = subject(rest);
   // Who names nobody has to hear that first.
-  return cloud === undefined || (!words && least === 'somebody') ? { words } : { words, cloud: cloudNamed(cloud, clouds) };
+  return cloud === undefined || (!words && least === 'somebody')
+    ? { words }
+    : { words, cloud: cloudNamed(cloud, clouds) };
 }
 
 /** `is node-17 stuck in clean wait?` asks about node-17. */

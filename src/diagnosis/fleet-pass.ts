@@ -34,7 +34,7 @@ export interface FleetPassOptions {
 /** A detailed page of a thousand nodes takes Ironic many seconds, whatever the cloud's time-out for one node is. */
 const PAGE_MS = 60_000;
 const DEADLINE_MS = 300_000;
-const PAGES_AHEAD = 1;
+const PAGES_AHEAD = 3;
 /** So many nodes are looked at before the request for the next page, or a click of somebody, has its turn. */
 const AT_ONCE = 50;
 

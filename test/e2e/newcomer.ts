@@ -1,7 +1,8 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 
 /** What stands where an answer will be. */
-const WORKING = /(?:diagnosing|reading the history|reading the logs|reading the fleet|filling in the commands)…/;
+const WORKING =
+  /(?:diagnosing|reading the history|reading the logs|reading the fleet|filling in the commands)…/;
 
 export interface Look {
   readonly width?: number;

@@ -69,7 +69,8 @@ export async function askIn(
 }
 
 /** What stands where an answer will be. */
-export const WORKING = /(?:diagnosing|reading the history|reading the logs|reading the fleet|filling in the commands)…$/;
+export const WORKING =
+  /(?:diagnosing|reading the history|reading the logs|reading the fleet|filling in the commands)…$/;
 
 function isFinal(message: Message): boolean {
   // What goes into the thread of an answer may come after the next question.
