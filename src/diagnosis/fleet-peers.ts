@@ -28,8 +28,7 @@ export function createFleetPeers(): FleetPeers {
   return {
     add(node) {
       const name = node.resource_class ?? '';
-      // At once, while the next page is on its way: who compares asks for them all, and keeps nobody waiting then.
-      const peer = peerOf(node);
+      const peer = new Peer(node) as Node;
       all.push(peer);
       const known = classes.get(name);
       if (known) known.push(peer);
@@ -49,41 +48,86 @@ export function createFleetPeers(): FleetPeers {
   };
 }
 
+type Bags = Pick<Node, 'properties' | 'driver_info' | 'driver_internal_info'>;
+
 /**
  * What is read of other nodes when one node is asked about; the rest would keep a fleet's whole text in memory. What people
- * and drivers write is scrubbed; states, interfaces and ids are Ironic's own words. Written out, since ten thousand objects
- * of one shape take half the memory of those that grow field by field.
+ * and drivers write is scrubbed, bags when somebody first looks into them, since of most nodes nobody does; states,
+ * interfaces and ids are Ironic's own words. A class, since ten thousand objects of one shape take half the memory of those
+ * that grow field by field.
  */
-function peerOf(node: Node): Node {
-  const peer = {
-    uuid: node.uuid,
-    name: scrub(node.name),
-    provision_state: node.provision_state,
-    target_provision_state: node.target_provision_state,
-    provision_updated_at: node.provision_updated_at,
-    power_state: node.power_state,
-    maintenance: node.maintenance,
-    maintenance_reason: scrub(node.maintenance_reason),
-    fault: node.fault,
-    last_error: scrub(node.last_error),
-    reservation: node.reservation,
-    conductor_group: node.conductor_group,
-    instance_uuid: node.instance_uuid,
-    resource_class: scrub(node.resource_class),
-    traits: scrub(node.traits),
-    properties: scrub(node.properties),
-    retired: node.retired,
-    protected: node.protected,
-    owner: node.owner,
-    lessee: node.lessee,
-    driver: node.driver,
-    driver_info: scrub(node.driver_info),
-    driver_internal_info: scrub(node.driver_internal_info),
-    network_interface: node.network_interface,
-    deploy_interface: node.deploy_interface,
-    boot_interface: node.boot_interface,
-    power_interface: node.power_interface,
-    management_interface: node.management_interface,
-  } satisfies Pick<Node, (typeof PEER_FIELDS)[number]>;
-  return peer as Node;
+class Peer implements Pick<Node, (typeof PEER_FIELDS)[number]> {
+  readonly uuid;
+  readonly name;
+  readonly provision_state;
+  readonly target_provision_state;
+  readonly provision_updated_at;
+  readonly power_state;
+  readonly maintenance;
+  readonly maintenance_reason;
+  readonly fault;
+  readonly last_error;
+  readonly reservation;
+  readonly conductor_group;
+  readonly instance_uuid;
+  readonly resource_class;
+  readonly traits;
+  readonly retired;
+  readonly protected;
+  readonly owner;
+  readonly lessee;
+  readonly driver;
+  readonly network_interface;
+  readonly deploy_interface;
+  readonly boot_interface;
+  readonly power_interface;
+  readonly management_interface;
+  #bags: Bags;
+  #scrubbed = false;
+
+  constructor(node: Node) {
+    this.uuid = node.uuid;
+    this.name = scrub(node.name);
+    this.provision_state = node.provision_state;
+    this.target_provision_state = node.target_provision_state;
+    this.provision_updated_at = node.provision_updated_at;
+    this.power_state = node.power_state;
+    this.maintenance = node.maintenance;
+    this.maintenance_reason = scrub(node.maintenance_reason);
+    this.fault = node.fault;
+    this.last_error = scrub(node.last_error);
+    this.reservation = node.reservation;
+    this.conductor_group = node.conductor_group;
+    this.instance_uuid = node.instance_uuid;
+    this.resource_class = scrub(node.resource_class);
+    this.traits = scrub(node.traits);
+    this.retired = node.retired;
+    this.protected = node.protected;
+    this.owner = node.owner;
+    this.lessee = node.lessee;
+    this.driver = node.driver;
+    this.network_interface = node.network_interface;
+    this.deploy_interface = node.deploy_interface;
+    this.boot_interface = node.boot_interface;
+    this.power_interface = node.power_interface;
+    this.management_interface = node.management_interface;
+    const { properties, driver_info, driver_internal_info } = node;
+    this.#bags = { properties, driver_info, driver_internal_info };
+  }
+
+  get properties(): Node['properties'] {
+    return this.#clean().properties;
+  }
+  get driver_info(): Node['driver_info'] {
+    return this.#clean().driver_info;
+  }
+  get driver_internal_info(): Node['driver_internal_info'] {
+    return this.#clean().driver_internal_info;
+  }
+
+  #clean(): Bags {
+    if (!this.#scrubbed) this.#bags = scrub(this.#bags);
+    this.#scrubbed = true;
+    return this.#bags;
+  }
 }
