@@ -1,6 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
-import { setTimeout as wait } from 'node:timers/promises';
 import { createActing } from './approvals/acting.ts';
 import type { ActingConfig } from './approvals/config.ts';
 import { createFresh } from './approvals/fresh.ts';
@@ -19,6 +16,7 @@ import type { Log } from './log.ts';
 import type { Cloud } from './openstack/cloud.ts';
 import { createWriter, type Writer } from './openstack/writer.ts';
 import type { Store } from './store/open-store.ts';
+import { idle, newId, newOwner } from './this-process.ts';
 
 /** The acting half of a running bot. */
 export interface Deeds {
@@ -53,7 +51,7 @@ export async function composeActing(options: DeedsOptions): Promise<Deeds> {
   const { config, store, log, clock } = options;
   const remediations = await loadRemediations();
   const writers = openWriters(config);
-  const owner = `${hostname()} ${process.pid} ${newId()}`;
+  const owner = newOwner();
   const parts = {
     repository: createRepository(store, clock),
     config: config.acting,
@@ -71,7 +69,7 @@ export async function composeActing(options: DeedsOptions): Promise<Deeds> {
   const worker = createWorker({
     ...parts,
     owner,
-    sleep,
+    sleep: idle,
     stage: options.stage,
     refusals,
     ...(pump ? { pump } : {}),
@@ -128,16 +126,4 @@ function wrongWithRemediation(unit: unknown): string | undefined {
   const whole = [judge, verify, target].every((part) => typeof part === 'function');
   if (!whole) return 'a remediation needs target(), judge() and verify()';
   return typeof patience === 'number' && patience > 0 ? undefined : 'a remediation says how long to wait';
-}
-
-/** Nobody can guess one. */
-function newId(): string {
-  return randomBytes(16).toString('base64url');
-}
-
-/** A bot that stops waits for no clock. */
-async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-  await wait(ms, undefined, { ref: false, ...(signal ? { signal } : {}) }).catch((error: unknown) => {
-    if (!signal?.aborted) throw error;
-  });
 }

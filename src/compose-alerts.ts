@@ -1,6 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
-import { setTimeout as wait } from 'node:timers/promises';
 import { createAlerts } from './alerts/create-alerts.ts';
 import { folderOf } from './compose.ts';
 import type { Config } from './config.ts';
@@ -21,6 +18,7 @@ import type { Log } from './log.ts';
 import type { Cloud } from './openstack/cloud.ts';
 import type { Watch } from './slack/watch.ts';
 import type { Store } from './store/open-store.ts';
+import { idle, newId, newOwner } from './this-process.ts';
 
 /** The watching half of a running bot. */
 export interface AlertHalf {
@@ -60,7 +58,7 @@ export async function composeAlerts(options: AlertHalfOptions): Promise<AlertHal
     cloud: options.cloud,
     domains: alerts.domains,
     log,
-    sleep,
+    sleep: idle,
   });
   const watching = createAlerts({
     store,
@@ -73,10 +71,10 @@ export async function composeAlerts(options: AlertHalfOptions): Promise<AlertHal
     deeds: (cloud, node, since) => deedsOf(options.acting(), cloud, node, since),
     board,
     now: clock,
-    newId: () => randomBytes(16).toString('base64url'),
+    newId,
     log,
-    sleep,
-    owner: `${hostname()} ${process.pid} ${randomBytes(8).toString('base64url')}`,
+    sleep: idle,
+    owner: newOwner(),
   });
   return {
     watch: {
@@ -138,11 +136,4 @@ function wrongWithTrigger(unit: unknown): string | undefined {
   const { title, read } = unit as Partial<Trigger>;
   if (typeof title !== 'string' || !title) return 'a trigger needs a title';
   return typeof read === 'function' ? undefined : 'a trigger needs read()';
-}
-
-/** A bot that stops waits for no clock. */
-async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-  await wait(ms, undefined, { ref: false, ...(signal ? { signal } : {}) }).catch((error: unknown) => {
-    if (!signal?.aborted) throw error;
-  });
 }

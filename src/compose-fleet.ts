@@ -1,6 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Engine } from './compose.ts';
 import type { Config } from './config.ts';
 import type { DigestBoard } from './core/fleet-digest.ts';
@@ -13,6 +10,7 @@ import { createReadings, type Readings } from './fleet/readings.ts';
 import { createSweeper } from './fleet/sweeper.ts';
 import type { Log } from './log.ts';
 import type { Store } from './store/open-store.ts';
+import { idle, newOwner } from './this-process.ts';
 
 /** What a running bot knows of whole fleets. */
 export interface FleetHalf {
@@ -53,7 +51,7 @@ export function composeFleet({ config, engine, store, log, clock }: FleetHalfOpt
     const { signal } = stopped;
     while (!signal.aborted) {
       for (const job of jobs) if (!signal.aborted) await job();
-      await wait(TICK_MS, undefined, { signal, ref: false }).catch(() => undefined);
+      await idle(TICK_MS, signal);
     }
   }
 
@@ -62,11 +60,10 @@ export function composeFleet({ config, engine, store, log, clock }: FleetHalfOpt
     looks,
     start(board) {
       if (!fleet || !store || !points) return;
-      const owner = `${hostname()} ${process.pid} ${randomBytes(8).toString('base64url')}`;
       const swept = differentClouds(clouds, (name, err) =>
         log.warn({ cloud: name, err }, 'a cloud cannot be used, so it is not swept'),
       );
-      const parts = { clouds: swept, claims: createClaims({ store, clock, owner }), clock, log };
+      const parts = { clouds: swept, claims: createClaims({ store, clock, owner: newOwner() }), clock, log };
       const sweep = createSweeper({ ...parts, config: fleet, readings, points });
       const { digest } = fleet;
       const jobs = digest ? [createDigests({ ...parts, config: digest, looks, board })] : [];

@@ -1,9 +1,10 @@
 import type { Glance, Storm } from '../core/alert-story.ts';
 import type { MessageAt } from '../core/approval.ts';
+import { errorFields } from '../lib/plain-log.ts';
 import { byUrgency, glanceOf, wishOf } from './drawing.ts';
 import type { Drawings, Table, Undrawn, UndrawnStory } from './drawings.ts';
 import { withLease } from './lease.ts';
-import { type AlertsOptions, errorFields } from './ports.ts';
+import type { AlertsOptions } from './ports.ts';
 import type { Repository } from './repository.ts';
 import { after } from './slack-time.ts';
 

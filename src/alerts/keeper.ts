@@ -1,8 +1,9 @@
 import type { StoryEnd } from '../core/alert-story.ts';
+import { errorFields } from '../lib/plain-log.ts';
 import { type BlowOptions, blow } from './blow.ts';
 import { isOver, type KeptStory, subjectsOf } from './kept.ts';
 import { cloudsOf, endedAs, type Found, failed, type LookRules, looked, waiting } from './looked.ts';
-import { type AlertsOptions, errorFields } from './ports.ts';
+import type { AlertsOptions } from './ports.ts';
 import type { Repository } from './repository.ts';
 import { type Hush, settled } from './settle.ts';
 import { type NodeOf, revisedStorm } from './storm.ts';

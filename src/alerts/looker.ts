@@ -1,12 +1,13 @@
 import type { StoryFinding } from '../core/alert-story.ts';
 import { ServiceError } from '../core/errors.ts';
 import type { FleetSubject } from '../core/fleet-entry.ts';
+import { errorFields } from '../lib/plain-log.ts';
 import { findingOf, type PassFindings, passFindings } from './findings.ts';
 import { createKeeper, type KeeperOptions, type Unfound } from './keeper.ts';
 import { fires, isOver, type KeptStory, subjectKey, subjectsOf } from './kept.ts';
 import { LEASE_MS, withLease } from './lease.ts';
 import { bareSymptoms, cloudsOf, type Found, soughtIn } from './looked.ts';
-import { type AlertsOptions, errorFields } from './ports.ts';
+import type { AlertsOptions } from './ports.ts';
 import { groupsOf, soughtInPass } from './seek.ts';
 import { after } from './slack-time.ts';
 import { stormLook } from './storm-look.ts';
@@ -25,6 +26,20 @@ const PAUSE_FACTOR = 4;
 /** For so long after it began, what a pass found is told to who asks before the next. */
 const EARLY_MS = 60_000;
 const OURS = 'Something went wrong on our side; the log has more of it.';
+
+/** What is told of a pass in one channel. */
+interface Telling {
+  readonly cloud: string;
+  readonly channel: string;
+  /** Stories that hear of it, those of the storm among them. */
+  readonly all: readonly KeptStory[];
+  /** Those that wait for this cloud. */
+  readonly waits: readonly KeptStory[];
+  readonly read: PassFindings;
+  /** Of the stories when the pass began; for what was heard since, it may have been too early. */
+  readonly rounds: ReadonlyMap<string, number>;
+  readonly isTold: (subject: FleetSubject) => boolean;
+}
 
 /** Looks at what stories are about: a few subjects one by one, many by one pass over the fleet for all of them. */
 export function createLooker(options: LookerOptions) {
@@ -147,17 +162,8 @@ export function createLooker(options: LookerOptions) {
           cloudsOf(kept, rules).includes(cloud) &&
           soughtIn(kept.story).every(isTrouble),
       );
-      const found = new Map(
-        waits.map((kept) => {
-          const told = soughtInPass(kept, cloud, read, nodeOf);
-          return [kept.story.id, { ...told, cloud, round: kept.seen.round - 1, answer: null }] as const;
-        }),
-      );
-      if (found.size === 0) continue;
-      const stormy = all.filter(({ story }) => story.storm !== null && !isOver(story));
-      const firing = subjectsOf(stormy.flatMap(({ story }) => story.alerts.filter(fires))).filter(isTrouble);
-      const storm = firing.length > 0 ? stormLook(cloud, firing, read, nodeOf, rules.clouds) : undefined;
-      await keeper.keep(waits, cloud, ({ story }) => found.get(story.id), storm && { channel, look: storm });
+      if (waits.length > 0)
+        await tell({ cloud, channel, all, waits, read, rounds: new Map(), isTold: isTrouble });
     }
   }
 
@@ -181,18 +187,23 @@ export function createLooker(options: LookerOptions) {
         await keeper.keep(due, cloud, () => read);
         continue;
       }
-      const found = new Map(
-        waits.map((kept) => {
-          const round = rounds.get(kept.story.id) ?? kept.seen.round - 1;
-          const told = soughtInPass(kept, cloud, read, nodeOf);
-          return [kept.story.id, { ...told, cloud, round, answer: null }] as const;
-        }),
-      );
-      const stormy = all.filter(({ story }) => story.storm !== null && !isOver(story));
-      const firing = subjectsOf(stormy.flatMap(({ story }) => story.alerts.filter(fires)));
-      const storm = stormy.length > 0 ? stormLook(cloud, firing, read, nodeOf, rules.clouds) : undefined;
-      await keeper.keep(waits, cloud, ({ story }) => found.get(story.id), storm && { channel, look: storm });
+      await tell({ cloud, channel, all, waits, read, rounds, isTold: () => true });
     }
+  }
+
+  /** What a pass says, into stories of one channel that wait for it, and into its storm about subjects of which it may be told. */
+  async function tell({ cloud, channel, all, waits, read, rounds, isTold }: Telling): Promise<void> {
+    const found = new Map(
+      waits.map((kept) => {
+        const round = rounds.get(kept.story.id) ?? kept.seen.round - 1;
+        const told = soughtInPass(kept, cloud, read, nodeOf);
+        return [kept.story.id, { ...told, cloud, round, answer: null }] as const;
+      }),
+    );
+    const stormy = all.filter(({ story }) => story.storm !== null && !isOver(story));
+    const firing = subjectsOf(stormy.flatMap(({ story }) => story.alerts.filter(fires))).filter(isTold);
+    const storm = stormy.length > 0 ? stormLook(cloud, firing, read, nodeOf, rules.clouds) : undefined;
+    await keeper.keep(waits, cloud, ({ story }) => found.get(story.id), storm && { channel, look: storm });
   }
 
   function problemOf(error: unknown): string {

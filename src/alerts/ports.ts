@@ -4,14 +4,8 @@ import type { FleetSubject } from '../core/fleet-entry.ts';
 import type { FleetIndex } from '../core/fleet-index.ts';
 import type { FleetReport } from '../core/fleet-report.ts';
 import type { DiagnosisAnswer } from '../core/outcome.ts';
+import type { Log } from '../lib/plain-log.ts';
 import type { Store } from '../store/open-store.ts';
-
-/** The part of a logger that is used here. Fields first, then a fixed sentence. */
-export interface Log {
-  info(fields: object, words: string): void;
-  warn(fields: object, words: string): void;
-  error(fields: object, words: string): void;
-}
 
 /** Everything that alerts may name, as it was read last. */
 export interface IndexPort {
@@ -66,11 +60,4 @@ export interface Watching {
   settled(): Promise<void>;
   /** Finishes what is being drawn; the rest is left to whoever starts next. */
   stop(): Promise<void>;
-}
-
-/** What a log may say of an error. */
-export function errorFields(error: unknown): Readonly<Record<string, unknown>> {
-  if (!(error instanceof Error)) return { error: String(error) };
-  const { code, service, status } = error as Error & { code?: unknown; service?: unknown; status?: unknown };
-  return { error: error.name, message: error.message, code, service, status, stack: error.stack };
 }

@@ -1,7 +1,7 @@
 import type { Silence, Storm, Story } from '../core/alert-story.ts';
 import type { MessageAt } from '../core/approval.ts';
-import { ServiceError } from '../core/errors.ts';
 import type { Db } from '../store/open-store.ts';
+import { parsed } from '../store/parsed.ts';
 import type { StoriesTable, StormsTable } from '../store/schema.ts';
 import type { KeptStory, Read, Seen } from './kept.ts';
 
@@ -107,16 +107,4 @@ export async function readSilences(db: Db, now: string): Promise<readonly Silenc
 
 function messageOf(what: string, id: string, text: string | null): MessageAt | null {
   return text === null ? null : parsed<MessageAt>(what, id, text);
-}
-
-/** We wrote it; @throws ServiceError `bad-answer` for what somebody has damaged. */
-export function parsed<T>(what: string, id: string, text: string): T {
-  try {
-    return JSON.parse(text) as T;
-  } catch {
-    throw new ServiceError(`The record of ${what} ${id} is damaged.`, {
-      code: 'bad-answer',
-      service: 'database',
-    });
-  }
 }

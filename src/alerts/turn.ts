@@ -1,7 +1,8 @@
 import type { Silence, Storm } from '../core/alert-story.ts';
 import type { Store, Trx } from '../store/open-store.ts';
+import { parsed } from '../store/parsed.ts';
 import type { KeptStory } from './kept.ts';
-import { columnsOf, keptOf, parsed, readSilences, stories, stormColumns, stormOf, storms } from './rows.ts';
+import { columnsOf, keptOf, readSilences, stories, stormColumns, stormOf, storms } from './rows.ts';
 import { isLater } from './slack-time.ts';
 
 /** What is known of a message of the channel. */

@@ -1,6 +1,7 @@
+import { errorFields } from '../lib/plain-log.ts';
 import type { createDrawer } from './drawer.ts';
 import type { Looker } from './looker.ts';
-import { type AlertsOptions, errorFields } from './ports.ts';
+import type { AlertsOptions } from './ports.ts';
 import { type ResettleOptions, resettle } from './resettle.ts';
 import { after } from './slack-time.ts';
 

@@ -1,10 +1,10 @@
 import type { Approval } from '../core/approval.ts';
 import type { Go, Judgement, Seen } from '../core/remediation-unit.ts';
+import { errorFields } from '../lib/plain-log.ts';
 import { after, type Change, type WorkerParts } from './custody.ts';
 import { judgeNow } from './judge.ts';
 import { movedSince } from './moved.ts';
 import { trafficQuery } from './offers.ts';
-import { errorFields } from './parts.ts';
 import { ruleOn } from './policy.ts';
 import { requestIdOf } from './request-id.ts';
 import { noLongerMay, type Standing, standingOf, unknownAmong } from './still-may.ts';

@@ -1,8 +1,9 @@
 import { type Approval, type ApprovalEvent, decide } from '../core/approval.ts';
 import type { AuditDraft } from '../core/audit-entry.ts';
 import { ServiceError } from '../core/errors.ts';
+import { errorFields } from '../lib/plain-log.ts';
 import { draftOf, type Event } from './drafts.ts';
-import { errorFields, type Parts } from './parts.ts';
+import type { Parts } from './parts.ts';
 import type { Held, Lease } from './rows.ts';
 import type { Turn } from './turn.ts';
 

@@ -1,6 +1,7 @@
 import type { Stage } from '../core/acting.ts';
+import { errorFields } from '../lib/plain-log.ts';
 import { after } from './custody.ts';
-import { errorFields, type Parts } from './parts.ts';
+import type { Parts } from './parts.ts';
 
 /** Nobody else draws it meanwhile; who has not come back by then never will. */
 const DRAWING_MS = 60_000;

@@ -4,8 +4,9 @@ import type { Ground } from '../core/approval.ts';
 import { isByApi, labelOf, type Proposal } from '../core/remediation.ts';
 import type { ActId, Go, Params, Remediation } from '../core/remediation-unit.ts';
 import type { Report } from '../core/report.ts';
+import { errorFields } from '../lib/plain-log.ts';
 import { judgeNow, type Sick } from './judge.ts';
-import { errorFields, type Parts } from './parts.ts';
+import type { Parts } from './parts.ts';
 import { type Ruling, ruleOn } from './policy.ts';
 import { clock } from './words.ts';
 

@@ -1,15 +1,9 @@
 import type { Person } from '../core/person.ts';
 import type { Fresh, Remediation } from '../core/remediation-unit.ts';
+import type { Log } from '../lib/plain-log.ts';
 import type { ActingConfig } from './config.ts';
 import type { Repository } from './repository.ts';
 import type { SendCall } from './writer.ts';
-
-/** The part of a logger that is used here. Fields first, then a fixed sentence. */
-export interface Log {
-  info(fields: object, words: string): void;
-  warn(fields: object, words: string): void;
-  error(fields: object, words: string): void;
-}
 
 /** What asking and carrying out both need. */
 export interface Parts {
@@ -27,11 +21,4 @@ export interface Parts {
   /** 128 random bits in base64url. */
   readonly newId: () => string;
   readonly log: Log;
-}
-
-/** What a log may say of an error. */
-export function errorFields(error: unknown): Readonly<Record<string, unknown>> {
-  if (!(error instanceof Error)) return { error: String(error) };
-  const { code, service, status } = error as Error & { code?: unknown; service?: unknown; status?: unknown };
-  return { error: error.name, message: error.message, code, service, status, stack: error.stack };
 }

@@ -1,6 +1,7 @@
 import type { AuditDraft } from '../core/audit-entry.ts';
+import { errorFields } from '../lib/plain-log.ts';
 import { draft } from './drafts.ts';
-import { errorFields, type Parts } from './parts.ts';
+import type { Parts } from './parts.ts';
 
 /** Of one person within a minute so many are recorded one by one; the rest is counted. */
 const ONE_BY_ONE = 10;

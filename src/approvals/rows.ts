@@ -1,7 +1,7 @@
 import type { Offer } from '../core/acting.ts';
 import { type Approval, HOLDING_STATES, type MessageAt } from '../core/approval.ts';
-import { ServiceError } from '../core/errors.ts';
 import type { Db } from '../store/open-store.ts';
+import { parsed } from '../store/parsed.ts';
 import type { ApprovalsTable } from '../store/schema.ts';
 import type { Traffic } from './policy.ts';
 
@@ -115,16 +115,4 @@ function heldOf(row: Pick<ApprovalsTable, (typeof COLUMNS)[number]>): Held {
   const message = row.message === null ? null : parsed<MessageAt>('approval', row.id, row.message);
   const lease = row.lease_until === null ? null : { owner: row.lease_owner, until: row.lease_until };
   return { approval: { ...approval, message }, lease };
-}
-
-/** We wrote it; @throws ServiceError `bad-answer` for what somebody has damaged. */
-function parsed<T>(what: string, id: string, text: string): T {
-  try {
-    return JSON.parse(text) as T;
-  } catch {
-    throw new ServiceError(`The record of ${what} ${id} is damaged.`, {
-      code: 'bad-answer',
-      service: 'database',
-    });
-  }
 }

@@ -1,10 +1,10 @@
 import type { Stage } from '../core/acting.ts';
 import { decide } from '../core/approval.ts';
+import { errorFields } from '../lib/plain-log.ts';
 import { begin } from './begin.ts';
 import { after, type WorkerParts } from './custody.ts';
 import { draftOf } from './drafts.ts';
 import { createDrawer } from './draw.ts';
-import { errorFields } from './parts.ts';
 import type { Refusals } from './refusals.ts';
 import { send } from './send.ts';
 import { type Taken, takeUp } from './take-up.ts';

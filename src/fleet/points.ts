@@ -1,5 +1,6 @@
 import type { FleetPoint } from '../core/fleet-point.ts';
 import type { Store } from '../store/open-store.ts';
+import { parsed } from '../store/parsed.ts';
 
 /** What sweeps have seen, cloud by cloud. Times are ISO 8601 in UTC with milliseconds. */
 export interface Points {
@@ -16,7 +17,8 @@ export interface Points {
 const MOST_SHOWN = 120;
 
 export function createPoints({ db }: Pick<Store, 'db'>): Points {
-  const read = ({ record }: { readonly record: string }) => JSON.parse(record) as FleetPoint;
+  const read = (cloud: string, { record }: { readonly record: string }) =>
+    parsed<FleetPoint>('a sweep of', cloud, record);
   return {
     async add(point) {
       const { cloud, at } = point;
@@ -35,7 +37,7 @@ export function createPoints({ db }: Pick<Store, 'db'>): Points {
         .orderBy('at', 'desc')
         .limit(1)
         .executeTakeFirst();
-      return row && read(row);
+      return row && read(cloud, row);
     },
     async since(cloud, at) {
       // Times first: a record of a large fleet in trouble is large, and most are not shown.
@@ -55,7 +57,7 @@ export function createPoints({ db }: Pick<Store, 'db'>): Points {
         .where('at', 'in', wanted)
         .orderBy('at')
         .execute();
-      return rows.map(read);
+      return rows.map((row) => read(cloud, row));
     },
     async prune(at) {
       await db.deleteFrom('fleet_points').where('at', '<', at).execute();

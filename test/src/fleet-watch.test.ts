@@ -54,6 +54,14 @@ describe('what alerts may name', () => {
     expect(nodeIn(watch, 'bm-a13')).toEqual(['bm-a13']);
   });
 
+  it('is one node, of the cloud that stands first, where two entries lead to it', async () => {
+    const watch = watchFor(['demo', 'demo-again']);
+    await watch.refresh();
+    const { certain, asked } =
+      watch.current()?.mentionsIn(naming('bm-a13') as never, 'node') ?? expect.fail();
+    expect([certain.map(({ cloud }) => cloud), asked]).toEqual([['demo'], []]);
+  });
+
   it('says which cloud could not be read, and knows the rest', async () => {
     const watch = watchFor();
     simulated.faults.down('ironic');

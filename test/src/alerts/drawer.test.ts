@@ -88,3 +88,24 @@ test('what is drawn when the bot stops is drawn to its end, and nothing is begun
   expect(world.channel.shown).toHaveLength(1);
   expect(shown).toBeLessThanOrEqual(1);
 });
+
+test('an answer waits for no reaction, and a reaction that is on its way is asked for once', async () => {
+  const asked: string[] = [];
+  const board = {
+    ...createBoard(world.channel),
+    glance: (_: unknown, glance: string) => {
+      asked.push(glance);
+      return new Promise<never>(() => undefined);
+    },
+  };
+  const slow = await createWorld({ store: world.store, options: { board } });
+  world.fleet.nodes.set(uuidOf(2), { state: 'clean failed', cause: 'clean-step-failed' });
+  await slow.intake.take(posted(M, [alert]));
+  await slow.intake.take(posted(at(-59), [{ key: 'b', node: nameOf(2) }]));
+  for (let turn = 0; turn < 200 && world.channel.shown.length < 2; turn += 1) {
+    await slow.look();
+    await new Promise((go) => setImmediate(go));
+  }
+  expect(world.channel.shown).toHaveLength(2);
+  expect(asked.length).toBeLessThanOrEqual(4);
+});
