@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { deedsOf, loadTriggers } from '../../src/compose-alerts.ts';
+import { composeAlerts, deedsOf, loadTriggers } from '../../src/compose-alerts.ts';
+import { loadConfig } from '../../src/config.ts';
 import type { Acting } from '../../src/core/acting.ts';
+import { AlertsSchema } from '../../src/core/alert-config.ts';
 import { type AuditEntry, EMPTY_DRAFT } from '../../src/core/audit-entry.ts';
-import { TRIGGERS } from '../support/alerts.ts';
+import { ServiceError } from '../../src/core/errors.ts';
+import { createLog } from '../../src/log.ts';
+import { createCloud } from '../../src/openstack/cloud.ts';
+import { startSimulatedCloud } from '../../src/sandbox/cloud/server.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { posted, TRIGGERS } from '../support/alerts.ts';
 import { fakeActing } from './slack/support/acting.ts';
 
 const entry = (seq: number, change: Partial<AuditEntry>): AuditEntry => ({
@@ -65,4 +72,46 @@ describe('what was carried out while an alert fired', () => {
 
 it('every trigger of the folder reads alerts', async () => {
   expect((await loadTriggers()).map(({ id }) => id)).toEqual(TRIGGERS.map(({ id }) => id));
+});
+
+it('who looks because of an alert reads the fleet anew: what was read a moment ago knows nothing of it', async () => {
+  const cloud = await startSimulatedCloud();
+  const store = await openStore({ file: ':memory:' });
+  const asked: unknown[][] = [];
+  const reading = Promise.withResolvers<void>();
+  const log = createLog({ level: 'silent', destination: 2 });
+  const config = loadConfig({ ...cloud.env, OS_CLOUD_NAME: 'demo' });
+  const alerts = AlertsSchema.parse({ channels: ['C0ALERTS01'] });
+  const never = () => Promise.reject(new Error('nobody draws here'));
+  const half = await composeAlerts({
+    config: { ...config, alerts },
+    cloud: (name) => createCloud(config.clouds.get(name)),
+    services: { diagnose: never },
+    readings: {
+      of: (...words) => {
+        asked.push(words);
+        reading.resolve();
+        return Promise.reject(new ServiceError('away', { code: 'timeout', service: 'ironic' }));
+      },
+      stop: () => undefined,
+    },
+    acting: () => undefined,
+    store,
+    board: { story: never, storm: never, glance: async () => undefined },
+    log,
+    clock: () => new Date(),
+  });
+  half.start();
+  const firing = posted({
+    channel: 'C0ALERTS01',
+    text: '',
+    attachments: [{ title: '[FIRING:1] IronicConductorDown', fallback: '[FIRING:1] IronicConductorDown' }],
+  });
+  const read = half.watch.reader.readEvent(firing) ?? expect.fail();
+  await half.watch.intake.take(read);
+  await reading.promise;
+  expect(asked).toEqual([['demo', 0]]);
+  await half.stop();
+  await store.close();
+  await cloud.close();
 });

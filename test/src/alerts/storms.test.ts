@@ -68,6 +68,7 @@ describe('a storm', () => {
     world.clock.at += 6 * SECOND;
     await world.work();
     expect(world.fleet.asked.passes).toBe(passes);
+    expect(world.stories().flatMap(({ alerts }) => alerts.map(({ key }) => key))).not.toContain('k40');
     const [storm] = world.storms();
     expect(storm).toMatchObject({
       groups: [{ cause: 'stuck-ing-state', nodes: { length: 12 } }],

@@ -135,22 +135,31 @@ test('nor what still waits for a lock when acting is frozen', async () => {
   expect(up.calls).toHaveLength(2);
 });
 
-test('who asked or agreed and may no longer do so when its turn comes is as if they never had', async () => {
-  const people = new Map<string, Person>([
-    [ASKER.id, ASKER],
-    [AGREER.id, { ...AGREER, kind: 'guest' }],
-  ]);
-  up = await setUp({}, { people: async (id) => people.get(id) ?? OUTSIDER });
-  const asked = await approved();
-  await up.work();
-  expect(await stateOf(up.acting, asked)).toMatchObject({
-    state: 'not-run',
-    code: 'no-longer-may',
-    outcome: 'Somebody who agreed may no longer do so. Ask again.',
-    started_at: null,
-  });
-  expect(up.calls).toEqual([]);
-});
+test.each([
+  [
+    'agreed',
+    { [AGREER.id]: { ...AGREER, kind: 'guest' } },
+    'Somebody who agreed may no longer do so. Ask again.',
+  ],
+  [
+    'agreed, and is another one now',
+    { [AGREER.id]: OUTSIDER },
+    'Somebody who agreed may no longer do so. Ask again.',
+  ],
+  ['asked', { [ASKER.id]: { ...ASKER, kind: 'stranger' } }, 'Whoever asked for it may no longer do so.'],
+] as const)(
+  'who %s and may no longer do so when its turn comes is as if they never had',
+  async (_, now, outcome) => {
+    const people: Readonly<Record<string, Person>> = { [ASKER.id]: ASKER, [AGREER.id]: AGREER, ...now };
+    up = await setUp({}, { people: async (id) => people[id] ?? OUTSIDER });
+    const asked = await approved();
+    await up.work();
+    expect(await stateOf(up.acting, asked)).toMatchObject({
+      ...{ state: 'not-run', code: 'no-longer-may', outcome, started_at: null },
+    });
+    expect(up.calls).toEqual([]);
+  },
+);
 
 test('a Slack that cannot say who people are makes it wait, not run', async () => {
   const known = { is: false };
