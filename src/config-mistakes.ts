@@ -1,5 +1,6 @@
 import { type Document, isMap, isNode, isPair, type LineCounter } from 'yaml';
 import { z } from 'zod';
+import { ServiceError } from './core/errors.ts';
 import { nearest } from './lib/nearest.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -142,4 +143,15 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number | un
     if (isNode(value) && value.range) return value.range[0];
   }
   return undefined;
+}
+
+/** Goes behind what is not known: the nearest that is. */
+export function meant(word: string, known: readonly string[]): string {
+  const [near] = nearest(word, known, 1);
+  return near ? `; did you mean ${near}?` : '';
+}
+
+/** `place`: the file, variable or key that an operator has to mend. */
+export function wrong(place: string, words: string): ServiceError {
+  return new ServiceError(`${place} ${words}`, { code: 'config', service: place });
 }

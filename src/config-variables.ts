@@ -1,4 +1,4 @@
-/** Variables that the configuration reads, besides those of openstacksdk (`OS_*`); a test compares it with src/config.ts. */
+/** Variables that the configuration reads, besides those of openstacksdk (`OS_*`); a test compares it with src/config*.ts. */
 export const VARIABLES: readonly string[] = [
   'SLACK_BOT_TOKEN',
   'SLACK_APP_TOKEN',

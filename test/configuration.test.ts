@@ -69,7 +69,9 @@ test('the examples of acting are ones that the bot takes, and every key is on th
 });
 
 test('every variable that the configuration reads is on the page', () => {
-  const source = readFileSync(new URL('../src/config.ts', import.meta.url), 'utf8');
+  const source = ['config', 'config-file', 'config-settings']
+    .map((name) => readFileSync(new URL(`../src/${name}.ts`, import.meta.url), 'utf8'))
+    .join('\n');
   const read = [...source.matchAll(/env\['([A-Z_]+)'\]/g)].map((match) => match[1] ?? '');
   expect(read.length).toBeGreaterThan(5);
   expect(read.filter((name) => !page.includes(name))).toEqual([]);

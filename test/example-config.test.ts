@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { FileSchema, loadConfig, reviewConfig } from '../src/config.ts';
+import { loadConfig, reviewConfig } from '../src/config.ts';
+import { FileSchema } from '../src/config-file.ts';
 
 const path = new URL('../ironic-oncall.example.yml', import.meta.url).pathname;
 const text = readFileSync(path, 'utf8');

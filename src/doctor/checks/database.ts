@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { needsRecords } from '../../compose-store.ts';
-import type { DatabaseSettings } from '../../config.ts';
+import type { DatabaseSettings } from '../../config-settings.ts';
 import { ServiceError } from '../../core/errors.ts';
 import { openStore } from '../../store/open-store.ts';
 import { type Check, fail, ok, skipped, type Told, warn } from '../check.ts';

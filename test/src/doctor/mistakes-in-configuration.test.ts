@@ -242,7 +242,9 @@ test('a file with passwords that everybody can read is named', async () => {
 });
 
 test('the list of variables is that of what the configuration reads', () => {
-  const source = readFileSync(new URL('../../../src/config.ts', import.meta.url), 'utf8');
+  const source = ['config', 'config-file', 'config-settings']
+    .map((name) => readFileSync(new URL(`../../../src/${name}.ts`, import.meta.url), 'utf8'))
+    .join('\n');
   const read = new Set([...source.matchAll(/env\['([A-Z_]+)'\]/g)].map(([, name]) => name ?? ''));
   expect([...read].filter((name) => !name.startsWith('OS_')).toSorted()).toEqual(VARIABLES.toSorted());
 });
