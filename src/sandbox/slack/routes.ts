@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Api } from './api/dispatch.ts';
-import type { FaultState } from './faults.ts';
+import type { FaultState, Trouble } from './faults.ts';
 import { parseObject, readBody, readFields, send, sendJson, sendText } from './http.ts';
 import { isRefusal, postAsApp } from './post.ts';
 import { createRateLimiter } from './rate-limit.ts';
@@ -22,6 +22,8 @@ export function apiRoute(api: Api, faults: FaultState, timers: Timers): Route {
     if (fields === undefined) return sendJson(response, 200, { ok: false, error: 'invalid_json' });
     const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
     const answer = api.call(method, { ...query, ...fields }, bearer);
+    if (answer.hang) return cutOnceHealed(response, faults);
+    if (answer.page !== undefined) return send(response, 200, 'text/html; charset=utf-8', answer.page);
     if (answer.status >= 500) return sendText(response, answer.status, 'server error');
     sendJson(response, answer.status, answer.body, { ...answer.headers });
   };
@@ -31,10 +33,17 @@ export function apiRoute(api: Api, faults: FaultState, timers: Timers): Route {
  * /actions/…: a response_url. A used up or expired one is 404, as reported by many apps; a refused body is 400, which
  * Slack documents for incoming webhooks.
  */
-export function responseRoute(workspace: Workspace, permits: Permits, faults: FaultState): Route {
+export function responseRoute(
+  workspace: Workspace,
+  permits: Permits,
+  faults: FaultState,
+  timers: Timers,
+): Route {
   return async (request, response, path) => {
+    const wait = faults.delay('response_url');
+    if (wait > 0) await new Promise<void>((resolve) => void timers.after(wait, resolve));
     const trouble = faults.meet('response_url');
-    if (trouble && 'status' in trouble) return sendText(response, trouble.status, 'server error');
+    if (trouble) return meetInPlain(trouble, response, faults);
     const body = parseObject((await readBody(request)).toString('utf8'));
     if (body === undefined) return sendJson(response, 400, { ok: false, error: 'invalid_payload' });
     const target = permits.respond(path);
@@ -43,6 +52,20 @@ export function responseRoute(workspace: Workspace, permits: Permits, faults: Fa
     if (refusal) return sendJson(response, 400, { ok: false, error: refusal.error });
     sendJson(response, 200, { ok: true });
   };
+}
+
+function meetInPlain(trouble: Trouble, response: ServerResponse, faults: FaultState): Promise<void> | void {
+  if ('hang' in trouble) return cutOnceHealed(response, faults);
+  if ('page' in trouble) return send(response, 200, 'text/html; charset=utf-8', trouble.page);
+  if ('error' in trouble) return sendJson(response, 404, { ok: false, error: trouble.error });
+  const { status, retryAfter } = trouble;
+  const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+  sendText(response, status, status === 429 ? 'rate_limited' : 'server error', headers);
+}
+
+async function cutOnceHealed(response: ServerResponse, faults: FaultState): Promise<void> {
+  await faults.healed();
+  response.destroy();
 }
 
 export interface Webhooks {

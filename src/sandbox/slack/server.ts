@@ -42,8 +42,12 @@ export interface LocalSlackOptions {
 export interface LocalSlackFaults extends Faults {
   /** Sends `disconnect`, reason `refresh_requested`, to the oldest socket or to all. */
   refresh(which?: 'one' | 'all'): void;
+  /** Sends `disconnect`, reason `warning`, as Slack does some seconds before it refreshes. */
+  warn(which?: 'one' | 'all'): void;
   /** Cuts every socket without a word. */
   dropSockets(): void;
+  /** The way between the app and this Slack is cut, sockets and requests; `heal` mends it. */
+  cutOff(): void;
 }
 
 export interface LocalSlack extends Acting {
@@ -81,6 +85,8 @@ export interface LocalSlack extends Acting {
 
 // Clearly fake, so that nobody mistakes them for secrets.
 const TOKENS = { bot: 'xoxb-local-sandbox-not-a-secret', app: 'xapp-local-sandbox-not-a-secret' } as const;
+/** By which an app comes, and nobody else. */
+const APPS_WAYS = ['/api/', '/actions/', '/upload/'] as const;
 const SIGNING_SECRET = 'local-sandbox-signing-secret';
 
 /** Starts a Slack of one workspace on loopback. Everything lives in memory and is gone with `close()`. */
@@ -100,7 +106,7 @@ export async function startLocalSlack(options: LocalSlackOptions = {}): Promise<
   const { port } = server.address() as AddressInfo;
   const origin = `http://${host}:${port}`;
 
-  const sockets = createSocketMode({ ids, timers, faults, onCount: () => page.connection() });
+  const sockets = createSocketMode({ ids, timers, clock, faults, onCount: () => page.connection() });
   const delivery = options.requestUrl
     ? createRequestUrl({ url: options.requestUrl, secret: SIGNING_SECRET, clock, timers })
     : sockets;
@@ -140,7 +146,7 @@ export async function startLocalSlack(options: LocalSlackOptions = {}): Promise<
   const file = fileRoute(workspace);
   const routes: readonly (readonly [string, Route])[] = [
     ['/api/', apiRoute(api, faults, timers)],
-    ['/actions/', responseRoute(workspace, permits, faults)],
+    ['/actions/', responseRoute(workspace, permits, faults, timers)],
     ['/services/', webhooks.route],
     ['/upload/', file],
     ['/files/', file],
@@ -153,19 +159,29 @@ export async function startLocalSlack(options: LocalSlackOptions = {}): Promise<
       return sendText(response, 421, 'misdirected request');
     }
     const path = new URL(request.url ?? '/', origin).pathname;
+    if (faults.unreachable && APPS_WAYS.some((prefix) => path.startsWith(prefix)))
+      return request.socket.destroy();
     const route = routes.find(([prefix]) => path.startsWith(prefix))?.[1] ?? page.route;
     route(request, response, path).catch(() => {
       if (!response.headersSent) sendText(response, 500, 'server error');
       else response.destroy();
     });
   });
-  server.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head));
+  server.on('upgrade', (request, socket, head) => {
+    if (faults.unreachable) socket.destroy();
+    else sockets.upgrade(request, socket, head);
+  });
 
   const id = (channel: string): string => workspace.channel(channel)?.id ?? channel;
   const who = (user: string): string => workspace.user(user)?.id ?? user;
   const switches = Object.assign(faults, {
     refresh: (which: 'one' | 'all' = 'one') => sockets.disconnect(which, 'refresh_requested'),
+    warn: (which: 'one' | 'all' = 'one') => sockets.disconnect(which, 'warning'),
     dropSockets: () => sockets.drop(),
+    cutOff() {
+      faults.unreachable = true;
+      sockets.drop();
+    },
   });
 
   return {

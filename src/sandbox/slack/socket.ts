@@ -22,6 +22,8 @@ interface Connection {
 interface Event {
   readonly id: string;
   readonly envelope: Envelope;
+  /** Milliseconds since the epoch. */
+  readonly since: number;
   attempt: number;
   on: Connection | undefined;
   cancel: () => void;
@@ -42,10 +44,11 @@ export interface SocketMode extends Delivery {
 export function createSocketMode(options: {
   ids: Ids;
   timers: Timers;
+  clock: () => Date;
   faults: FaultState;
   onCount: () => void;
 }): SocketMode {
-  const { ids, timers, faults } = options;
+  const { ids, timers, clock, faults } = options;
   const server = new WebSocketServer({ noServer: true });
   const tickets = new Set<string>();
   const events = new Map<string, Event>();
@@ -151,7 +154,14 @@ export function createSocketMode(options: {
       }),
     );
     options.onCount();
-    for (const event of [...events.values()]) if (event.on === undefined) send(event);
+    for (const event of [...events.values()]) if (event.on === undefined) sendOrForget(event);
+  }
+
+  /** Slack brings nobody what is older than its last retry. */
+  function sendOrForget(event: Event): void {
+    const last = EVENT_RETRIES_MS.reduce((sum, ms) => sum + ms + ACK_MS, ACK_MS);
+    if (clock().getTime() - event.since > last) events.delete(event.id);
+    else send(event);
   }
 
   return {
@@ -174,6 +184,8 @@ export function createSocketMode(options: {
     async ask(envelope) {
       const on = pick();
       if (on === undefined) return { ok: false, error: 'dispatch_failed' };
+      const twice = faults.redeliverNextAsk;
+      faults.redeliverNextAsk = false;
       const id = ids.next('ENVELOPE');
       return new Promise<Ack>((resolve) => {
         const done = (ack: Ack) => {
@@ -184,12 +196,14 @@ export function createSocketMode(options: {
         const cancel = timers.after(ACK_MS, () => done({ ok: false, error: 'operation_timeout' }));
         questions.set(id, { done, on });
         on.ws.send(frame(id, envelope));
+        if (twice) pick()?.ws.send(frame(id, envelope));
       });
     },
     tell(envelope, twice) {
       const event: Event = {
         id: ids.next('ENVELOPE'),
         envelope,
+        since: clock().getTime(),
         attempt: 0,
         on: undefined,
         cancel: () => {},

@@ -31,6 +31,7 @@ export interface ApiCall {
   readonly args: Json;
   /** Milliseconds since the epoch, by the given clock. */
   readonly at: number;
+  /** 0 where no answer was given. */
   readonly status: number;
   readonly answer: Json;
 }
@@ -39,6 +40,10 @@ export interface ApiAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Json;
+  /** What is sent in place of the body. */
+  readonly page?: string;
+  /** Nothing is sent at all. */
+  readonly hang?: boolean;
 }
 
 export interface Tokens {
@@ -74,9 +79,10 @@ export function createApi(
       body: { ok: false, error, ...extra },
     });
     if (method === undefined) return fail('unknown_method', { req_method: name });
-    if (trouble !== undefined && 'error' in trouble) return fail(trouble.error);
-    if (trouble !== undefined && trouble.status !== 429)
-      return { status: trouble.status, headers: {}, body: {} };
+    if (trouble && 'error' in trouble) return fail(trouble.error);
+    if (trouble && 'page' in trouble) return { status: 200, headers: {}, body: {}, page: trouble.page };
+    if (trouble && 'hang' in trouble) return { status: 0, headers: {}, body: {}, hang: true };
+    if (trouble && trouble.status !== 429) return { status: trouble.status, headers: {}, body: {} };
     const wait = trouble?.retryAfter ?? limited(name, method, args);
     if (wait !== undefined) {
       return {

@@ -235,6 +235,29 @@ describe('rate limits', () => {
     expect((await call('auth.test')).body['error']).toBe('account_inactive');
     expect((await call('auth.test')).body['ok']).toBe(true);
   });
+  test('a page in place of JSON, and no answer at all, pass too', async () => {
+    slack.faults.garble('auth.test', 1);
+    slack.faults.hang('auth.test', 1);
+    const post = () => fetch(`${slack.apiUrl}auth.test`, { method: 'POST' });
+    const page = await post();
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(await page.text()).toContain('<html>');
+    const cut = expect(post()).rejects.toThrow();
+    await slack.until(() => slack.apiCalls.find(({ status }) => status === 0));
+    slack.faults.heal();
+    await cut;
+    expect((await call('auth.test')).body['ok']).toBe(true);
+  });
+  test('a response URL meets the same troubles', async () => {
+    slack.faults.rateLimit('response_url', 1, 9);
+    slack.faults.garble('response_url', 1);
+    slack.faults.refuse('response_url', 1, 'used_url');
+    const post = () => fetch(`${slack.url}actions/any`, { method: 'POST', body: '{}' });
+    const limited = await post();
+    expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, '9']);
+    expect(await (await post()).text()).toContain('<html>');
+    expect((await post()).status).toBe(404);
+  });
   test('the real client sees the Retry-After', async () => {
     slack.faults.rateLimit('chat.postMessage', 1, 7);
     await expect(client(slack).chat.postMessage({ ...oncall, text: 'x' })).rejects.toMatchObject({

@@ -2,16 +2,18 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { type LocalSlack, startLocalSlack } from '../../../../src/sandbox/slack/server.ts';
-import { handTimers } from './app.ts';
+import { handClock, handTimers } from './app.ts';
 
 type Frame = Record<string, unknown>;
 
 let slack: LocalSlack;
 let timers: ReturnType<typeof handTimers>;
+let clock: ReturnType<typeof handClock>;
 const open: WebSocket[] = [];
 beforeEach(async () => {
   timers = handTimers();
-  slack = await startLocalSlack({ timers, botEvents: ['app_mention'] });
+  clock = handClock();
+  slack = await startLocalSlack({ timers, clock: clock.now, botEvents: ['app_mention'] });
 });
 afterEach(async () => {
   for (const ws of open.splice(0)) ws.terminate();
@@ -133,4 +135,45 @@ test('a refused apps.connections.open is refused once', async () => {
   slack.faults.refuse('apps.connections.open', 1, 'invalid_auth');
   await expect(connect()).rejects.toThrow();
   expect((await connect()).frames).toMatchObject([{ type: 'hello' }]);
+});
+
+test('what was said while nobody was connected comes with the next connection, unless it is old by then', async () => {
+  mention();
+  clock.move(30 * 60_000);
+  slack.postMessage('maya', 'baremetal-oncall', '@oncall-bot later');
+  const { frame, frames } = await connect();
+  expect(JSON.stringify(await frame(1))).toContain('later');
+  expect(frames).toHaveLength(2);
+});
+
+test('a command can be delivered twice: the same envelope on both connections, and one ack ends it', async () => {
+  const a = await connect();
+  const b = await connect();
+  slack.faults.redeliverNextAsk = true;
+  const slash = slack.slash('maya', 'baremetal-oncall', '/ping', '');
+  const id = (await a.frame(1))['envelope_id'];
+  expect((await b.frame(1))['envelope_id']).toBe(id);
+  a.ws.send(JSON.stringify({ envelope_id: id }));
+  b.ws.send(JSON.stringify({ envelope_id: id }));
+  expect(await slash).toMatchObject({ ok: true });
+  void slack.slash('maya', 'baremetal-oncall', '/ping', '');
+  await a.frame(2);
+  expect(b.frames).toHaveLength(2);
+});
+
+test('an app that is cut off reaches nothing, people go on, and a mend lets it back', async () => {
+  const { ws } = await connect();
+  const closed = once(ws, 'close');
+  slack.faults.cutOff();
+  await closed;
+  await expect(connect()).rejects.toThrow();
+  expect(mention().text).toContain('hi');
+  slack.faults.heal();
+  expect((await connect()).frames[0]).toMatchObject({ type: 'hello' });
+});
+
+test('a connection that is warned is told so', async () => {
+  const { frame } = await connect();
+  slack.faults.warn('one');
+  expect(await frame(1)).toMatchObject({ type: 'disconnect', reason: 'warning' });
 });
