@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-// `npm test` runs only `unit`: it needs nothing but Node and never leaves loopback.
+// `npm test` runs only `unit`: it needs nothing but Node and never leaves loopback. `degrading` neither, but takes minutes.
 // `e2e` needs a Chromium, `openstack` a running cloud, `packaged` bundles, and renders the chart with Go; .ci/run provides
 // all of it.
 export default defineConfig({
@@ -12,10 +12,19 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/openstack/**', 'test/packaged/**'],
+          exclude: ['test/e2e/**', 'test/openstack/**', 'test/packaged/**', 'test/degrading/**'],
           setupFiles: ['test/support/loopback-only.ts', 'test/support/fixed-seed.ts'],
           // Nothing here is about how fast a machine is.
           testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'degrading',
+          include: ['test/degrading/**/*.test.ts'],
+          setupFiles: ['test/support/loopback-only.ts'],
+          testTimeout: 300_000,
           hookTimeout: 120_000,
         },
       },
