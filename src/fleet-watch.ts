@@ -32,6 +32,8 @@ const PARTS = ['nodes', 'ports', 'conductors', 'computes', 'servers'] as const;
 type Part = (typeof PARTS)[number];
 
 const EVERY_MS = 300_000;
+/** As long as something could not be read. */
+const AGAIN_MS = 30_000;
 /** A page of a thousand nodes takes Ironic many seconds. */
 const PAGE_MS = 60_000;
 const MAX_SERVERS = 50_000;
@@ -141,10 +143,14 @@ export function createFleetWatch(options: FleetWatchOptions): FleetWatch {
 
   async function loop(): Promise<void> {
     while (!stopping.signal.aborted) {
-      await refresh().catch((error: Error) =>
-        log.warn({ reason: error.message }, 'the fleet is known only in part'),
+      const pause = await refresh().then(
+        () => EVERY_MS,
+        (error: Error) => {
+          log.warn({ reason: error.message }, 'the fleet is known only in part');
+          return AGAIN_MS;
+        },
       );
-      await sleep(EVERY_MS, stopping.signal);
+      await sleep(pause, stopping.signal);
     }
   }
 

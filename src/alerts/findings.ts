@@ -5,6 +5,8 @@ import type { DiagnosisAnswer } from '../core/outcome.ts';
 import type { NodeGlance } from '../core/report.ts';
 import type { FleetAnswers } from './ports.ts';
 
+const MAX_REASONS = 2;
+
 /** What `why` found out, or in words why it could not be asked. */
 export function findingOf(
   subject: FleetSubject,
@@ -13,7 +15,11 @@ export function findingOf(
 ): StoryFinding | { readonly problem: string } {
   if (outcome.kind === 'refused') return { problem: outcome.message };
   if (outcome.kind === 'unresolved') return missing(subject, now);
-  const { verdict, node, at } = outcome.report;
+  const { verdict, node, at, unknown } = outcome.report;
+  const sick = [...new Set(unknown.filter(({ kind }) => kind === 'failed').map(({ reason }) => reason))];
+  // Nothing of it could be read, which says nothing about it and will pass.
+  if (node === null && verdict.cause === 'insufficient-evidence' && sick.length > 0)
+    return { problem: sick.slice(0, MAX_REASONS).join('; ') };
   const { cause, confidence } = verdict;
   const summary = cause === 'healthy' && node ? looksWell(node) : verdict.summary;
   return { subject, cause, confidence, summary, provision_state: node?.provision_state ?? null, at };

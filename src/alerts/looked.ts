@@ -40,6 +40,8 @@ export interface LookRules {
 
 const LONGEST_WAIT = 60;
 const RETRY_MS = 30_000;
+/** However long an outage was, what it hid is known this soon after it. */
+const LONGEST_RETRY_MS = 300_000;
 const LAST_TRIES = 4;
 const DAY_MS = 86_400_000;
 
@@ -76,8 +78,9 @@ export function looked(kept: KeptStory, found: Found, rules: LookRules, now: str
   const told = withFound({ ...kept, seen }, found, now);
   const waits = cloudsOf(told, rules).length > 0;
   const { wait } = kept.look;
-  // A storm is kept current as long as it lasts.
-  const longer = kept.story.storm ? rules.refresh : Math.min(LONGEST_WAIT, 2 * wait);
+  const isOpen = found.findings.some(({ cause }) => cause === 'insufficient-evidence');
+  // A storm is kept current as long as it lasts, and what could not be told may be told soon.
+  const longer = kept.story.storm || isOpen ? rules.refresh : Math.min(LONGEST_WAIT, 2 * wait);
   const next = waits ? told : lookAgain(told, after(now, wait * 60_000), longer);
   return isForgotten(next, rules, now) ? gone(next, now) : next;
 }
@@ -164,7 +167,7 @@ export function failed(kept: KeptStory, problem: string, now: string): KeptStory
   const { story, look, read } = kept;
   const tries = look.tries + 1;
   if (isOver(story) && tries >= LAST_TRIES) return { ...kept, look: { ...look, at: null, tries } };
-  const pause = Math.min(RETRY_MS * 2 ** look.tries, LONGEST_WAIT * 60_000);
+  const pause = Math.min(RETRY_MS * 2 ** look.tries, LONGEST_RETRY_MS);
   const next = { ...kept, look: { ...look, at: after(now, pause), tries } };
   if (read === 'answered' || isOver(story)) return next;
   return { ...next, read: 'unread', story: revised(story, { ...story, problem }) };

@@ -11,12 +11,15 @@ beforeEach(async () => {
 });
 afterEach(() => simulated.close());
 
-function watchFor(clouds: readonly string[] = ['demo']) {
+function watchFor(
+  clouds: readonly string[] = ['demo'],
+  sleep = async (_: number): Promise<void> => undefined,
+) {
   const env = { ...simulated.env, OS_CLOUD_NAME: 'demo' };
   const loaded = loadClouds({ env, readFile: () => undefined, home: '/', cwd: '/' });
   const cloud = (name: string) => createCloud({ ...loaded.config('demo'), name });
   const log = createLog({ level: 'silent', destination: 2 });
-  return createFleetWatch({ clouds, cloud, domains: [], log, sleep: async () => undefined });
+  return createFleetWatch({ clouds, cloud, domains: [], log, sleep });
 }
 
 const naming = (value: string) => ({ labels: [{ name: 'node', value }], texts: [], links: [] });
@@ -60,6 +63,21 @@ describe('what alerts may name', () => {
     const { certain, asked } =
       watch.current()?.mentionsIn(naming('bm-a13') as never, 'node') ?? expect.fail();
     expect([certain.map(({ cloud }) => cloud), asked]).toEqual([['demo'], []]);
+  });
+
+  it('is read again after 30 seconds where it could not be read, else after five minutes', async () => {
+    const pauses: number[] = [];
+    const { promise: twice, resolve } = Promise.withResolvers<void>();
+    const watch = watchFor(['demo'], async (ms) => {
+      pauses.push(ms);
+      simulated.faults.heal();
+      if (pauses.length > 1) resolve();
+      if (pauses.length > 1) await new Promise(() => undefined);
+    });
+    simulated.faults.down('ironic');
+    watch.start();
+    await twice;
+    expect(pauses).toEqual([30_000, 300_000]);
   });
 
   it('says which cloud could not be read, and knows the rest', async () => {

@@ -180,7 +180,13 @@ describe('what `why` says', () => {
       kind: 'diagnosis',
       outcome: {
         kind: 'report',
-        report: { verdict: { cause, confidence: 'likely', summary: 'S.' }, node, at: T0, ...more },
+        report: {
+          verdict: { cause, confidence: 'likely', summary: 'S.' },
+          node,
+          unknown: [],
+          at: T0,
+          ...more,
+        },
       },
     }) as unknown as DiagnosisAnswer;
 
@@ -197,6 +203,21 @@ describe('what `why` says', () => {
       summary: 'S.',
       provision_state: null,
     });
+  });
+
+  it('is a problem where a sick service hid all of it, in its words', () => {
+    const down = 'Keystone cannot be reached (ECONNRESET)';
+    const unread = (reason: string, kind = 'failed') => ({ check: 'a/b', asks: 'Does it?', reason, kind });
+    const told = (more: object, cause = 'insufficient-evidence') =>
+      findingOf(subject(1), report(cause, { node: null, unknown: [unread(down)], ...more }), T0);
+    const unknown = [unread(down), unread(down), unread('Nova answered HTTP 500'), unread('a third')];
+    expect(told({ unknown })).toEqual({ problem: `${down}; Nova answered HTTP 500` });
+    for (const known of [
+      told({ node }),
+      told({ unknown: [unread('no role', 'denied')] }),
+      told({}, 'agent-tls'),
+    ])
+      expect(known).not.toHaveProperty('problem');
   });
 
   it('is a problem where it refuses, and unknown where nothing is meant by that name', () => {

@@ -39,6 +39,11 @@ describe('a story that was looked at', () => {
     );
   });
 
+  it('is looked at again as soon as ever where nobody can tell', () => {
+    const open = found({ findings: [findingOf(subject(1), 'insufficient-evidence')] });
+    expect(looked(keptOf({}, { look: { at: T0, wait: 40, tries: 0 } }), open, RULES, T0).look.wait).toBe(5);
+  });
+
   it('is the same one where it was read again and says the same', () => {
     const next = looked(keptOf(), found(), RULES, T0);
     const again = looked(
@@ -123,7 +128,7 @@ describe('a story that was looked at', () => {
 });
 
 describe('a story that could not be looked at', () => {
-  it('says why, and is tried again after 30 seconds, then twice as late, up to an hour', () => {
+  it('says why, and is tried again after 30 seconds, then twice as late, up to five minutes', () => {
     const first = failed(keptOf(), 'Ironic does not answer.', T0);
     expect(first).toMatchObject({
       read: 'unread',
@@ -131,7 +136,7 @@ describe('a story that could not be looked at', () => {
       look: { at: after(0.5), tries: 1 },
     });
     expect(failed(first, 'x', T0).look).toMatchObject({ at: after(1), tries: 2 });
-    expect(failed(keptOf({}, { look: { at: T0, wait: 5, tries: 20 } }), 'x', T0).look.at).toBe(after(60));
+    expect(failed(keptOf({}, { look: { at: T0, wait: 5, tries: 20 } }), 'x', T0).look.at).toBe(after(5));
   });
 
   it('says what it knew where it knew something', () => {
