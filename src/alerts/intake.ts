@@ -6,6 +6,7 @@ import type { OwnPatterns } from '../core/own-patterns.ts';
 import type { ReadEvent } from '../core/read-alert.ts';
 import type { AlertReading } from '../core/trigger.ts';
 import { errorFields } from '../lib/plain-log.ts';
+import { steady } from '../lib/steady.ts';
 import { type BlowOptions, blow } from './blow.ts';
 import type { AlertsOptions } from './ports.ts';
 import type { Repository } from './repository.ts';
@@ -31,14 +32,15 @@ export function createIntake(options: IntakeOptions): AlertIntake {
   const { repository, config, index, now, newId, log, patterns, hush, changed } = options;
   /** Channels whose history is being looked through: there the mark waits until that is done. */
   const catchingUp = new Set<string>();
+  const elapsed = steady(now);
   let refreshed = Number.NEGATIVE_INFINITY;
   let refreshing: Promise<void> | undefined;
 
   /** At most once a minute, and once for all who ask meanwhile. */
   function refresh(): Promise<void> {
     if (refreshing !== undefined) return refreshing;
-    if (now().getTime() - refreshed < REFRESH_MS) return Promise.resolve();
-    refreshed = now().getTime();
+    if (elapsed() - refreshed < REFRESH_MS) return Promise.resolve();
+    refreshed = elapsed();
     refreshing = index
       .refresh()
       .catch((error: unknown) => log.warn(errorFields(error), 'the fleet could not be read anew for a name'))

@@ -2,6 +2,7 @@ import type { StoryFinding } from '../core/alert-story.ts';
 import { ServiceError } from '../core/errors.ts';
 import type { FleetSubject } from '../core/fleet-entry.ts';
 import { errorFields } from '../lib/plain-log.ts';
+import { steady } from '../lib/steady.ts';
 import { findingOf, type PassFindings, passFindings } from './findings.ts';
 import { createKeeper, type KeeperOptions, type Unfound } from './keeper.ts';
 import { fires, isOver, type KeptStory, subjectKey, subjectsOf } from './kept.ts';
@@ -23,6 +24,8 @@ const DIAGNOSIS_MS = 60_000;
 /** A pass takes a cloud's services a while; they need longer to recover from it. */
 const LEAST_PAUSE_MS = 15_000;
 const PAUSE_FACTOR = 4;
+/** A clock that was set forward makes a pass look like hours. */
+const MOST_PAUSE_MS = 300_000;
 /** For so long after it began, what a pass found is told to who asks before the next. */
 const EARLY_MS = 60_000;
 const OURS = 'Something went wrong on our side; the log has more of it.';
@@ -45,6 +48,7 @@ interface Telling {
 export function createLooker(options: LookerOptions) {
   const { repository, rules, now, log, owner, nodeOf } = options;
   const keeper = createKeeper(options);
+  const elapsed = steady(now);
   const stopping = new AbortController();
   const busy = new Map<string, Promise<void>>();
   /** The newest pass of this process that could be read. */
@@ -64,7 +68,7 @@ export function createLooker(options: LookerOptions) {
 
   async function look(): Promise<void> {
     // A fleet of ten thousand is not kept for nothing.
-    if (last && now().getTime() - last.began > EARLY_MS) last = undefined;
+    if (last && elapsed() - last.began > EARLY_MS) last = undefined;
     const due = await repository.dueLooks(now().toISOString());
     const clouds = new Map<string, KeptStory[]>();
     for (const kept of due) {
@@ -127,7 +131,7 @@ export function createLooker(options: LookerOptions) {
     let ran = false;
     await withLease(options, `fleet ${cloud}`, async (held) => {
       ran = true;
-      const began = now().getTime();
+      const began = elapsed();
       const rounds = new Map((await listeners()).map(({ story, seen }) => [story.id, seen.round]));
       let read: PassFindings | Unfound;
       try {
@@ -136,7 +140,7 @@ export function createLooker(options: LookerOptions) {
         if (stopping.signal.aborted) return;
         read = { problem: problemOf(error) };
       }
-      held.rest = Math.max(LEAST_PAUSE_MS, PAUSE_FACTOR * (now().getTime() - began));
+      held.rest = pauseAfter(elapsed() - began);
       last = 'problem' in read ? undefined : { cloud, read, began };
       await tellAll(cloud, rounds, read);
     });
@@ -148,7 +152,7 @@ export function createLooker(options: LookerOptions) {
    * well then may have failed since, and waits. All of them are read by the next pass.
    */
   async function tellEarly(cloud: string): Promise<void> {
-    if (last?.cloud !== cloud || now().getTime() - last.began > EARLY_MS) return;
+    if (last?.cloud !== cloud || elapsed() - last.began > EARLY_MS) return;
     const { read } = last;
     const isTrouble = (subject: FleetSubject) => {
       const uuid = nodeOf(subject);
@@ -234,6 +238,10 @@ export function createLooker(options: LookerOptions) {
     /** Gives up what has begun; it is looked at by whoever starts next. */
     stop: () => stopping.abort(),
   };
+}
+
+function pauseAfter(ms: number): number {
+  return Math.min(MOST_PAUSE_MS, Math.max(LEAST_PAUSE_MS, PAUSE_FACTOR * ms));
 }
 
 export type Looker = ReturnType<typeof createLooker>;

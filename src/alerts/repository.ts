@@ -31,6 +31,12 @@ export interface Repository {
   /** Nobody takes it before then. */
   release(what: string, owner: string, until: string): Promise<void>;
 
+  /**
+   * The clock was set back: what was put off until later than now is due, since nobody can tell any more for how long it was
+   * meant. Who holds something renews it by the new time.
+   */
+  hurry(now: string): Promise<void>;
+
   /** `ts` up to which everything of the channel has been looked at. */
   reached(channel: string): Promise<string | undefined>;
   /** Forgets what was over before then. */
@@ -130,6 +136,18 @@ export function createRepository(store: Store, now: () => Date): Repository {
         .set({ owner: null, until })
         .where('what', '=', what)
         .where('owner', '=', owner)
+        .execute();
+    },
+
+    async hurry(at) {
+      await db.updateTable('stories').set({ look_at: at }).where('look_at', '>', at).execute();
+      for (const table of ['stories', 'storms'] as const)
+        await db.updateTable(table).set({ draw_at: null }).where('draw_at', '>', at).execute();
+      await db
+        .updateTable('alert_leases')
+        .set({ until: at })
+        .where('owner', 'is', null)
+        .where('until', '>', at)
         .execute();
     },
 

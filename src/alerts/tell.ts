@@ -1,7 +1,7 @@
 import type { Story, StoryAlert } from '../core/alert-story.ts';
 import { fires, isOver, type KeptStory, lookAgain, revised } from './kept.ts';
 import { type Hush, settled } from './settle.ts';
-import { isLater } from './slack-time.ts';
+import { isLater, tsOf } from './slack-time.ts';
 import type { Told } from './told.ts';
 import type { KeptKey, Turn } from './turn.ts';
 
@@ -144,7 +144,10 @@ async function openDesk(
     draft.next = same ? heard : afresh({ ...heard, story: { ...story, alerts } });
   }
 
-  const isStale = (known: KeptKey | undefined) => known !== undefined && isLater(known.told, when);
+  /** Who tells us directly has no other clock than ours: what is later than now was told before it was set back. */
+  const fromBefore = (told: string) => place.delivery !== null && isLater(told, tsOf(new Date(turn.now)));
+  const isStale = (known: KeptKey | undefined) =>
+    known !== undefined && isLater(known.told, when) && !fromBefore(known.told);
 
   async function ends(key: string, last: StoryAlert | null, unlessSince?: string): Promise<void> {
     const known = await turn.key(key);

@@ -1,4 +1,5 @@
 import { errorFields } from '../lib/plain-log.ts';
+import { setBackBy } from '../lib/steady.ts';
 import type { createDrawer } from './drawer.ts';
 import type { Looker } from './looker.ts';
 import type { AlertsOptions } from './ports.ts';
@@ -23,16 +24,27 @@ export function createWorker(options: WorkerOptions) {
   const stopping = new AbortController();
   let looping: Promise<void> | undefined;
   let nudge = new AbortController();
+  const lost = setBackBy(now);
+  let followed = lost();
   let tidied = Number.NEGATIVE_INFINITY;
 
   /** Each by itself: a cloud that cannot be looked at keeps nobody from drawing. */
   async function look(): Promise<void> {
+    await safely('a clock that was set back', follow);
     await safely('silences', async () => {
       await resettle(options, await repository.unhushed(now().toISOString()));
     });
     await safely('looks', () => looker.look());
     await safely('drawings', () => drawer.look());
     await safely('what is over', tidy);
+  }
+
+  async function follow(): Promise<void> {
+    const by = lost();
+    if (by === followed) return;
+    log.warn({ seconds: Math.round((by - followed) / 1000) }, 'the clock was set back');
+    await repository.hurry(now().toISOString());
+    followed = by;
   }
 
   async function tidy(): Promise<void> {

@@ -43,6 +43,12 @@ export interface Repository {
   /** False when it belongs to somebody else by now. */
   renew(id: string, owner: string, until: string): Promise<boolean>;
 
+  /**
+   * The clock was set back: what was put off until later than now is due, since nobody can tell any more for how long it was
+   * meant. Who holds an approval renews that by the new time.
+   */
+  hurry(now: string): Promise<void>;
+
   /** Ids of what Slack shows as it was, and nobody is drawing; what ended before `since` stays so. */
   undrawn(now: string, since: string): Promise<readonly string[]>;
   /** False when somebody else is drawing it, or has. */
@@ -123,6 +129,16 @@ export function createRepository(store: Store, now: () => Date): Repository {
         .where('lease_owner', '=', owner)
         .executeTakeFirst();
       return numUpdatedRows === 1n;
+    },
+
+    async hurry(at) {
+      await db
+        .updateTable('approvals')
+        .set({ lease_until: null })
+        .where('lease_owner', 'is', null)
+        .where('lease_until', '>', at)
+        .execute();
+      await db.updateTable('approvals').set({ draw_until: null }).where('draw_until', '>', at).execute();
     },
 
     async undrawn(at, since) {

@@ -1,6 +1,7 @@
 import type { Stage } from '../core/acting.ts';
 import { decide } from '../core/approval.ts';
 import { errorFields } from '../lib/plain-log.ts';
+import { setBackBy } from '../lib/steady.ts';
 import { begin } from './begin.ts';
 import { after, type WorkerParts } from './custody.ts';
 import { draftOf } from './drafts.ts';
@@ -44,6 +45,8 @@ export function createWorker(options: WorkerOptions): Worker {
   const stopping = new AbortController();
   const busy = new Map<string, Promise<void>>();
   const drawer = stage && createDrawer(options, stage);
+  const lost = setBackBy(now);
+  let followed = lost();
   let pumping: Promise<void> | undefined;
   let tidied = 0;
   let looping: Promise<void> | undefined;
@@ -92,6 +95,7 @@ export function createWorker(options: WorkerOptions): Worker {
 
   async function look(): Promise<void> {
     const at = now().toISOString();
+    await follow(at);
     for (const id of await repository.overdue(at)) await expire(id);
     if (!stopping.signal.aborted) await takeUpDue(at);
     await drawer?.look();
@@ -101,6 +105,13 @@ export function createWorker(options: WorkerOptions): Worker {
       tidied = now().getTime();
       await repository.forgetOffers(after(at, -FORGET_MS));
     }
+  }
+
+  async function follow(at: string): Promise<void> {
+    const by = lost();
+    if (by === followed) return;
+    await repository.hurry(at);
+    followed = by;
   }
 
   async function takeUpDue(at: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Stage } from '../core/acting.ts';
 import type { EntryKind } from '../core/audit-entry.ts';
+import { steady } from '../lib/steady.ts';
 import type { Store } from '../store/open-store.ts';
 import { type Cursor, createCursor } from './cursor.ts';
 import { readEntry } from './journal.ts';
@@ -36,12 +37,13 @@ const RETRY_MS = { first: 5_000, most: 300_000 };
 export function createChannelCopy(options: CopyOptions): ChannelCopy {
   const { store, stage, channel, clock, headEvery } = options;
   const cursor = createCursor(options);
+  const elapsed = steady(clock);
   let running: Promise<number> | undefined;
   let failures = 0;
   let notBefore = 0;
 
   async function pump(): Promise<number> {
-    if (clock().getTime() < notBefore) return 0;
+    if (elapsed() < notBefore) return 0;
     try {
       const posted = await copyWhatIsDue();
       failures = 0;
@@ -49,7 +51,7 @@ export function createChannelCopy(options: CopyOptions): ChannelCopy {
     } catch (error) {
       failures += 1;
       const wait = Math.min(RETRY_MS.first * 2 ** (failures - 1), RETRY_MS.most);
-      notBefore = clock().getTime() + wait;
+      notBefore = elapsed() + wait;
       throw error;
     }
   }

@@ -1,4 +1,5 @@
 import type { FleetReading } from '../core/fleet-report.ts';
+import { steady } from '../lib/steady.ts';
 
 /** One cloud's fleet, as a pass over it finds it; heard by nobody who asked for it, but by whoever stops the bot. */
 export type ReadFleet = (cloud: string, signal: AbortSignal) => Promise<FleetReading>;
@@ -31,6 +32,7 @@ const FRESH_MS = 60_000;
  * read for each. It belongs to all who wait for it, so that nobody's going away ends it.
  */
 export function createReadings({ read, clock, freshMs = FRESH_MS }: ReadingsOptions): Readings {
+  const elapsed = steady(clock);
   const kept = new Map<string, Kept>();
   const stopped = new AbortController();
 
@@ -42,7 +44,7 @@ export function createReadings({ read, clock, freshMs = FRESH_MS }: ReadingsOpti
   }
 
   function begin(cloud: string): Kept {
-    const one = { began: clock().getTime(), reading: read(cloud, stopped.signal) };
+    const one = { began: elapsed(), reading: read(cloud, stopped.signal) };
     kept.set(cloud, one);
     one.reading.then(
       () => forgetLater(cloud, one),
@@ -56,7 +58,7 @@ export function createReadings({ read, clock, freshMs = FRESH_MS }: ReadingsOpti
   return {
     of(cloud, maxAgeMs = freshMs) {
       const known = kept.get(cloud);
-      const age = known && clock().getTime() - known.began;
+      const age = known && elapsed() - known.began;
       return (known && age !== undefined && age < maxAgeMs ? known : begin(cloud)).reading;
     },
     stop: () => stopped.abort(),

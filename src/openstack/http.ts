@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import axios, { type AxiosInstance, isAxiosError } from 'axios';
 import Bottleneck from 'bottleneck';
 import { ServiceError } from '../core/errors.ts';
+import { steadied } from '../lib/steady-limiter.ts';
 import { type HttpAnswer, requestIdOf } from './answers.ts';
 import type { Clock, Deadline } from './deadline.ts';
 import { isTlsFailure, isUnreachable, tlsWords } from './network-errors.ts';
@@ -86,7 +87,7 @@ export function createHttp(options: HttpOptions): Http {
   });
   const limiters = new Map<Responder, Bottleneck>();
   const limiterOf = (service: Responder) => {
-    const known = limiters.get(service) ?? new Bottleneck({ maxConcurrent: options.maxConcurrent });
+    const known = limiters.get(service) ?? steadied(new Bottleneck({ maxConcurrent: options.maxConcurrent }));
     limiters.set(service, known);
     return known;
   };

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { WebAPIHTTPError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
+import { steady } from '../lib/steady.ts';
 import { isSlacksFault, slackError, wasNeverSent } from './slack-error.ts';
 
 export type Sleep = (ms: number) => Promise<unknown>;
@@ -33,12 +34,13 @@ export function createCaller({
   readonly clock: () => Date;
   readonly sleep?: Sleep;
 }) {
+  const now = steady(clock);
   const notBefore = new Map<string, number>();
 
   /** Waits for this call's turn, at most `patienceMs`, and tells for how long it did. */
   async function turn(key: string, patienceMs: number): Promise<number> {
     const until = notBefore.get(key) ?? 0;
-    const ms = until - clock().getTime();
+    const ms = until - now();
     if (ms <= 0) {
       notBefore.delete(key);
       return 0;
@@ -50,7 +52,7 @@ export function createCaller({
   }
 
   function holdBack(key: string, seconds: number): void {
-    const until = clock().getTime() + Math.max(1, seconds) * 1000;
+    const until = now() + Math.max(1, seconds) * 1000;
     notBefore.set(key, Math.max(until, notBefore.get(key) ?? 0));
   }
 

@@ -54,6 +54,8 @@ const BARRED = new Set([
 const PATIENCE_MS = 5_000;
 /** A record so young has no message that we could have forgotten. */
 const YOUNG_MS = 10_000;
+/** The record has our time, its message Slack's. */
+const CLOCKS_DIFFER_MS = 2 * 3_600_000;
 const MAX_KEPT = 500;
 
 interface Drawing<T> {
@@ -90,7 +92,9 @@ export function createDrawings<T extends Drawable>(
   /** `gone`: the `ts` of a message that can be changed no more. */
   async function post({ id }: T, sketch: Sketch, gone?: string): Promise<MessageAt> {
     const { to, mark, since, instead } = sketch;
-    const young = clock().getTime() - Date.parse(since) < YOUNG_MS;
+    const age = clock().getTime() - Date.parse(since);
+    // One from the future began by a clock that has been set back since.
+    const young = age >= 0 && age < YOUNG_MS;
     if (!young || doubted.has(id)) {
       const found = await lookFor(sketch, gone);
       if (found) {
@@ -122,7 +126,7 @@ export function createDrawings<T extends Drawable>(
     gone: string | undefined,
   ): Promise<MessageAt | undefined> {
     try {
-      const oldest = String(Math.floor(Date.parse(since) / 1000) - 60);
+      const oldest = String(Math.floor((Date.parse(since) - CLOCKS_DIFFER_MS) / 1000));
       const ts = (await outbox.find(to, mark, oldest)).find((one) => one !== gone);
       return ts === undefined ? undefined : { channel: to.channel, ts };
     } catch (error) {

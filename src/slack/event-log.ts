@@ -1,3 +1,5 @@
+import { steady } from '../lib/steady.ts';
+
 /**
  * Which events have been taken on. Slack delivers an event again when it is unsure, over another connection or much
  * later. A store that outlives the process fits behind the same question.
@@ -19,10 +21,11 @@ export function createEventLog({
   readonly ttlMs?: number;
   readonly max?: number;
 }): EventLog {
+  const elapsed = steady(clock);
   const seenAt = new Map<string, number>();
   return {
     async seen(id) {
-      const now = clock().getTime();
+      const now = elapsed();
       // Insertion order is age.
       for (const [old, at] of seenAt) {
         if (seenAt.size <= max && now - at < ttlMs) break;

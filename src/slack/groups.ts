@@ -1,3 +1,4 @@
+import { steady } from '../lib/steady.ts';
 import type { Directory } from './directory.ts';
 import { errorFields, type Log } from './log.ts';
 import { refusalOf } from './slack-error.ts';
@@ -27,6 +28,7 @@ export function createGroups({
   readonly log: Log;
   readonly clock: () => Date;
 }) {
+  const elapsed = steady(clock);
   const kept = new Map<string, Kept>();
   const asking = new Map<string, Promise<Kept>>();
   const told = new Set<string>();
@@ -42,7 +44,7 @@ export function createGroups({
   }
 
   async function ask(group: string, before: Kept | undefined): Promise<Kept> {
-    const now = clock().getTime();
+    const now = elapsed();
     try {
       const members = new Set(await directory.members(group));
       for (const key of told) if (key.startsWith(`${group} `)) told.delete(key);
@@ -58,7 +60,7 @@ export function createGroups({
 
   async function membersOf(group: string): Promise<ReadonlySet<string>> {
     const before = kept.get(group);
-    if (before && clock().getTime() < before.until) return before.members;
+    if (before && elapsed() < before.until) return before.members;
     const running = asking.get(group) ?? ask(group, before);
     asking.set(group, running);
     const now = await running;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { MessageAt } from '../core/approval.ts';
 import type { AnswerFile } from '../core/command.ts';
 import { ServiceError } from '../core/errors.ts';
+import { steadied } from '../lib/steady-limiter.ts';
 import { type ApiOptions, createApi, TIMEOUT_MS } from './api.ts';
 import { createDirectory } from './directory.ts';
 import { postPlain } from './plain-request.ts';
@@ -89,6 +90,7 @@ export function createOutbox(options: OutboxOptions) {
   const api = createApi(options);
   const channels = new Bottleneck.Group({ minTime: paceMs });
   const threads = new Bottleneck.Group({ maxConcurrent: 1 });
+  for (const group of [channels, threads]) group.on('created', steadied);
   const reserve = (perMinute: number) => createReserve(options.backgroundPerMinute ?? perMinute);
   const spare = {
     updates: reserve(BACKGROUND_PER_MINUTE),

@@ -1,4 +1,5 @@
 import type { Person } from '../core/person.ts';
+import { steady } from '../lib/steady.ts';
 import type { Directory, Identity, SlackUser } from './directory.ts';
 import { createGroups } from './groups.ts';
 import { errorFields, type Log } from './log.ts';
@@ -41,6 +42,7 @@ type Kind = Person['kind'];
 /** Who people are, as Slack says within the last minute. */
 export function createPeople({ directory, identity, groups, log, clock }: PeopleOptions): People {
   const kept = new Map<string, { readonly at: number; readonly kind: Promise<Kind> }>();
+  const elapsed = steady(clock);
   const memberships = createGroups({ directory, log, clock });
 
   async function ask(user: string, us: Identity): Promise<Kind> {
@@ -57,7 +59,7 @@ export function createPeople({ directory, identity, groups, log, clock }: People
   }
 
   function kindOfUser(user: string, us: Identity): Promise<Kind> {
-    const now = clock().getTime();
+    const now = elapsed();
     const known = kept.get(user);
     if (known && now - known.at < USER_MS) return known.kind;
     kept.delete(user);

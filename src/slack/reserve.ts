@@ -1,5 +1,6 @@
 import Bottleneck from 'bottleneck';
 import { ServiceError } from '../core/errors.ts';
+import { steadied } from '../lib/steady-limiter.ts';
 
 /** Room that the background may use. */
 export interface Reserve {
@@ -14,7 +15,9 @@ export interface Reserve {
  * `Infinity` holds nothing back.
  */
 export function createReserve(perMinute: number): Reserve {
-  const limiter = new Bottleneck(perMinute === Number.POSITIVE_INFINITY ? {} : reservoirOf(perMinute));
+  const limiter = steadied(
+    new Bottleneck(perMinute === Number.POSITIVE_INFINITY ? {} : reservoirOf(perMinute)),
+  );
   return {
     async pass(run) {
       try {

@@ -1,5 +1,6 @@
 import { type Receiver, SocketModeReceiver } from '@slack/bolt';
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
+import { steady } from '../lib/steady.ts';
 import type { Sleep } from './calls.ts';
 import { boltLogger, errorFields, type Log } from './log.ts';
 import { slackError } from './slack-error.ts';
@@ -52,6 +53,7 @@ const MAX_BACKOFF_MS = 30_000;
  */
 export function createSocketLine(options: SocketLineOptions): SocketLine {
   const { log, clock, sleep } = options;
+  const elapsed = steady(clock);
   const receiver = newReceiver(options);
   const { client } = receiver;
   let up = false;
@@ -82,13 +84,13 @@ export function createSocketLine(options: SocketLineOptions): SocketLine {
         try {
           const { ended } = await connect();
           if (stopping) return void client.disconnect();
-          const since = clock().getTime();
+          const since = elapsed();
           up = true;
           onUp();
           await ended;
           up = false;
           onDown?.();
-          failures = clock().getTime() - since < YOUNG_MS ? failures + 1 : 0;
+          failures = elapsed() - since < YOUNG_MS ? failures + 1 : 0;
         } catch (error) {
           if (isFatal(error)) throw slackError('apps.connections.open', error);
           failures += 1;

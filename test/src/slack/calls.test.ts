@@ -24,13 +24,16 @@ function caller(...outcomes: (Error | string)[]) {
       now += ms;
     },
   });
+  const setBack = (ms: number) => {
+    now -= ms;
+  };
   const run = async () => {
     const outcome = outcomes[calls] ?? 'done';
     calls += 1;
     if (typeof outcome !== 'string') throw outcome;
     return outcome;
   };
-  return { call, run, slept, calls: () => calls };
+  return { call, run, slept, setBack, calls: () => calls };
 }
 
 const post = { method: 'chat.postMessage', key: 'post C1', repeatable: false };
@@ -53,6 +56,14 @@ describe('a call to Slack', () => {
     await call({ ...post, patienceMs: 60_000 }, run);
     expect(slept).toEqual([45_000]);
     expect(calls()).toBe(3);
+  });
+
+  it('holds nothing back for longer because the clock is set back', async () => {
+    const { call, run, slept, setBack } = caller(new WebAPIRateLimitedError(45));
+    await expect(call(post, run)).rejects.toMatchObject({ code: 'rate-limited' });
+    setBack(3_600_000);
+    await call({ ...post, patienceMs: 60_000 }, run);
+    expect(slept).toEqual([45_000]);
   });
 
   it('lets those who were held back go one after the other', async () => {
