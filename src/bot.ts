@@ -3,6 +3,7 @@ import { composeActing, type Deeds } from './compose-acting.ts';
 import { type AlertHalf, composeAlerts } from './compose-alerts.ts';
 import { composeFleet } from './compose-fleet.ts';
 import { composeHttp } from './compose-http.ts';
+import { composeReach } from './compose-reach.ts';
 import { needsRecords, openRecords } from './compose-store.ts';
 import type { Config } from './config.ts';
 import type { Command } from './core/command.ts';
@@ -39,7 +40,9 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
   const engine = await composeDiagnosis(config, options);
   const commands = await discover<Command>(folderOf('commands'), 'command', wrongWithCommand);
   const records = needsRecords(config) ? await openRecords(config, options.log) : undefined;
-  const fleet = composeFleet({ ...options, config, engine, store: records });
+  const hearing = composeReach(options);
+  const { reach } = hearing;
+  const fleet = composeFleet({ ...options, config, engine, store: records, reach });
   const services = createServices(engine.diagnosis, fleet.looks, config.clouds);
   let deeds: Deeds | undefined;
   let watching: AlertHalf | undefined;
@@ -49,6 +52,8 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
     services,
     acting: () => deeds?.acting,
     alerts: () => watching?.watch,
+    fleets: fleet.atRest,
+    reach,
     log: options.log,
     clock: options.clock,
     onFatal: options.onFatal,
@@ -94,7 +99,7 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
   // What was left is drawn where Slack can be reached.
   deeds?.start();
   watching?.start();
-  fleet.start(app.digests);
+  fleet.start(app.digests, app.homesChanged);
   return {
     connected: app.connected,
     address: http?.address,
@@ -105,6 +110,7 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
       await fleet.stop();
       await deeds?.stop();
       engine.close();
+      hearing.close();
       await records?.close();
     },
   };

@@ -50,7 +50,7 @@ export function createAlerts(
 
   return {
     intake: createIntake({ ...shared, patterns: ownPatterns(config.patterns) }),
-    alerts: { channels: config.channels, ...silences, open: repository.open },
+    alerts: { channels: config.channels, ...silences, open: repository.open, glance: repository.glance },
     start: worker.start,
     wake: worker.wake,
     look: worker.look,

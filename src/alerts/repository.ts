@@ -1,8 +1,8 @@
-import type { Story } from '../core/alert-story.ts';
+import type { AlertGlance, Story } from '../core/alert-story.ts';
 import type { MessageAt } from '../core/approval.ts';
 import type { Store } from '../store/open-store.ts';
 import type { KeptStory } from './kept.ts';
-import { keptOf, stories, withStorms } from './rows.ts';
+import { keptOf, newestStories, stories, stormOf, storms, withStorms } from './rows.ts';
 import { inTurn, type Turn } from './turn.ts';
 
 /** Stories, storms and who is at them: in the store, which every replica shares. */
@@ -13,6 +13,8 @@ export interface Repository {
   story(id: string): Promise<KeptStory | undefined>;
   /** Stories that are not over, the oldest first. */
   open(): Promise<readonly Story[]>;
+  /** What is open in short, with at most so many stories. */
+  glance(most: number): Promise<AlertGlance>;
   /** Channels with stories that are not over. */
   openChannels(): Promise<readonly string[]>;
   /** Channels with silences that have ended. */
@@ -63,6 +65,21 @@ export function createRepository(store: Store, now: () => Date): Repository {
     async open() {
       const rows = await stories(db).where('closed_at', 'is', null).execute();
       return await withStorms(db, rows.map(keptOf));
+    },
+    async glance(most) {
+      const [states, blowing, newest] = await Promise.all([
+        db
+          .selectFrom('stories')
+          .select(['state', db.fn.countAll<number | string>().as('count')])
+          .where('closed_at', 'is', null)
+          .groupBy('state')
+          .execute(),
+        storms(db).where('closed_at', 'is', null).limit(most).execute(),
+        newestStories(db).where('closed_at', 'is', null).where('storm', 'is', null).limit(most).execute(),
+      ]);
+      // PostgreSQL counts in 64 bits, which pg gives as text.
+      const open = Object.fromEntries(states.map(({ state, count }) => [state, Number(count)]));
+      return { open, storms: blowing.map(stormOf), newest: newest.map((row) => keptOf(row).story) };
     },
     async openChannels() {
       const rows = await db

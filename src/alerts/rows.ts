@@ -37,6 +37,11 @@ export function stories(db: Db) {
   return db.selectFrom('stories').select(STORY).orderBy('opened_at').orderBy('id');
 }
 
+/** The same, the newest first. */
+export function newestStories(db: Db) {
+  return db.selectFrom('stories').select(STORY).orderBy('opened_at', 'desc').orderBy('id');
+}
+
 export function keptOf(row: StoryRow): KeptStory {
   const { id, delivery, heard_at, look_at: at, look_wait: wait, look_tries: tries } = row;
   const story = parsed<Story>('story', id, row.record);

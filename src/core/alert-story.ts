@@ -175,6 +175,16 @@ export interface Silence {
   readonly until: string;
 }
 
+/** What goes on among alerts, in short. */
+export interface AlertGlance {
+  /** Stories that are not over, by state. */
+  readonly open: Readonly<Partial<Record<StoryState, number>>>;
+  /** Storms that go on, the oldest first: one of a channel. */
+  readonly storms: readonly Storm[];
+  /** Some of the stories that belong to no storm, the newest first. */
+  readonly newest: readonly Story[];
+}
+
 /** The watching half, as commands know it. */
 export interface Alerts {
   /** Ids of the channels in which alerts are answered. */
@@ -186,6 +196,8 @@ export interface Alerts {
   silences(): Promise<readonly Silence[]>;
   /** Stories that are not over, the oldest first. */
   open(): Promise<readonly Story[]>;
+  /** With at most so many of the newest stories, however many there are. */
+  glance(most: number): Promise<AlertGlance>;
 }
 
 /** The watching half, as what hears of alerts knows it. Everything is durable once it resolves. */

@@ -29,12 +29,17 @@ export function createDigests(options: DigestsOptions): () => Promise<void> {
     const due = { cloud, channel: config.channel, slot };
     const claim = await claims.digest(due, LEASE_MS);
     if (claim.kind !== 'taken') return;
+    const { before } = claim;
     const previous = digestSlot(new Date(Date.parse(slot) - 1), config);
     const digest = { channel: config.channel, slot, look: await looks.since(cloud, previous) };
-    const at = await board.post(digest);
-    await claims.digested(due, at);
-    log.info({ cloud, slot, again: claim.doubted }, 'a digest was posted');
-    await board.illustrate(digest, at);
+    const at = before?.message ?? (await board.post(digest));
+    if (!(await claims.posted(due, at, LEASE_MS))) return;
+    log.info({ cloud, slot, again: before !== null }, 'a digest was posted');
+    const illustrated = await board.illustrate(digest, at, {
+      before: before?.picture ?? null,
+      begins: (picture) => claims.sharing(due, picture),
+    });
+    await claims.digested(due, illustrated);
     await claims.prune(new Date(clock().getTime() - KEPT_MS).toISOString());
   }
 

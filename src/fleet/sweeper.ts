@@ -1,6 +1,13 @@
+import { ServiceError } from '../core/errors.ts';
+import { changesBetween } from '../core/fleet-changes.ts';
+import { type FleetGlance, glanceOf } from '../core/fleet-glance.ts';
 import { pointOf } from '../core/fleet-point.ts';
+import type { FleetReport } from '../core/fleet-report.ts';
+import type { LastSweep } from '../core/last-sweep.ts';
+import type { Reach } from '../core/reach.ts';
 import type { Claims } from './claims.ts';
 import type { FleetConfig } from './config.ts';
+import type { Glances } from './glances.ts';
 import type { Points } from './points.ts';
 import type { Readings } from './readings.ts';
 import { sweepSlot } from './slots.ts';
@@ -10,11 +17,14 @@ export interface SweeperOptions {
   readonly clouds: readonly string[];
   readonly readings: Pick<Readings, 'of'>;
   readonly points: Points;
+  readonly glances: Pick<Glances, 'of' | 'keep'>;
   readonly claims: Claims;
+  /** What this process heard of the clouds while it read them. */
+  readonly reach: Pick<Reach, 'contacts'>;
+  /** With what of the past a sweep is compared, for what is told of it: ISO 8601. */
+  readonly comparedWith: (now: Date) => string;
   readonly clock: () => Date;
   readonly log: { info(fields: object, words: string): void; warn(fields: object, words: string): void };
-  /** A fleet was read, and what is told of the last sweep is to be told anew. */
-  readonly swept?: () => void;
 }
 
 /** Longer than the slowest pass over a fleet. */
@@ -23,23 +33,45 @@ const DAY_MS = 24 * 3600_000;
 
 /** Looks at every cloud whose slot has begun and that no other replica looks at. It never throws. */
 export function createSweeper(options: SweeperOptions): () => Promise<void> {
-  const { config, clouds, readings, points, claims, clock, log, swept = () => undefined } = options;
+  const { config, clouds, readings, points, glances, claims, reach, comparedWith, clock, log } = options;
 
   async function sweep(cloud: string): Promise<void> {
     const slot = sweepSlot(clock(), config.sweep);
     if (!(await claims.sweep(cloud, slot, LEASE_MS))) return;
+    const seen = await look(cloud);
+    const contacts = reach.contacts(cloud);
+    await glances.keep({ cloud, at: clock().toISOString(), contacts, ...seen });
+    await claims.swept(cloud, slot);
+    await points.prune(new Date(clock().getTime() - config.keep * DAY_MS).toISOString());
+  }
+
+  async function look(cloud: string): Promise<Pick<LastSweep, 'glance' | 'failed'>> {
+    let report: FleetReport;
     try {
       const told = (await readings.of(cloud)).report();
-      const point = 'kind' in told ? undefined : pointOf(told);
-      if (point) await points.add(point);
-      else log.info({ cloud }, 'a sweep saw a part of the fleet, which is not kept');
+      if ('kind' in told) throw new Error('Without words there is nothing that could fit nothing.');
+      report = told;
     } catch (error) {
       // What is sick now may be well at the next slot; until then nobody tries again.
       log.warn({ cloud, err: error }, 'a fleet was not swept');
+      const words = error instanceof ServiceError ? error.message : 'of an error of mine, which my log tells';
+      const before = await glances.of(cloud);
+      const since = before?.failed?.since ?? clock().toISOString();
+      return { glance: before?.glance ?? null, failed: { since, words } };
     }
-    await claims.swept(cloud, slot);
-    await points.prune(new Date(clock().getTime() - config.keep * DAY_MS).toISOString());
-    swept();
+    return { glance: await kept(report), failed: null };
+  }
+
+  async function kept(report: FleetReport): Promise<FleetGlance> {
+    const { cloud } = report;
+    const point = pointOf(report);
+    if (!point) {
+      log.info({ cloud }, 'a sweep saw a part of the fleet, which is not kept');
+      return glanceOf(report);
+    }
+    await points.add(point);
+    const past = await points.before(cloud, comparedWith(clock()));
+    return glanceOf(report, past && changesBetween(past, point));
   }
 
   return async () => {

@@ -1,9 +1,11 @@
+import type { ServiceErrorCode } from '../core/errors.ts';
 import type { LogsConfig } from './config.ts';
 import { createFileSource } from './files/file-source.ts';
 import type { LogReader, LogSource } from './log-source.ts';
 import { createLokiSource } from './loki/source.ts';
 import { createOpenSearchSource } from './opensearch/source.ts';
 import { createLogReader } from './read-logs.ts';
+import { sourcesAsked } from './told.ts';
 
 export interface OpenLogsDeps {
   /** The value of an environment variable. */
@@ -35,7 +37,10 @@ export function openLogs(
     return 'loki' in one ? createLokiSource(one, deps) : createOpenSearchSource(one, { ...deps, seconds });
   });
   if (sources.length === 0) return undefined;
-  const read = createLogReader(sources, { seconds, megabytes, clock: deps.clock, onBug: deps.onBug });
+  const onAsked = (source: string, failure: ServiceErrorCode | undefined) =>
+    sourcesAsked.tell({ cloud, source, ...(failure ? { failure } : {}) });
+  const { clock, onBug } = deps;
+  const read = createLogReader(sources, { seconds, megabytes, clock, onBug, onAsked });
   return Object.assign((query: Parameters<LogReader>[0]) => read(query), {
     close: () => {
       for (const source of sources) source.close?.();

@@ -1,4 +1,4 @@
-import { ServiceError } from '../core/errors.ts';
+import { ServiceError, type ServiceErrorCode } from '../core/errors.ts';
 import { createBudget } from './budget.ts';
 import { combine, type Log, logsOf, toExcerpts } from './combine.ts';
 import type { LogQuery, LogReader, LogSource } from './log-source.ts';
@@ -12,6 +12,8 @@ export interface LogReaderOptions {
   readonly clock?: (() => Date) | undefined;
   /** Told of what is no ServiceError; the person reads only that the source could not be read. */
   readonly onBug?: ((source: string, error: unknown) => void) | undefined;
+  /** Told of each source whether it answered, unless whoever asked lost interest before. */
+  readonly onAsked?: ((source: string, failure: ServiceErrorCode | undefined) => void) | undefined;
 }
 
 const MEGABYTES = 512;
@@ -23,7 +25,7 @@ const GRACE_MS = 250;
 const UNFOLLOWED = 'lines that carry only the id of a request';
 
 type Outcome =
-  | { readonly kind: 'read'; readonly logs: readonly Log[] }
+  | { readonly kind: 'read'; readonly name: string; readonly logs: readonly Log[] }
   | { readonly kind: 'sick'; readonly name: string; readonly error: ServiceError };
 
 /**
@@ -40,7 +42,7 @@ export function createLogReader(sources: readonly LogSource[], options: LogReade
       sources.map(async (source): Promise<Outcome> => {
         try {
           const excerpts = await withGrace(source.read(query), query.signal, late(source.name));
-          return { kind: 'read', logs: logsOf(excerpts, now) };
+          return { kind: 'read', name: source.name, logs: logsOf(excerpts, now) };
         } catch (error) {
           return { kind: 'sick', name: source.name, error: asServiceError(error, source.name) };
         }
@@ -92,6 +94,8 @@ export function createLogReader(sources: readonly LogSource[], options: LogReade
     const query = { ...asked, budget, signal };
     try {
       const outcomes = await readAll(query);
+      for (const outcome of asked.signal.aborted ? [] : outcomes)
+        options.onAsked?.(outcome.name, outcome.kind === 'sick' ? outcome.error.code : undefined);
       const sick = outcomes.filter((outcome) => outcome.kind === 'sick');
       if (sick.length > 0 && sick.length === outcomes.length) throw allSick(sick);
       const first = combine(outcomes.flatMap((outcome) => (outcome.kind === 'read' ? outcome.logs : [])));

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import axios, { type AxiosInstance, isAxiosError } from 'axios';
 import Bottleneck from 'bottleneck';
-import { ServiceError } from '../core/errors.ts';
+import { ServiceError, type ServiceErrorCode } from '../core/errors.ts';
 import { steadied } from '../lib/steady-limiter.ts';
 import { type HttpAnswer, requestIdOf } from './answers.ts';
 import type { Clock, Deadline } from './deadline.ts';
@@ -97,6 +97,7 @@ export function createHttp(options: HttpOptions): Http {
     if (over) throw over;
     const started = clock.now();
     let answer: HttpAnswer | undefined;
+    let failure: ServiceErrorCode | undefined;
     try {
       const response = await client.request<unknown>({
         method: request.method,
@@ -119,7 +120,9 @@ export function createHttp(options: HttpOptions): Http {
       answer = { status, headers: flatten(response.headers), body: parse(data) };
       return answer;
     } catch (error) {
-      throw translate(service, error, deadline);
+      const translated = translate(service, error, deadline);
+      failure = translated.code;
+      throw translated;
     } finally {
       const record: RequestRecord = {
         cloud: options.cloud,
@@ -127,6 +130,7 @@ export function createHttp(options: HttpOptions): Http {
         method: request.method,
         path: URL.parse(request.url)?.pathname ?? '',
         status: answer?.status,
+        ...(failure ? { failure } : {}),
         ms: clock.now() - started,
         serviceTime: timeOf(answer?.headers['date']),
         requestId: answer && requestIdOf(answer.headers),

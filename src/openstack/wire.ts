@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ServiceErrorCode } from '../core/errors.ts';
 
 /**
  * Building blocks of the schemas. OpenStack gives null for nearly everything, and an older release leaves out what
@@ -32,6 +33,8 @@ export interface RequestRecord {
   readonly path: string;
   /** Absent when no answer came. */
   readonly status: number | undefined;
+  /** Why none came, or none that could be used: `aborted` says that nobody wanted it any more. */
+  readonly failure?: ServiceErrorCode;
   readonly ms: number;
   /** What the service's own clock said, milliseconds since the epoch, to the second; undefined when it did not say. */
   readonly serviceTime: number | undefined;

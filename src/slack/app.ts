@@ -5,7 +5,9 @@ import type { Acting, Stage } from '../core/acting.ts';
 import type { AlertBoard } from '../core/alert-story.ts';
 import type { Command, Services } from '../core/command.ts';
 import type { DigestBoard } from '../core/fleet-digest.ts';
+import type { FleetsAtRest } from '../core/last-sweep.ts';
 import type { Person } from '../core/person.ts';
+import type { Reach } from '../core/reach.ts';
 import { safeOffers } from '../core/safe-offers.ts';
 import { createAlertBoard } from './alert-board.ts';
 import type { Desk } from './answer.ts';
@@ -24,6 +26,7 @@ import { createOutbox } from './outbox.ts';
 import { createPeople } from './people.ts';
 import { createStage } from './stage.ts';
 import { takenFirst } from './taken-first.ts';
+import { untilThere } from './until-there.ts';
 import type { Watch } from './watch.ts';
 
 export interface SlackConfig {
@@ -48,6 +51,10 @@ export interface SlackAppOptions {
   readonly acting?: () => Acting | undefined;
   /** Likewise: who watches the channels of alerts, and draws on the board that is made here. */
   readonly alerts?: () => Watch | undefined;
+  /** What Home tabs tell of the fleets; nothing without. */
+  readonly fleets?: FleetsAtRest;
+  /** What this process hears of those that it asks. */
+  readonly reach?: Reach;
   readonly log: Log;
   readonly clock: () => Date;
   /** Slack will not have us any more; a supervisor should start us afresh, with another token. */
@@ -66,7 +73,7 @@ export interface SlackAppOptions {
 }
 
 export interface SlackApp {
-  /** Resolves when Slack can reach us; rejects with a ServiceError when it refuses us. */
+  /** Resolves when Slack can reach us, however long that takes; rejects with a ServiceError when it refuses us. */
   start(): Promise<Identity>;
   /** Takes nothing new, waits for running answers, then aborts them. */
   stop(): Promise<void>;
@@ -84,6 +91,8 @@ export interface SlackApp {
   readonly board: AlertBoard;
   /** Where digests are posted. */
   readonly digests: DigestBoard;
+  /** Something that Home tabs show has changed. */
+  homesChanged(): void;
   /** Resolves when what was said in the watched channels before the start has been read back, or cannot be now. */
   caughtUp(): Promise<void>;
 }
@@ -106,9 +115,11 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   const groups = () => acting()?.groups ?? [];
   const people = createPeople({ directory: outbox.directory, identity, groups, log, clock });
   const sleep = options.sleep ?? idle;
-  const homes = createHomes({ ...shared, people, sleep, slash: config.command });
-  const stage = createStage({ ...shared, onDrawn: homes.changed });
   const watch = () => options.alerts?.();
+  const { fleets, reach } = options;
+  const alerts = () => watch()?.alerts;
+  const homes = createHomes({ ...shared, people, alerts, fleets, reach, sleep, slash: config.command });
+  const stage = createStage({ ...shared, onDrawn: homes.changed });
   const catchUp = createCatchUp({ ...shared, watch, sleep });
   const board = createAlertBoard({
     ...shared,
@@ -164,9 +175,10 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     stage,
     board,
     digests: createDigestBoard({ outbox, log, clock, slash: config.command }),
+    homesChanged: homes.changed,
     caughtUp: () => caughtUp,
     async start() {
-      us = await outbox.directory.identity();
+      us = await untilThere(outbox.directory.identity, { log, sleep: options.sleep ?? wait });
       await catchUp.begin();
       await app.start();
       log.info({ team: us.team, bot: us.user_id }, 'connected to Slack');

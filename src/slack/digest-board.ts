@@ -5,7 +5,7 @@ import type { Outbox } from './outbox.ts';
 import { renderDigest } from './render/digest.ts';
 
 export interface DigestBoardOptions {
-  readonly outbox: Pick<Outbox, 'postAt' | 'update' | 'find' | 'upload'>;
+  readonly outbox: Pick<Outbox, 'postAt' | 'update' | 'find' | 'upload' | 'hasFile'>;
   readonly log: Log;
   readonly clock: () => Date;
   readonly slash: string;
@@ -39,12 +39,17 @@ export function createDigestBoard({ outbox, log, clock, slash }: DigestBoardOpti
         message: null,
         digest,
       }),
-    async illustrate({ look }, at) {
-      if (!look.picture) return;
+    async illustrate({ look }, at, { before, begins }) {
+      if (!look.picture) return false;
+      const below = { channel: at.channel, thread: at.ts };
+      const { alt = look.picture.title } = look.picture;
       try {
-        await outbox.upload(look.picture, { channel: at.channel, thread: at.ts });
+        // Where that cannot be told the picture stays away: none is better than two.
+        if (before && (await outbox.hasFile(below, before.file))) return true;
+        return await outbox.upload(look.picture, below, (file) => begins({ file, alt }));
       } catch (error) {
         log.warn(errorFields(error), 'the picture of a digest was not put below it');
+        return false;
       }
     },
   };

@@ -60,6 +60,9 @@ const Found = z.object({
     }),
   ),
 });
+const Files = z.object({
+  messages: z.array(z.object({ files: z.array(z.object({ id: z.string() })).optional() })),
+});
 const Page = z.object({
   messages: z.array(z.unknown()),
   response_metadata: z.object({ next_cursor: z.string().optional() }).nullish(),
@@ -212,6 +215,13 @@ export function createOutbox(options: OutboxOptions) {
       return marked.map(({ ts }) => ts).toSorted((a, b) => Number(b) - Number(a));
     },
 
+    /** Whether a file was put into a thread, as far as its first two hundred messages tell. */
+    async hasFile(to: Required<Target>, file: string): Promise<boolean> {
+      const args = { channel: to.channel, ts: to.thread, limit: 200 };
+      const answer = await api.ask('conversations.replies', args, { repeatable: true });
+      return Files.parse(answer).messages.some(({ files = [] }) => files.some(({ id }) => id === file));
+    },
+
     /** "<bot> <words>" under a thread, until something is posted there. Not every workspace allows it. */
     async status(to: Required<Target>, words: string): Promise<void> {
       const args = { channel_id: to.channel, thread_ts: to.thread, status: words };
@@ -250,8 +260,13 @@ export function createOutbox(options: OutboxOptions) {
     /**
      * Puts a file into a thread: asks for an address, sends the bytes there, and shares what arrived
      * (docs.slack.dev, "Working with files"). Sharing works once, so it is not tried again when its fate is unknown.
+     * `begins` hears Slack's id of the file just before that, and forbids it with false; then false comes back.
      */
-    async upload(file: AnswerFile, to: Required<Target>): Promise<void> {
+    async upload(
+      file: AnswerFile,
+      to: Required<Target>,
+      begins: (id: string) => Promise<boolean> = async () => true,
+    ): Promise<boolean> {
       const { content } = file;
       const bytes = new Uint8Array(typeof content === 'string' ? Buffer.from(content, 'utf8') : content);
       const args = {
@@ -267,6 +282,7 @@ export function createOutbox(options: OutboxOptions) {
       await api.patiently({ method: 'upload_url', key: 'upload_url', repeatable: true }, () =>
         postPlain(upload_url, { headers, body: bytes, timeoutMs: UPLOAD_TIMEOUT_MS, method: 'upload_url' }),
       );
+      if (!(await begins(file_id))) return false;
       const shared = {
         files: [{ id: file_id, title: file.title }],
         channel_id: to.channel,
@@ -275,6 +291,7 @@ export function createOutbox(options: OutboxOptions) {
       await inTurn(to, PRIORITY.background, () =>
         api.ask('files.completeUploadExternal', shared, { repeatable: false }),
       );
+      return true;
     },
 
     async close(): Promise<void> {

@@ -2,6 +2,7 @@
 export interface FleetTables {
   fleet_points: FleetPointsTable;
   fleet_sweeps: FleetSweepsTable;
+  fleet_glances: FleetGlancesTable;
   digests: DigestsTable;
 }
 
@@ -21,15 +22,25 @@ export interface FleetSweepsTable {
   lease_until: string | null;
 }
 
+/** One row for each cloud: what the last sweep saw of it, small whatever the size of the fleet. */
+export interface FleetGlancesTable {
+  cloud: string;
+  /** When that sweep ended. */
+  at: string;
+  record: string;
+}
+
 /** One row for each digest that somebody took in hand. */
 export interface DigestsTable {
   cloud: string;
   channel: string;
   /** When it was due. */
   slot: string;
-  /** Whoever is posting it, and until when they are believed to be; null once it is posted. */
+  /** Whoever is at it, and until when they are believed to be; null once it is posted and has its picture, or none. */
   lease_owner: string | null;
   lease_until: string | null;
   /** Channel and ts as JSON once Slack has it. */
   message: string | null;
+  /** File and description as JSON, from just before the picture is put below it. */
+  picture: string | null;
 }

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { events } from './migrations/events.ts';
 import { fleet } from './migrations/fleet.ts';
+import { glances } from './migrations/glances.ts';
 import type { Tables } from './schema.ts';
 
 export type StoreKind = 'sqlite' | 'postgres';
@@ -19,6 +20,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0002-alerts', up: alerts },
   { name: '0003-fleet', up: fleet },
   { name: '0004-events', up: events },
+  { name: '0005-glances', up: glances },
 ];
 
 /** Without `strict` a text column of SQLite takes anything, and so would a journal that somebody edits. */

@@ -32,6 +32,7 @@ export function watching(
     },
     silences: async () => [...holding],
     open: async () => [],
+    glance: async () => ({ open: {}, storms: [], newest: [] }),
   };
   const { facts } = factBook({ node: HEALTHY_NODE }).view();
   const subject = {

@@ -3,6 +3,7 @@ import type { Asker } from '../../core/command.ts';
 import { answerQuestion, answerStrange } from '../answer.ts';
 import { clickedMessage } from '../places/clicked-message.ts';
 import { conversation } from '../places/conversation.ts';
+import { directMessage } from '../places/direct-message.ts';
 import type { Place } from '../places/place.ts';
 import { slashCommand } from '../places/slash-command.ts';
 import { decodeQuestion } from '../render/question.ts';
@@ -22,14 +23,20 @@ export function answerClick(front: Front, args: ClickArgs): Promise<void> {
   return answerIn(front, args, placeOf(front, args.body));
 }
 
-/** A click that asks for more: it is told below the message, or beside it where only one person sees that. */
+/**
+ * A click that asks for more: it is told below the message, beside it where only one person sees that, and in direct
+ * messages where there is none, as in a Home tab.
+ */
 export function answerClickBelow(front: Front, args: ClickArgs): Promise<void> {
   const from = clickedOn(args.body);
   const { outbox, desk } = front;
   const below = (channel: string, thread: string) =>
     conversation({ outbox, log: desk.log }, { channel, thread });
-  const place =
-    from && (from.ephemeral ? besides(front, args.body) : below(from.channel, from.thread ?? from.ts));
+  const place = from
+    ? from.ephemeral
+      ? besides(front, args.body)
+      : below(from.channel, from.thread ?? from.ts)
+    : directMessage({ outbox, log: desk.log }, args.body.user.id);
   return answerIn(front, args, place);
 }
 
@@ -39,7 +46,8 @@ async function answerIn(front: Front, { ack, body, action }: ClickArgs, place: P
   const question = decodeQuestion(value);
   if (!place) return;
   const asker = askerOf(body);
-  if (!question) return front.track(answerStrange(front.desk, asker, besides(front, body)));
+  const strange = body.response_url ? besides(front, body) : place;
+  if (!question) return front.track(answerStrange(front.desk, asker, strange));
   await front.track(answerQuestion(front.desk, question, asker, place));
 }
 

@@ -13,7 +13,7 @@ const LISTED = 4 * PAGE;
 
 /** Who a group of a fleet is, the longest trouble first, each page with a menu to ask about one of them. */
 export function renderFleetNodes({ cloud, at: read, group, nodes }: FleetNodes): Rendered {
-  const line = md`${text(cloud, 80)} · ${groupHead(group)}`;
+  const line = md`${text(cloud, 80)} · ${groupHead({ size: group.nodes.length, words: group.words })}`;
   const [first] = nodes;
   const same = nodes.length > 1 && nodes.every(({ summary }) => summary === first?.summary);
   const page = (from: number) => {

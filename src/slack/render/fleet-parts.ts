@@ -1,17 +1,16 @@
 import type { Button, SectionBlock, StaticSelect } from '@slack/types';
-import type { FleetChanges } from '../../core/fleet-changes.ts';
-import { groupKey, nodesOf } from '../../core/fleet-look.ts';
+import type { ChangeCounts, FleetGlance, FleetHead, GlanceGroup } from '../../core/fleet-glance.ts';
 import { propertyWords } from '../../core/fleet-properties.ts';
-import { type FleetGroup, type FleetReport, isHeld, type TroubledNode } from '../../core/fleet-report.ts';
+import type { TroubledNode } from '../../core/fleet-report.ts';
 import { at, between } from './dates.ts';
 import { bold, code, join, type Mrkdwn, md, NOTHING, text } from './escape.ts';
 import { sections } from './limits.ts';
 import { besideButtons } from './question.ts';
 import { whyOf } from './story-parts.ts';
 
-/** Parts that `/ironic fleet` and the digest share. */
+/** Parts that `/ironic fleet`, the digest and Home tabs share. */
 
-const MAX = { names: 5, states: 12 } as const;
+const MAX_STATES = 12;
 
 /** `1 204` */
 export function figure(value: number): Mrkdwn {
@@ -21,15 +20,12 @@ export function figure(value: number): Mrkdwn {
 export const nodesWord = (count: number): Mrkdwn => (count === 1 ? md`1 node` : md`${figure(count)} nodes`);
 
 /** "prod · 1 204 nodes · 23 in trouble (5 new, 7 gone since 08:00)": what a lock screen shows. */
-export function headline(report: FleetReport, changes: FleetChanges | undefined): Mrkdwn {
-  const troubled = report.nodes.filter((node) => !isHeld(node)).length;
-  const held = report.nodes.length - troubled;
-  const of = report.filter
-    ? md`${figure(report.shown)} of ${nodesWord(report.total)}`
-    : nodesWord(report.total);
+export function headline(head: FleetHead, changes: ChangeCounts | null): Mrkdwn {
+  const { cloud, total, shown, filter, troubled, held } = head;
+  const of = filter ? md`${figure(shown)} of ${nodesWord(total)}` : nodesWord(total);
   return join(
     [
-      text(report.cloud, 80) || md`(no name)`,
+      text(cloud, 80) || md`(no name)`,
       of,
       md`${troubled === 0 ? md`none` : figure(troubled)} in trouble${changed(changes)}`,
       held > 0 ? md`${figure(held)} held by a person` : NOTHING,
@@ -38,14 +34,14 @@ export function headline(report: FleetReport, changes: FleetChanges | undefined)
   );
 }
 
-function changed(changes: FleetChanges | undefined): Mrkdwn {
+function changed(changes: ChangeCounts | null): Mrkdwn {
   if (!changes) return NOTHING;
   const { came, went, turned, since } = changes;
   const parts = join(
     [
-      came.length > 0 ? md`${figure(came.length)} new` : NOTHING,
-      went.length > 0 ? md`${figure(went.length)} gone` : NOTHING,
-      turned.length > 0 ? md`${figure(turned.length)} for another reason` : NOTHING,
+      came > 0 ? md`${figure(came)} new` : NOTHING,
+      went > 0 ? md`${figure(went)} gone` : NOTHING,
+      turned > 0 ? md`${figure(turned)} for another reason` : NOTHING,
     ],
     ', ',
   );
@@ -53,8 +49,8 @@ function changed(changes: FleetChanges | undefined): Mrkdwn {
 }
 
 /** "`available` 1 100 · `clean failed` 14, 12 in trouble · …" */
-export function statesLine({ states }: FleetReport): Mrkdwn {
-  const shown = states.slice(0, MAX.states).map(({ state, nodes, troubled }) => {
+export function statesLine({ states }: Pick<FleetGlance, 'states'>): Mrkdwn {
+  const shown = states.slice(0, MAX_STATES).map(({ state, nodes, troubled }) => {
     const bad =
       troubled === 0
         ? NOTHING
@@ -63,13 +59,13 @@ export function statesLine({ states }: FleetReport): Mrkdwn {
           : md`, ${figure(troubled)} in trouble`;
     return md`${code(state, 60)} ${figure(nodes)}${bad}`;
   });
-  const rest = states.slice(MAX.states).reduce((sum, { nodes }) => sum + nodes, 0);
+  const rest = states.slice(MAX_STATES).reduce((sum, { nodes }) => sum + nodes, 0);
   return join([...shown, rest > 0 ? md`other states ${figure(rest)}` : NOTHING], ' · ');
 }
 
 /** "31 nodes: conductor c2 is not alive" */
-export function groupHead({ nodes, words }: FleetGroup): Mrkdwn {
-  return md`${nodesWord(nodes.length)}: ${text(words, 400)}`;
+export function groupHead({ size, words }: Pick<GlanceGroup, 'size' | 'words'>): Mrkdwn {
+  return md`${nodesWord(size)}: ${text(words, 400)}`;
 }
 
 /** What is asked again of a fleet: its filter, in its cloud. */
@@ -79,22 +75,26 @@ export interface Asked {
 }
 
 /** A group with its names, how sure that is, and a way to see who they are. */
-export function groupBlock(group: FleetGroup, report: FleetReport, asked: Asked): readonly SectionBlock[] {
-  const nodes = nodesOf(report, group);
+export function groupBlock(group: GlanceGroup, asked: Asked): readonly SectionBlock[] {
   const also = group.besides.map(({ kind, value }) => text(propertyWords(kind, value), 120));
   const line = md`${bold(groupHead(group))} (${text(group.confidence)})\n${join(
-    [names(nodes), also.length > 0 ? md`also ${join(also, ', ')}` : NOTHING],
+    [names(group), also.length > 0 ? md`also ${join(also, ', ')}` : NOTHING],
     ' · ',
   )}`;
-  const [button] = besideButtons([buttonOf(group, nodes, asked)]);
+  const [button] = besideButtons([buttonOf(group, asked)]);
   return sections([line]).map((section, place) =>
     place === 0 && button ? { ...section, accessory: button } : section,
   );
 }
 
 /** "• `bm-a09`: the BMC's certificate is not accepted (confirmed)": a group of one. */
-export function singleLine(group: FleetGroup, report: FleetReport): Mrkdwn {
-  return md`• ${names(nodesOf(report, group))}: ${text(group.words, 300)} (${text(group.confidence)})`;
+export function singleLine(group: GlanceGroup): Mrkdwn {
+  return md`• ${names(group)}: ${text(group.words, 300)} (${text(group.confidence)})`;
+}
+
+/** What has no room among the groups. */
+export function smallerLine(smaller: number): Mrkdwn {
+  return smaller > 0 ? md`_and ${smaller} smaller groups_` : NOTHING;
 }
 
 /** Asks why of one of these, below the message. */
@@ -109,16 +109,15 @@ export function whyMenu(nodes: readonly TroubledNode[], cloud: string): readonly
   return ask ? [ask] : [];
 }
 
-function buttonOf(group: FleetGroup, nodes: readonly TroubledNode[], { subject, cloud }: Asked) {
-  const [only] = nodes;
-  return only && nodes.length === 1
+function buttonOf({ first: [only], size, key }: GlanceGroup, { subject, cloud }: Asked) {
+  return only && size === 1
     ? ([`Why ${only.name || only.uuid}?`, { subject: only.uuid, cloud }] as const)
-    : (['Show nodes', { subject, cloud, command: 'fleet', topic: groupKey(group) }] as const);
+    : (['Show nodes', { subject, cloud, command: 'fleet', topic: key }] as const);
 }
 
-function names(nodes: readonly TroubledNode[]): Mrkdwn {
-  const shown = nodes.slice(0, MAX.names).map((node) => code(node.name || node.uuid, 80, 'end'));
-  const more = nodes.length - shown.length;
+function names({ first, size }: GlanceGroup): Mrkdwn {
+  const shown = first.map((node) => code(node.name || node.uuid, 80, 'end'));
+  const more = size - shown.length;
   return more > 0 ? md`${join(shown, ', ')} and ${figure(more)} more` : join(shown, ', ');
 }
 
@@ -129,10 +128,8 @@ export function ageOf({ since, at_least }: TroubledNode, read: string): Mrkdwn {
   return at_least ? md`at least ${text(long)}` : text(long);
 }
 
-/** "Longest: node-88, `deploying` for 9 d: …" */
-export function longestLine({ nodes, at: read }: FleetReport): Mrkdwn {
-  const known = nodes.filter((node) => !isHeld(node) && between(node.since, read) !== '');
-  const [longest] = known.toSorted((a, b) => Date.parse(a.since ?? '') - Date.parse(b.since ?? ''));
+/** "Longest: node-88, `deploying` for 9 d: …"; `read` is when. */
+export function longestLine(longest: TroubledNode | null | undefined, read: string): Mrkdwn {
   if (!longest) return NOTHING;
   const { name, uuid, provision_state, summary } = longest;
   return md`*Longest:* ${code(name || uuid, 80, 'end')}, ${code(provision_state, 60)} for ${ageOf(longest, read)}: ${text(summary, 300)}`;

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Answer } from '../../core/command.ts';
+import { countsOf, headOf, longestOf, shownOf } from '../../core/fleet-glance.ts';
 import { nodesOf } from '../../core/fleet-look.ts';
 import {
   type FleetGroup,
@@ -37,7 +38,8 @@ export function renderFleet({ look, asked, files }: Fleet, now: Date): Rendered 
   const held = report.groups.filter(isHeld);
   const shown = troubles.slice(0, MAX.groups);
   const more = troubles.slice(MAX.groups);
-  const line = headline(report, changes);
+  const line = headline(headOf(report), changes ? countsOf(changes) : null);
+  const block = (group: FleetGroup) => groupBlock(shownOf(report, group), again);
   const blocks = [
     ...sections([
       bold(line),
@@ -45,10 +47,10 @@ export function renderFleet({ look, asked, files }: Fleet, now: Date): Rendered 
       statesLine(report),
       partialLine(report),
     ]),
-    ...shown.flatMap((group) => groupBlock(group, report, again)),
-    ...sections([moreLine(more.length), longestLine(report)]),
-    ...untold.slice(0, MAX.aside).flatMap((group) => groupBlock(group, report, again)),
-    ...held.slice(0, MAX.aside).flatMap((group) => groupBlock(group, report, again)),
+    ...shown.flatMap(block),
+    ...sections([moreLine(more.length), longestLine(longestOf(report), report.at)]),
+    ...untold.slice(0, MAX.aside).flatMap(block),
+    ...held.slice(0, MAX.aside).flatMap(block),
     ...sections(titled(md`*Begun and not answered*`, openLines(report.open))),
     ...sections(titled(md`*Not read*`, unreadLines(report.unread))),
     ...actions(lookAgainButton({ ...again, command: 'fleet' })),
@@ -71,20 +73,20 @@ function smaller(groups: readonly FleetGroup[], report: FleetReport, again: Aske
     single.slice(place * MAX.menu, (place + 1) * MAX.menu),
   );
   return [
-    ...many.slice(0, MAX.more).flatMap((group) => groupBlock(group, report, again)),
+    ...many.slice(0, MAX.more).flatMap((group) => groupBlock(shownOf(report, group), again)),
     ...pages.flatMap((page) => {
       const ask = whyMenu(
         page.flatMap((group) => nodesOf(report, group)),
         report.cloud,
       );
-      return [...sections(page.map((group) => singleLine(group, report))), ...actions(ask)];
+      return [...sections(page.map((group) => singleLine(shownOf(report, group)))), ...actions(ask)];
     }),
   ];
 }
 
 /** The worst story belongs on the lock screen as well. */
 function leadOf(line: Mrkdwn, [worst]: FleetReport['groups']): Mrkdwn {
-  return worst ? md`${line} · ${groupHead(worst)}` : line;
+  return worst ? md`${line} · ${groupHead({ size: worst.nodes.length, words: worst.words })}` : line;
 }
 
 function partialLine({ partial, total }: FleetReport): Mrkdwn {

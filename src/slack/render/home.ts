@@ -1,86 +1,76 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import type { Freeze, May } from '../../core/acting.ts';
-import type { Approval } from '../../core/approval.ts';
-import { isAmong, type Person, strangeness } from '../../core/person.ts';
-import { waitingButtons } from './approval.ts';
-import { entry, frozenLine, type ListHow, past } from './approval-list.ts';
+import { type Person, strangeness } from '../../core/person.ts';
+import type { Contact } from '../../core/reach.ts';
+import { frozenLine } from './approval-list.ts';
 import { actButton } from './confirm.ts';
 import { at } from './dates.ts';
-import { bold, code, type Mrkdwn, md, text } from './escape.ts';
-import { actions, context, sections, titled } from './limits.ts';
+import { bold, code, join, type Mrkdwn, md, NOTHING, text } from './escape.ts';
+import { type HomeAlerts, homeAlerts } from './home-alerts.ts';
+import { type HomeApprovals, otherApprovals, waitsForYou } from './home-approvals.ts';
+import { type HomeFleets, homeFleets } from './home-fleet.ts';
+import { context, fitView, sections, titled } from './limits.ts';
+import { unreachedLine } from './reach.ts';
 
 export const HOME_REFRESH = 'home-refresh';
 
-export interface Home extends ListHow {
-  readonly person: Person;
+export interface Home extends HomeApprovals {
   /** Undefined where nobody has configured acting. */
   readonly may: May | undefined;
-  readonly open: readonly Approval[];
-  readonly recent: readonly Approval[];
   readonly frozen: Freeze | undefined;
-  readonly slash: string;
+  /** Undefined where it could not be read; so for alerts, and where nobody has configured them. */
+  readonly fleets: HomeFleets | undefined;
+  readonly alerts: HomeAlerts | undefined;
+  /** What does not answer now, the one that has failed longest first. */
+  readonly unreached: readonly Contact[];
+  /** What of this tab could not be read, in words. */
+  readonly unread: readonly string[];
 }
 
-/** Few enough that all of it stays below Slack's hundred blocks. */
-const MAX_EACH = 10;
+const MAX_UNREACHED = 10;
 
-/** Somebody's Home tab: what waits for them first. */
+/** Somebody's Home tab: what is broken, what waits for them, how the fleets are, and what goes on. */
 export function renderHome(home: Home): HomeView {
-  const { open, recent, frozen, now, person, may } = home;
-  const mine = open.filter((one) => waitsFor(one, person));
-  const others = open.filter((one) => !mine.includes(one));
+  const { frozen, now, may, slash, fleets, alerts, workspace } = home;
   const blocks: KnownBlock[] = [
-    ...sections([
-      bold(md`Bare metal on call`),
-      md`${code(`${home.slash} why <node>`)} tells what is wrong, and why.`,
-    ]),
+    ...title(slash),
     ...sections([
       may ? rights(home, may) : md`I only read here: nobody has configured acting.`,
       frozenLine(frozen),
+      unreadLine(home),
     ]),
-    ...(may
-      ? [...list(md`Waits for you`, mine, home), ...list(md`Waits for others, or runs`, others, home)]
-      : []),
-    ...sections(
-      titled(
-        md`*Lately*`,
-        recent.slice(0, MAX_EACH).map((one) => past(one, home)),
-      ),
-    ),
-    ...actions([actButton(HOME_REFRESH, 'Refresh', 'refresh')]),
-    ...context([md`as of ${at(now.toISOString())}`]),
+    ...unreached(home),
+    ...(may ? waitsForYou(home) : []),
+    ...(fleets ? homeFleets(fleets, home) : []),
+    ...(alerts ? homeAlerts(alerts, workspace) : []),
+    ...(may ? otherApprovals(home) : []),
+    ...context([md`as of ${at(now.toISOString())} · what you ask for here is answered under Messages`]),
   ];
-  return { type: 'home', blocks };
+  return { type: 'home', blocks: [...fitView(blocks)] };
 }
 
-function list(title: Mrkdwn, approvals: readonly Approval[], home: Home): readonly KnownBlock[] {
-  const none = approvals.length === 0 ? [md`nothing`] : [];
-  const more = approvals.length - MAX_EACH;
-  return [
-    ...sections([bold(title), ...none]),
-    ...approvals
-      .slice(0, MAX_EACH)
-      .flatMap((one) => [...sections(entry(one, home)), ...actions(buttonsFor(one, home.person))]),
-    ...sections(more > 0 ? [md`and ${more} more; ${code(`${home.slash} approvals`)} lists them`] : []),
+function title(slash: string): readonly KnownBlock[] {
+  const lines = [
+    bold(md`Bare metal on call`),
+    md`${code(`${slash} why <node>`)} tells what is wrong, and why.`,
   ];
+  const accessory = actButton(HOME_REFRESH, 'Refresh', 'refresh');
+  return sections(lines).map((section) => ({ ...section, accessory }));
 }
 
-/** Those that this person could press with success. */
-function buttonsFor(approval: Approval, person: Person) {
-  const [approve, decline, withdraw] = waitingButtons(approval);
-  if (waitsFor(approval, person)) return [approve, decline].filter((one) => one !== undefined);
-  const own = approval.state === 'waiting' && approval.requester === person.id && !strangeness(person);
-  return own && withdraw ? [withdraw] : [];
-}
-
-function waitsFor({ state, requester, approvers, votes }: Approval, person: Person): boolean {
-  return (
-    state === 'waiting' &&
-    !strangeness(person) &&
-    requester !== person.id &&
-    isAmong(person, approvers) &&
-    !votes.some(({ by }) => by === person.id)
+function unreadLine({ unread }: Home): Mrkdwn {
+  if (unread.length === 0) return NOTHING;
+  const what = join(
+    unread.map((one) => text(one, 60)),
+    ', ',
   );
+  return md`⚠ My records could not be read just now, so this is missing here: ${what}. Refresh in a minute.`;
+}
+
+function unreached({ unreached: all, now }: Home): readonly KnownBlock[] {
+  const lines = all.slice(0, MAX_UNREACHED).map((one) => unreachedLine(one, now));
+  const more = all.length - lines.length;
+  return sections(titled(md`*⚠ I cannot reach now*`, more > 0 ? [...lines, md`and ${more} more`] : lines));
 }
 
 const STRANGE = {
@@ -91,7 +81,7 @@ const STRANGE = {
     'Slack could not tell me who you are just now, so you can carry out nothing. Refresh in a minute.',
 } as const;
 
-function rights({ person, slash }: Home, may: May): Mrkdwn {
+function rights({ person, slash }: { readonly person: Person; readonly slash: string }, may: May): Mrkdwn {
   const odd = strangeness(person);
   if (odd) return text(STRANGE[odd]);
   const how = md`${code(`${slash} can <verb> <node>`)} tells what it takes`;

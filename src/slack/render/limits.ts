@@ -1,4 +1,11 @@
-import type { ActionsBlock, ContextBlock, HeaderBlock, KnownBlock, SectionBlock } from '@slack/types';
+import type {
+  ActionsBlock,
+  ContextBlock,
+  HeaderBlock,
+  ImageBlock,
+  KnownBlock,
+  SectionBlock,
+} from '@slack/types';
 import type { AnswerFile } from '../../core/command.ts';
 import { type Mrkdwn, md, plain, text, withoutCode } from './escape.ts';
 
@@ -22,6 +29,9 @@ export const LIMITS = {
   overflowOptions: 5,
   viewTitle: 24,
   viewBlocks: 100,
+  /** Bytes; `view_too_large` above 250 kB (docs.slack.dev, views.publish). */
+  view: 200_000,
+  altText: 2_000,
   optionText: 75,
   optionValue: 150,
   options: 100,
@@ -105,6 +115,30 @@ export function fit(
   return {
     message: { text: fallback(lead), blocks: first },
     thread: kept.map((page) => ({ text: fallback(restLead), blocks: page })),
+  };
+}
+
+const CUT = context([md`The rest was left out: a tab has no more room.`]);
+
+/** Blocks of a Home tab within all limits: what stands last has to go, and that is said. */
+export function fitView(blocks: readonly KnownBlock[]): readonly KnownBlock[] {
+  const bytes = (block: KnownBlock) => Buffer.byteLength(JSON.stringify(block));
+  const most = LIMITS.viewBlocks - CUT.length;
+  let size = 0;
+  const end = blocks.findIndex((block, place) => {
+    size += bytes(block);
+    return size > LIMITS.view || (place >= most && blocks.length > LIMITS.viewBlocks);
+  });
+  return end === -1 ? blocks : [...blocks.slice(0, end), ...CUT];
+}
+
+/** A picture that Slack has; the words say the same to who cannot see it. */
+export function picture(file: string, title: string, alt: string): ImageBlock {
+  return {
+    type: 'image',
+    slack_file: { id: file },
+    title: { type: 'plain_text', text: plain(title, LIMITS.header), emoji: false },
+    alt_text: plain(alt, LIMITS.altText),
   };
 }
 

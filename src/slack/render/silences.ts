@@ -48,17 +48,18 @@ export function renderSilences(silences: readonly Silence[], slash: string): Ren
     return fit(lead, [...sections([md`${lead}.`]), ...how]);
   }
   const lead = silences.length === 1 ? md`1 silence holds` : md`${silences.length} silences hold`;
-  const lines = silences
-    .slice(0, MAX_LISTED)
-    .map(({ of, by, until, reason }) =>
-      join(
-        [
-          md`• ${whatOf(of)} until ${at(until)}`,
-          md`by ${person(by)}${reason ? md`: ${quoted(reason, 200)}` : NOTHING}`,
-        ],
-        ' · ',
-      ),
-    );
+  const lines = silences.slice(0, MAX_LISTED).map(silenceLine);
   const more = silences.length - lines.length;
   return fit(lead, [...sections([bold(lead), ...lines, more > 0 ? md`and ${more} more` : NOTHING]), ...how]);
+}
+
+/** "• `node-17` of cloud prod until 05:14 · by @maya: “the PDU is swapped”". */
+export function silenceLine({ of, by, until, reason }: Silence): Mrkdwn {
+  return join(
+    [
+      md`• ${whatOf(of)} until ${at(until)}`,
+      md`by ${person(by)}${reason ? md`: ${quoted(reason, 200)}` : NOTHING}`,
+    ],
+    ' · ',
+  );
 }

@@ -8,6 +8,8 @@ const LEASE = 5 * MINUTE;
 const SLOT = '2026-11-22T03:00:00.000Z';
 const NEXT = '2026-11-22T03:30:00.000Z';
 const DUE = { cloud: 'prod', channel: 'C1', slot: SLOT };
+const MESSAGE = { channel: 'C1', ts: '1.2' };
+const PICTURE = { file: 'F1', alt: 'Bars.' };
 
 describe.each(DATABASES)('claims on $name', ({ missing, create }) => {
   describe.skipIf(missing)('of several replicas', () => {
@@ -52,18 +54,43 @@ describe.each(DATABASES)('claims on $name', ({ missing, create }) => {
     test('a digest is posted by one, and never again once it is on record', async () => {
       const [one, two] = [replica('p1'), replica('p2')];
       const both = await Promise.all([one.digest(DUE, LEASE), two.digest(DUE, LEASE)]);
-      expect(both.filter(({ kind }) => kind === 'taken')).toEqual([{ kind: 'taken', doubted: false }]);
-      await one.digested(DUE, { channel: 'C1', ts: '1.2' });
+      expect(both.filter(({ kind }) => kind === 'taken')).toEqual([{ kind: 'taken', before: null }]);
+      expect(await one.posted(DUE, MESSAGE, LEASE)).toBe(true);
+      await one.digested(DUE, true);
       now += 24 * 60 * MINUTE;
       expect(await two.digest(DUE, LEASE)).toEqual({ kind: 'not-ours' });
-      expect(await two.digest({ ...DUE, channel: 'C2' }, LEASE)).toEqual({ kind: 'taken', doubted: false });
+      expect(await two.digest({ ...DUE, channel: 'C2' }, LEASE)).toEqual({ kind: 'taken', before: null });
     });
 
     test('a digest whose post nobody has recorded is doubted by whoever takes it over', async () => {
       await replica('p1').digest(DUE, LEASE);
       now += LEASE;
       const heirs = await Promise.all(['p2', 'p3'].map((name) => replica(name).digest(DUE, LEASE)));
-      expect(heirs.filter(({ kind }) => kind === 'taken')).toEqual([{ kind: 'taken', doubted: true }]);
+      expect(heirs.filter(({ kind }) => kind === 'taken')).toEqual([
+        { kind: 'taken', before: { message: null, picture: null } },
+      ]);
+    });
+
+    test('a digest without its picture is taken over with what is known of it, and the late owner is told', async () => {
+      const [dead, heir] = [replica('p1'), replica('p2')];
+      await dead.digest(DUE, LEASE);
+      now += LEASE - 1;
+      expect(await dead.posted(DUE, MESSAGE, LEASE)).toBe(true);
+      expect(await dead.sharing(DUE, PICTURE)).toBe(true);
+      now += LEASE - 1;
+      expect(await heir.digest(DUE, LEASE)).toEqual({ kind: 'not-ours' });
+      now += 1;
+      const before = { message: MESSAGE, picture: PICTURE };
+      expect(await heir.digest(DUE, LEASE)).toEqual({ kind: 'taken', before });
+      expect(await dead.posted(DUE, MESSAGE, LEASE)).toBe(false);
+      expect(await dead.sharing(DUE, { ...PICTURE, file: 'F2' })).toBe(false);
+      await dead.digested(DUE, false);
+      now += LEASE;
+      expect(await dead.digest(DUE, LEASE)).toEqual({ kind: 'taken', before });
+      await dead.digested(DUE, false);
+      now += LEASE;
+      expect(await heir.digest(DUE, LEASE)).toEqual({ kind: 'not-ours' });
+      expect(await store.db.selectFrom('digests').select('picture').execute()).toEqual([{ picture: null }]);
     });
 
     test('old digests are forgotten', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageAt } from '../../../src/core/approval.ts';
-import type { Digest } from '../../../src/core/fleet-digest.ts';
+import type { Digest, DigestBoard } from '../../../src/core/fleet-digest.ts';
 import { createClaims } from '../../../src/fleet/claims.ts';
 import { createDigests } from '../../../src/fleet/digests.ts';
+import { createGlances } from '../../../src/fleet/glances.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { reportWith } from '../../support/fleet.ts';
 
@@ -18,6 +19,11 @@ async function world(clouds: readonly string[] = ['prod']) {
   const pictures: string[] = [];
   const compared: string[] = [];
   const warned: string[] = [];
+  let illustrate: DigestBoard['illustrate'] = async ({ look }, _, { begins }) => {
+    if (!(await begins({ file: 'F1', alt: 'Bars.' }))) return false;
+    pictures.push(look.report.cloud);
+    return true;
+  };
   let slack: (digest: Digest) => Promise<MessageAt> = async ({ channel, slot, look }) => {
     posted.push(`${look.report.cloud} ${slot}`);
     return { channel, ts: '1.2' };
@@ -35,7 +41,7 @@ async function world(clouds: readonly string[] = ['prod']) {
       claims: createClaims({ store, clock, owner }),
       board: {
         post: (digest) => slack(digest),
-        illustrate: async ({ look }) => void pictures.push(look.report.cloud),
+        illustrate: (...of) => illustrate(...of),
       },
       clock,
       log: { info: () => undefined, warn: (_, words) => void warned.push(words) },
@@ -52,6 +58,10 @@ async function world(clouds: readonly string[] = ['prod']) {
     become: (other: typeof slack) => {
       slack = other;
     },
+    paint: (other: typeof illustrate) => {
+      illustrate = other;
+    },
+    shown: () => createGlances(store).pictures(['prod', 'lab']),
   };
 }
 const MONDAY = '2026-11-23T08:00:00.000Z';
@@ -103,5 +113,81 @@ describe('a digest', () => {
     await Promise.all(replicas.map((digest) => digest()));
     expect(again).toEqual([`prod ${MONDAY}`]);
     expect(posted()).toEqual([]);
+  });
+
+  it('whose process ends between its message and its picture gets the picture from another, once', async () => {
+    const { replicas, posted, pictures, pass, paint, shown } = await world();
+    pass(10_000);
+    const seen: unknown[] = [];
+    const healthy: DigestBoard['illustrate'] = async (digest, at, { before, begins }) => {
+      seen.push([at.ts, before]);
+      if (before === null && !(await begins({ file: 'F2', alt: 'Bars.' }))) return false;
+      pictures.push(digest.look.report.cloud);
+      return true;
+    };
+    paint(() => Promise.reject(new Error('the process ended')));
+    await replicas[0]();
+    expect(posted()).toHaveLength(1);
+    paint(healthy);
+    await replicas[1]();
+    expect(seen).toEqual([]);
+    pass(9 * MINUTE);
+    await Promise.all(replicas.map((digest) => digest()));
+    expect(posted()).toEqual([]);
+    expect(seen).toEqual([['1.2', null]]);
+    expect(pictures).toEqual(['prod']);
+    expect(await shown()).toEqual([{ cloud: 'prod', slot: MONDAY, file: 'F2', alt: 'Bars.' }]);
+    pass(HOUR);
+    await Promise.all(replicas.map((digest) => digest()));
+    expect(pictures).toEqual(['prod']);
+  });
+
+  it('whose process ends while its picture is on the way says which one it was', async () => {
+    const { replicas, pass, paint, shown } = await world();
+    pass(10_000);
+    paint(async (_, __, { begins }) => {
+      await begins({ file: 'F3', alt: 'Bars.' });
+      throw new Error('the process ended');
+    });
+    await replicas[0]();
+    expect(await shown()).toEqual([]);
+    pass(9 * MINUTE);
+    const seen: unknown[] = [];
+    paint(async (_, __, { before }) => {
+      seen.push(before);
+      return true;
+    });
+    await replicas[1]();
+    expect(seen).toEqual([{ file: 'F3', alt: 'Bars.' }]);
+    expect(await shown()).toMatchObject([{ file: 'F3' }]);
+  });
+
+  it('that took so long that another has it puts no second picture below it', async () => {
+    const { replicas, pictures, pass, paint, shown } = await world();
+    pass(10_000);
+    let goOn = () => {};
+    const slow = new Promise<void>((done) => {
+      goOn = done;
+    });
+    const answers: boolean[] = [];
+    paint(async (_, __, { begins }) => {
+      paint(async (digest, ___, sharing) => {
+        answers.push(await sharing.begins({ file: 'F5', alt: 'Bars.' }));
+        pictures.push(digest.look.report.cloud);
+        return true;
+      });
+      await slow;
+      answers.push(await begins({ file: 'F4', alt: 'Bars.' }));
+      return false;
+    });
+    const first = replicas[0]();
+    await new Promise((done) => setImmediate(done));
+    pass(9 * MINUTE);
+    await replicas[1]();
+    goOn();
+    await first;
+    expect(answers).toEqual([true, false]);
+    expect(pictures).toEqual(['prod']);
+    expect(await shown()).toMatchObject([{ file: 'F5' }]);
   });
 });

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { ServiceError } from '../../../src/core/errors.ts';
 import type { FleetPoint } from '../../../src/core/fleet-point.ts';
 import type { FleetReport } from '../../../src/core/fleet-report.ts';
+import { createReach } from '../../../src/core/reach.ts';
 import { createClaims } from '../../../src/fleet/claims.ts';
+import { createGlances } from '../../../src/fleet/glances.ts';
 import { createPoints } from '../../../src/fleet/points.ts';
 import { createSweeper } from '../../../src/fleet/sweeper.ts';
 import { openStore } from '../../../src/store/open-store.ts';
@@ -15,6 +18,8 @@ async function world() {
   let now = Date.parse('2026-11-22T18:00:05.000Z');
   const clock = () => new Date(now);
   const points = createPoints(store);
+  const glances = createGlances(store);
+  const reach = createReach();
   const read: string[] = [];
   const warned: string[] = [];
   let fleet = (cloud: string): FleetReport => ({
@@ -34,6 +39,9 @@ async function world() {
         },
       },
       points,
+      glances,
+      reach,
+      comparedWith: (at) => new Date(at.getTime() - 20 * MINUTE).toISOString(),
       claims: createClaims({ store, clock, owner }),
       clock,
       log: { info: () => undefined, warn: (_, words) => void warned.push(words) },
@@ -41,6 +49,8 @@ async function world() {
   return {
     store,
     points,
+    glances,
+    reach,
     replicas: [replica('p1'), replica('p2')] as const,
     read: () => read.splice(0),
     warned,
@@ -91,6 +101,67 @@ describe('a sweep', () => {
     become((cloud) => ({ ...reportWith([]), cloud, partial: true }));
     await replicas[0]();
     expect(await points.since('prod', '')).toEqual([]);
+  });
+
+  it('leaves a glance that any replica can tell, compared with what was seen before', async () => {
+    const { replicas, glances, reach, pass, become } = await world();
+    await replicas[0]();
+    expect(await glances.of('prod')).toMatchObject({
+      at: '2026-11-22T18:00:05.000Z',
+      glance: { cloud: 'prod', total: 40, troubled: 2, changes: null },
+      failed: null,
+      contacts: [],
+    });
+    pass(30 * MINUTE);
+    become((cloud) => ({
+      ...reportWith([groupOf('bmc-credentials', 3)]),
+      cloud,
+      at: '2026-11-22T18:30:05.000Z',
+    }));
+    const asking = { cloud: 'prod', service: 'Nova', at: '2026-11-22T18:30:06.000Z', why: 'no answer' };
+    reach.heard(asking);
+    reach.heard({ ...asking, cloud: 'lab' });
+    await replicas[1]();
+    expect(await glances.of('prod')).toMatchObject({
+      glance: { changes: { since: '2026-11-22T18:00:05.000Z', came: 3, went: 2, turned: 0 } },
+      contacts: [{ cloud: 'prod', service: 'Nova', since: asking.at }],
+    });
+  });
+
+  it('of a sick cloud leaves what was seen before, and since when there is nothing newer', async () => {
+    const { replicas, glances, pass, become } = await world();
+    await replicas[0]();
+    pass(30 * MINUTE);
+    become(() => {
+      throw new ServiceError('Ironic cannot be reached (ECONNREFUSED)', {
+        code: 'unreachable',
+        service: 'ironic',
+      });
+    });
+    await replicas[0]();
+    pass(30 * MINUTE);
+    await replicas[1]();
+    expect(await glances.of('prod')).toMatchObject({
+      at: '2026-11-22T19:00:05.000Z',
+      glance: { troubled: 2, at: '2026-11-22T18:00:05.000Z' },
+      failed: { since: '2026-11-22T18:30:05.000Z', words: 'Ironic cannot be reached (ECONNREFUSED)' },
+    });
+    pass(30 * MINUTE);
+    become((cloud) => ({ ...reportWith([]), cloud, partial: true }));
+    await replicas[0]();
+    expect(await glances.of('prod')).toMatchObject({
+      glance: { partial: true, changes: null },
+      failed: null,
+    });
+  });
+
+  it('that broke by a mistake of ours gives away nothing of it', async () => {
+    const { replicas, glances, become } = await world();
+    become(() => {
+      throw new Error('https://user:secret@prod/v3 is undefined');
+    });
+    await replicas[0]();
+    expect(JSON.stringify(await glances.of('prod'))).not.toContain('secret');
   });
 
   it('removes what is older than it is to be kept', async () => {

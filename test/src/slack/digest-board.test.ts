@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Digest } from '../../../src/core/fleet-digest.ts';
+import type { SharedPicture } from '../../../src/core/last-sweep.ts';
 import { type LocalSlack, startLocalSlack } from '../../../src/sandbox/slack/server.ts';
 import { createDigestBoard } from '../../../src/slack/digest-board.ts';
 import { createOutbox } from '../../../src/slack/outbox.ts';
@@ -8,6 +9,7 @@ import { memoryLog } from './support/bot.ts';
 
 const CHANNEL = 'C0ONCALL01';
 const ONCALL = 'baremetal-oncall';
+const fresh = { before: null, begins: async () => true };
 const picture = {
   filename: 'prod-fleet.png',
   title: 'prod: 3 of 40 nodes in trouble',
@@ -62,12 +64,18 @@ describe('a digest', () => {
 
   it('has its picture below it, byte for byte, with words for who cannot see it', async () => {
     const { post, illustrate } = board();
-    await illustrate(digest, await post(digest));
+    const files: string[] = [];
+    const begins = async ({ file, alt }: SharedPicture) => {
+      expect([alt, slack.messages(ONCALL).some(({ files }) => files)]).toEqual([picture.alt, false]);
+      files.push(file);
+      return true;
+    };
+    expect(await illustrate(digest, await post(digest), { before: null, begins })).toBe(true);
     const [message] = posted();
     const shared = slack.messages(ONCALL).at(-1);
     expect(shared).toMatchObject({
       thread_ts: message?.ts,
-      files: [{ mimetype: 'image/png', title: picture.title, alt_txt: picture.alt }],
+      files: [{ id: files[0], mimetype: 'image/png', title: picture.title, alt_txt: picture.alt }],
     });
     const answer = await fetch(shared?.files?.[0]?.url_private ?? '');
     expect(new Uint8Array(await answer.arrayBuffer())).toEqual(picture.content);
@@ -78,10 +86,49 @@ describe('a digest', () => {
     const { post, illustrate } = board(log);
     const at = await post(digest);
     slack.faults.refuse('files.getUploadURLExternal', 1, 'missing_scope');
-    await illustrate(digest, at);
+    expect(await illustrate(digest, at, fresh)).toBe(false);
     expect(posted()).toHaveLength(1);
     expect(log.lines).toMatchObject([
       { level: 'warn', message: 'the picture of a digest was not put below it' },
     ]);
+  });
+
+  it('has one picture, also where whoever put it there crashed before saying so', async () => {
+    const { post, illustrate } = board();
+    const at = await post(digest);
+    let before: SharedPicture | null = null;
+    await illustrate(digest, at, {
+      before,
+      async begins(shared) {
+        before = shared;
+        return true;
+      },
+    });
+    const pictures = () => slack.messages(ONCALL).filter(({ files }) => files);
+    expect(await board().illustrate(digest, at, { before, begins: async () => true })).toBe(true);
+    expect(pictures()).toHaveLength(1);
+  });
+
+  it('gets the picture that somebody was about to put there and did not', async () => {
+    const { post, illustrate } = board();
+    const at = await post(digest);
+    const before = { file: 'F0LOSTLOST', alt: picture.alt };
+    expect(await illustrate(digest, at, { before, begins: async () => true })).toBe(true);
+    expect(slack.messages(ONCALL).filter(({ files }) => files)).toHaveLength(1);
+  });
+
+  it.each([
+    ['another process has it in hand', () => undefined, { before: null, begins: async () => false }],
+    [
+      'its thread cannot be read, since there may be one',
+      () => slack.faults.refuse('conversations.replies', 1, 'missing_scope'),
+      { ...fresh, before: { file: 'F0LOSTLOST', alt: picture.alt } },
+    ],
+  ])('gets no picture where %s', async (_, ill, sharing) => {
+    const { post, illustrate } = board();
+    const at = await post(digest);
+    ill();
+    expect(await illustrate(digest, at, sharing)).toBe(false);
+    expect(slack.messages(ONCALL).some(({ files }) => files)).toBe(false);
   });
 });

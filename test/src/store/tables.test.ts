@@ -95,7 +95,16 @@ const ROWS: { readonly [T in keyof Tables]: Tables[T] } = {
   storms: storm,
   fleet_points: { cloud: 'prod', at: AT, record: '{}' },
   fleet_sweeps: { cloud: 'prod', done_slot: AT, lease_owner: 'p1', lease_until: AT },
-  digests: { cloud: 'prod', channel: 'C1', slot: AT, lease_owner: 'p1', lease_until: AT, message: '{}' },
+  fleet_glances: { cloud: 'prod', at: AT, record: '{}' },
+  digests: {
+    cloud: 'prod',
+    channel: 'C1',
+    slot: AT,
+    lease_owner: 'p1',
+    lease_until: AT,
+    message: '{}',
+    picture: '{"file":"F1","alt":"Bars."}',
+  },
   silences: { id: 'x1', target: 'cause healthy', until: AT, record: '{}' },
   events: { id: 'Ev1', at: AT },
 };

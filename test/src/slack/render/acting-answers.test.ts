@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type AuditEntry, EMPTY_DRAFT } from '../../../../src/core/audit-entry.ts';
 import type { Answer } from '../../../../src/core/command.ts';
-import type { Person } from '../../../../src/core/person.ts';
 import { renderAnswer } from '../../../../src/slack/render/answer.ts';
 import { renderAuditCopy, renderAuditHead } from '../../../../src/slack/render/audit-line.ts';
-import { type Home, renderHome } from '../../../../src/slack/render/home.ts';
 import { permalink } from '../../../../src/slack/render/permalink.ts';
 import { approval, offer, POLICY } from '../support/acting.ts';
-import { faultsBesides, faultsOfView } from '../support/check-message.ts';
+import { faultsBesides } from '../support/check-message.ts';
 import { NASTY } from '../support/wild.ts';
-import { actionIds, wordsOf } from '../support/words.ts';
+import { wordsOf } from '../support/words.ts';
 
 const WORKSPACE = 'https://example.slack.com/';
 const NOW = new Date('2026-11-22T03:16:00.000Z');
@@ -192,51 +190,6 @@ describe('answers of the acting half', () => {
         const { message, thread } = draw(answer);
         expect([message, ...thread].flatMap(faultsBesides(PEOPLE))).toEqual([]);
       }
-    }
-  });
-});
-
-describe('the Home tab', () => {
-  const JONAS: Person = { id: 'U0JONAS001', kind: 'member', groups: ['S0APPROVE1'] };
-  const home = (rest: Partial<Home> = {}) =>
-    renderHome({
-      person: JONAS,
-      may: { request: true, approve: true },
-      open: [approval()],
-      recent: [],
-      frozen: undefined,
-      ...how,
-      ...rest,
-    });
-  const idsOf = (rest: Partial<Home> = {}) => actionIds(home(rest).blocks);
-
-  it('has what waits for this person, with the buttons that they may press', () => {
-    expect(idsOf()).toEqual(['approval:approve', 'approval:decline', 'home-refresh']);
-    expect(idsOf({ person: { ...JONAS, id: 'U0MAYA0001' } })).toEqual(['approval:withdraw', 'home-refresh']);
-    expect(idsOf({ person: { ...JONAS, groups: [] } })).toEqual(['home-refresh']);
-  });
-
-  it.each([
-    ['guest', /guests carry out nothing/],
-    ['stranger', /another workspace/],
-    ['unknown', /could not tell me who you are/],
-  ] as const)('offers a %s nothing and says why', (kind, said) => {
-    const rest = { person: { ...JONAS, kind }, may: { request: false, approve: false } };
-    expect(idsOf(rest)).toEqual(['home-refresh']);
-    expect(JSON.stringify(home(rest))).toMatch(said);
-  });
-
-  it('says that nothing is configured, where it is so', () => {
-    expect(JSON.stringify(home({ may: undefined, open: [] }))).toContain('nobody has configured acting');
-  });
-
-  it('is one that Slack takes with many long entries', () => {
-    for (const nasty of NASTY) {
-      const many = Array.from({ length: 40 }, (_, index) =>
-        approval({ id: `approval-${index}`, name: nasty, reason: nasty }),
-      );
-      const wild = home({ open: many, recent: many, frozen: { by: nasty, at: nasty, reason: nasty } });
-      expect(faultsOfView(wild, PEOPLE)).toEqual([]);
     }
   });
 });

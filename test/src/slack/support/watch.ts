@@ -32,6 +32,7 @@ const NOBODY: Omit<Alerts, 'channels'> = {
   unsilence: async () => 0,
   silences: async () => [],
   open: async () => [],
+  glance: async () => ({ open: {}, storms: [], newest: [] }),
 };
 
 export function watchOf(intake: AlertIntake, change: Partial<Watch> = {}): Watch {
