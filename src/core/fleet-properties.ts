@@ -1,7 +1,7 @@
 import type { Node, Port } from '../openstack/ironic/schema.ts';
 import { bagIn, textIn } from './bag.ts';
 import { bmcSubnetOf } from './bmc.ts';
-import { switchesOf } from './switch-neighbours.ts';
+import { type Switch, switchesOf } from './switch-neighbours.ts';
 
 /** What nodes can have in common; of two that tell equally well, the one that stands first is named. */
 export const PROPERTY_KINDS = [
@@ -71,15 +71,29 @@ const RACK_IN_TEXT = /\brack(?:\s{0,3}[:=#]\s{0,3}|[\s_-]{1,3})([A-Za-z0-9][\w.]
 const FIRMWARE_KEY = /^(?:[a-z]{2,12}_)?(?:bios|bmc|firmware|uefi|nic_firmware)_version$/i;
 const FIRMWARE_CAPABILITY = /(?:^|,)\s*([a-z_]{0,30}firmware_version):([^,]{1,60})/gi;
 
-/**
- * Makes the properties of one fleet's nodes, one after the other: switches of one name are told apart by their ids.
- */
+/** What a node says of itself; which switch it hangs on is said by its ports. */
 export function createPropertyReader(options: PropertyOptions = {}) {
+  const rackPath = options.rack?.split('.');
+  return (node: Node): NodeProperties => ({
+    conductor: node.reservation || node.conductor || undefined,
+    switch: undefined,
+    bmc_subnet: bmcSubnetOf(node),
+    image: imageOf(node),
+    firmware: oneOf(firmwareOf(node)),
+    rack: rackOf(node, rackPath),
+    conductor_group: node.conductor_group ?? undefined,
+    driver: node.driver || undefined,
+    resource_class: node.resource_class || undefined,
+    owner: node.owner || undefined,
+  });
+}
+
+/** Names the switches that the nodes of one fleet hang on, one node after the other: those of one name are told apart by their ids. */
+export function createSwitchReader() {
   const switches = new Map<string, string>();
   const names = new Map<string, string>();
-  const rackPath = options.rack?.split('.');
 
-  function switchName(id: string, name: string): string {
+  function switchName({ id, name }: Switch): string {
     const known = switches.get(id);
     if (known !== undefined) return known;
     const owner = names.get(name);
@@ -89,21 +103,7 @@ export function createPropertyReader(options: PropertyOptions = {}) {
     return label;
   }
 
-  return (node: Node, ports: readonly Port[] = []): NodeProperties => {
-    const hangsOn = switchesOf(ports).map(({ id, name }) => switchName(id, name));
-    return {
-      conductor: node.reservation || node.conductor || undefined,
-      switch: oneOf(hangsOn),
-      bmc_subnet: bmcSubnetOf(node),
-      image: imageOf(node),
-      firmware: oneOf(firmwareOf(node)),
-      rack: rackOf(node, rackPath),
-      conductor_group: node.conductor_group ?? undefined,
-      driver: node.driver || undefined,
-      resource_class: node.resource_class || undefined,
-      owner: node.owner || undefined,
-    };
-  };
+  return (ports: readonly Port[]): NodeProperties['switch'] => oneOf(switchesOf(ports).map(switchName));
 }
 
 const oneOf = (values: readonly string[]): string | readonly string[] | undefined =>

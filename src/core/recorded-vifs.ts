@@ -9,6 +9,7 @@ import type { Evidence } from './finding.ts';
  */
 const VIF_OPERATIONS = ['cleaning', 'provisioning', 'inspection', 'rescuing', 'servicing', 'tenant'] as const;
 export type VifOperation = (typeof VIF_OPERATIONS)[number];
+const VIF_KEYS = VIF_OPERATIONS.map((operation) => ({ operation, key: `${operation}_vif_port_id` }));
 
 /** A Neutron port that Ironic has recorded on one of its own. */
 export interface RecordedVif {
@@ -21,8 +22,7 @@ export interface RecordedVif {
 
 export function recordedVifs(ports: readonly Port[]): readonly RecordedVif[] {
   return ports.flatMap((port) =>
-    VIF_OPERATIONS.flatMap((operation): RecordedVif[] => {
-      const key = `${operation}_vif_port_id`;
+    VIF_KEYS.flatMap(({ operation, key }): RecordedVif[] => {
       const vif = port.internal_info?.[key];
       if (typeof vif !== 'string' || vif === '') return [];
       return [{ port, operation, vif, source: `ports[${port.address}].internal_info.${key}` }];

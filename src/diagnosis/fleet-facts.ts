@@ -39,8 +39,13 @@ const MOST_IMAGES = 50;
 export interface FleetFacts {
   /** The facts about one node, scrubbed. `node` is scrubbed already. */
   of(node: Node): FactReader;
-  /** Whether the pass reads it for this node. */
-  gives(fact: FactName, node: Node): boolean;
+}
+
+/** Whether a pass reads it for this node. */
+export function isReadFor(fact: FactName, node: Node, now: Date): boolean {
+  if (fact === 'neutron_ports') return standsOut(node, now);
+  if (fact === 'resource_provider') return !node.resource_class;
+  return !(LEFT_OUT as readonly FactName[]).includes(fact);
 }
 
 export interface FleetFactsOptions {
@@ -81,11 +86,6 @@ export function createFleetFacts({ cloud, lists, peers, now, read }: FleetFactsO
     });
 
   return {
-    gives(fact, node) {
-      if (fact === 'neutron_ports') return standsOut(node, now);
-      if (fact === 'resource_provider') return !node.resource_class;
-      return !(LEFT_OUT as readonly FactName[]).includes(fact);
-    },
     of: (node) => ({
       ...NOT_READ,
       node: async () => node,

@@ -1,9 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { ServiceError } from '../core/errors.ts';
 import type { FactUnread } from '../core/facts.ts';
-import { createPropertyReader, type PropertyOptions } from '../core/fleet-properties.ts';
+import { createPropertyReader, createSwitchReader, type PropertyOptions } from '../core/fleet-properties.ts';
 import type { FitsNothing, FleetReading, FleetReport } from '../core/fleet-report.ts';
-import type { Check, Playbook } from '../core/playbook.ts';
+import type { Playbook } from '../core/playbook.ts';
 import { readAhead } from '../lib/read-ahead.ts';
 import { scrub } from '../lib/scrub.ts';
 import type { Cloud } from '../openstack/cloud.ts';
@@ -12,12 +12,13 @@ import type { ReadOptions, RequestRecord } from '../openstack/wire.ts';
 import { inCloudTime } from './cloud-time.ts';
 import type { DiagnosisLog } from './diagnose.ts';
 import { createFactBook } from './fact-book.ts';
-import { createFleetFacts } from './fleet-facts.ts';
+import { createFleetFacts, type FleetFacts, isReadFor } from './fleet-facts.ts';
+import { createFleetGates, type Gated } from './fleet-gates.ts';
 import { fleetView, readFleetLists } from './fleet-lists.ts';
 import { createFleetPeers } from './fleet-peers.ts';
-import { type FleetRow, type Found, judged, ownOnly } from './fleet-rows.ts';
+import { type FleetRow, type Found, judged, type OpenRow, ownOnly } from './fleet-rows.ts';
 import { type FleetRead, reportAmong, reportOn } from './fleet-summary.ts';
-import { type Asked, checksAbout, runChecks } from './run-playbooks.ts';
+import { type Asked, runChecks } from './run-playbooks.ts';
 import { readingOf } from './unread.ts';
 
 export interface FleetPassOptions {
@@ -34,7 +35,7 @@ export interface FleetPassOptions {
 /** A detailed page of a thousand nodes takes Ironic many seconds, whatever the cloud's time-out for one node is. */
 const PAGE_MS = 60_000;
 const DEADLINE_MS = 300_000;
-const PAGES_AHEAD = 3;
+const PAGES_AHEAD = 10;
 /** So many nodes are looked at before the request for the next page, or a click of somebody, has its turn. */
 const AT_ONCE = 50;
 
@@ -50,7 +51,6 @@ export interface FleetPass {
 
 export function createFleetPass(options: FleetPassOptions): FleetPass {
   const { playbooks, clock, log, deadlineMs = DEADLINE_MS } = options;
-  const checks = [...Map.groupBy(checksAbout(playbooks, ['node']), ({ playbook }) => playbook)];
 
   const pass: FleetPass = {
     run: async (cloud, words, signal) => (await pass.read(cloud, signal)).report(words),
@@ -69,36 +69,66 @@ export function createFleetPass(options: FleetPassOptions): FleetPass {
       const began = clock();
       const reference = options.newReference();
       const pages = readAhead(cloud.ironic.fleetPages(read), PAGES_AHEAD);
-      const [lists, first] = await Promise.all([readFleetLists(cloud, read), pages.next()]);
+      const coming = readFleetLists(cloud, read);
+      // Heard below; where the first page breaks, nobody waits for it any more.
+      coming.catch(() => undefined);
+      const first = await pages.next();
 
       const { now, notes } = inCloudTime(began, ahead, []);
-      const view = fleetView(lists);
       const peers = createFleetPeers();
-      const facts = createFleetFacts({ cloud, lists, peers, now, read });
+      const gates = createFleetGates(playbooks, (fact, node) => isReadFor(fact, node, now));
       const properties = createPropertyReader(options.properties);
-      const rows: FleetRow[] = [];
+      const rows: OpenRow[] = [];
+      let gated: Gated[] = [];
+      let unasked = 0;
+
+      async function take(page: readonly Node[]): Promise<void> {
+        for (const [before, node] of page.entries()) {
+          if (before % AT_ONCE === 0) await turn();
+          peers.add(node);
+          rows.push({
+            uuid: node.uuid,
+            name: node.name ?? null,
+            provision_state: node.provision_state || 'available',
+            maintenance: node.maintenance ?? false,
+            ownerless: !node.owner && !node.lessee,
+            properties: properties(node),
+          });
+          const one = gates.of(node);
+          if (one.asked.length > 0) gated.push(one);
+        }
+        unasked += 1;
+      }
+
       const work: Promise<void>[] = [];
       const found = new Map<string, Found>();
+      let facts: FleetFacts | undefined;
+      const arrived = coming.then((lists) => {
+        gates.listsAre(fleetView(lists));
+        facts = createFleetFacts({ cloud, lists, peers, now, read });
+        return facts;
+      });
+      arrived.catch(() => undefined);
+
+      /** Starts what is worth it about the nodes that were taken. */
+      async function ask(): Promise<void> {
+        const source = await arrived;
+        const taken = gated;
+        gated = [];
+        unasked = 0;
+        for (const [before, one] of taken.entries()) {
+          if (before % AT_ONCE === 0) await turn();
+          const asked = gates.decided(one);
+          if (asked.length > 0) work.push(judge(scrub(ownFields(one.node)), asked, source));
+        }
+      }
+
       const run = {
         signal,
         lateReason: 'the pass over the fleet took too long',
         onBug: (check: string, err: unknown) => log.error({ reference, check, err }, 'a check broke'),
       };
-
-      const worthAsking = (node: Node): readonly Asked[] => {
-        const worth: Asked[] = [];
-        for (const [playbook, all] of checks) {
-          if (playbook.appliesTo?.(node) === false) continue;
-          for (const one of all) if (isWorth(one.check, node)) worth.push(one);
-        }
-        return worth;
-      };
-      const isWorth = (check: Check, node: Node): boolean =>
-        (check.appliesTo?.(node) ?? true) &&
-        (check.needs?.every((fact) => facts.gives(fact, node)) ?? true) &&
-        (check.suspects?.(node, view) ?? true);
-
-      async function judge(node: Node, asked: readonly Asked[]): Promise<void> {
+      async function judge(node: Node, asked: readonly Asked[], source: FleetFacts): Promise<void> {
         const { uuid, name, instance_uuid } = node;
         const subject = {
           kind: 'node',
@@ -108,41 +138,28 @@ export function createFleetPass(options: FleetPassOptions): FleetPass {
           ...(instance_uuid ? { instance_uuid } : {}),
           aspects: ['node'],
         } as const;
-        const reader = facts.of(node);
-        const book = createFactBook(reader, { subject, now, clock, scrubbed: true });
+        const book = createFactBook(source.of(node), { subject, now, clock, scrubbed: true });
         found.set(uuid, judged(node, await runChecks(asked, book, run)));
-      }
-
-      async function take(page: readonly Node[]): Promise<void> {
-        let before = 0;
-        for (const node of page) {
-          if (before % AT_ONCE === 0) await turn();
-          before += 1;
-          peers.add(node);
-          rows.push({
-            uuid: node.uuid,
-            name: node.name ?? null,
-            provision_state: node.provision_state || 'available',
-            maintenance: node.maintenance ?? false,
-            ownerless: !node.owner && !node.lessee,
-            properties: properties(node, lists.portsOf.get(node.uuid)),
-          });
-          const asked = worthAsking(node);
-          if (asked.length > 0) work.push(judge(scrub(ownFields(node)), asked));
-        }
       }
 
       let broken: FactUnread | undefined;
       try {
-        for (let page = first; !page.done; page = await pages.next()) await take(page.value);
+        for (let page = first; !page.done; page = await pages.next()) {
+          await take(page.value);
+          if (facts || unasked >= PAGES_AHEAD) await ask();
+        }
       } catch (error) {
         if (!(error instanceof ServiceError)) throw error;
         broken = await readingOf('nodes', () => Promise.reject<never>(error)).catch((why: FactUnread) => why);
       }
+      await ask();
+      const lists = await coming;
       peers.end(broken ?? ownOnly(rows, lists.conductors));
       await Promise.all(work);
 
+      const switchOf = createSwitchReader();
       const told = rows.map((row): FleetRow => {
+        row.properties.switch = switchOf(lists.portsOf.get(row.uuid) ?? []);
         const seen = found.get(row.uuid);
         return seen ? { ...row, found: seen, cause: seen.trouble?.cause } : row;
       });

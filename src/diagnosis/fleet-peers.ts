@@ -48,8 +48,6 @@ export function createFleetPeers(): FleetPeers {
   };
 }
 
-type Bags = Pick<Node, 'properties' | 'driver_info' | 'driver_internal_info'>;
-
 /**
  * What is read of other nodes when one node is asked about; the rest would keep a fleet's whole text in memory. What people
  * and drivers write is scrubbed, bags when somebody first looks into them, since of most nodes nobody does; states,
@@ -82,8 +80,11 @@ class Peer implements Pick<Node, (typeof PEER_FIELDS)[number]> {
   readonly boot_interface;
   readonly power_interface;
   readonly management_interface;
-  #bags: Bags;
-  #scrubbed = false;
+  #properties;
+  #driver_info;
+  #driver_internal_info;
+  /** Which of the bags are scrubbed, a bit each. */
+  #clean = 0;
 
   constructor(node: Node) {
     this.uuid = node.uuid;
@@ -111,23 +112,27 @@ class Peer implements Pick<Node, (typeof PEER_FIELDS)[number]> {
     this.boot_interface = node.boot_interface;
     this.power_interface = node.power_interface;
     this.management_interface = node.management_interface;
-    const { properties, driver_info, driver_internal_info } = node;
-    this.#bags = { properties, driver_info, driver_internal_info };
+    this.#properties = node.properties;
+    this.#driver_info = node.driver_info;
+    this.#driver_internal_info = node.driver_internal_info;
   }
 
   get properties(): Node['properties'] {
-    return this.#clean().properties;
+    if (this.#isFirst(1)) this.#properties = scrub(this.#properties);
+    return this.#properties;
   }
   get driver_info(): Node['driver_info'] {
-    return this.#clean().driver_info;
+    if (this.#isFirst(2)) this.#driver_info = scrub(this.#driver_info);
+    return this.#driver_info;
   }
   get driver_internal_info(): Node['driver_internal_info'] {
-    return this.#clean().driver_internal_info;
+    if (this.#isFirst(4)) this.#driver_internal_info = scrub(this.#driver_internal_info);
+    return this.#driver_internal_info;
   }
 
-  #clean(): Bags {
-    if (!this.#scrubbed) this.#bags = scrub(this.#bags);
-    this.#scrubbed = true;
-    return this.#bags;
+  #isFirst(bag: number): boolean {
+    const first = (this.#clean & bag) === 0;
+    this.#clean |= bag;
+    return first;
   }
 }

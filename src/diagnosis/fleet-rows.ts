@@ -24,6 +24,9 @@ export interface FleetRow extends Filterable {
   readonly found?: Found | undefined;
 }
 
+/** Which switch a node hangs on is known when the ports of all nodes are. */
+export type OpenRow = FleetRow & { readonly properties: { switch?: NodeProperties['switch'] } };
+
 export interface Found {
   /** Absent for a node that no finding calls in trouble. */
   readonly trouble?: TroubledNode;

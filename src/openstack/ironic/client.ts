@@ -14,6 +14,7 @@ import {
   type FirmwareComponent,
   FirmwareSchema,
   FleetPageSchema,
+  FleetPortPageSchema,
   type HistoryEvent,
   HistoryPageSchema,
   type Inventory,
@@ -295,12 +296,12 @@ export function createIronicClient(http: ServiceClient<IronicAbility>): IronicCl
 
     portsOfAll(options = {}) {
       const query = { fields: PORT_FIELDS.join(',') };
-      return all('/v1/ports', PortPageSchema, query, options, (page) => page.ports);
+      return all('/v1/ports', FleetPortPageSchema, query, options, (page) => page.ports);
     },
 
     portsWithVifs(options = {}) {
       const also = () => ({ fields: knownFields([...PORT_FIELDS, ...VIF_FIELDS], http.can).join(',') });
-      return all('/v1/ports', PortPageSchema, {}, { ...options, also }, (page) => page.ports);
+      return all('/v1/ports', FleetPortPageSchema, {}, { ...options, also }, (page) => page.ports);
     },
 
     async inventory(node, options = {}) {

@@ -129,6 +129,8 @@ export const PortSchema = z.object({
 });
 export type Port = z.infer<typeof PortSchema>;
 export const PortPageSchema = z.object({ ports: z.array(PortSchema), next: text });
+/** The same where the ports of all nodes are read, with none but the fields that were asked for. */
+export const FleetPortPageSchema = z.object({ ports: z.array(inPlace(PortSchema)), next: text });
 
 export const PortgroupSchema = z.object({
   uuid: z.string(),

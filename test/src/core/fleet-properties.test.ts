@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   createPropertyReader,
+  createSwitchReader,
   hasValue,
   propertyWords,
   valuesOf,
@@ -10,8 +11,7 @@ import type { Node, Port } from '../../../src/openstack/ironic/schema.ts';
 const node = (fields: Partial<Node> = {}): Node => ({ uuid: 'n1', ...fields }) as Node;
 const port = (link: Record<string, unknown>): Port =>
   ({ uuid: 'p', address: '52:54:00:00:00:01', local_link_connection: link }) as Port;
-const read = (fields: Partial<Node>, ports: readonly Port[] = []) =>
-  createPropertyReader()(node(fields), ports);
+const read = (fields: Partial<Node>) => createPropertyReader()(node(fields));
 
 describe('a rack, for which Ironic has no field', () => {
   it.each<[Partial<Node>, string | undefined]>([
@@ -56,8 +56,8 @@ describe('firmware', () => {
 
 describe('switches', () => {
   it('of one name are told apart by their ids', () => {
-    const reader = createPropertyReader();
-    const of = (switch_id: string) => reader(node(), [port({ switch_id, switch_info: 'tor' })]).switch;
+    const reader = createSwitchReader();
+    const of = (switch_id: string) => reader([port({ switch_id, switch_info: 'tor' })]);
     expect([of('00:01'), of('00:02'), of('00:01')]).toEqual(['tor', 'tor (00:02)', 'tor']);
   });
 
@@ -66,7 +66,7 @@ describe('switches', () => {
       port({ switch_id: '00:01', switch_info: 'a' }),
       port({ switch_id: '00:02', switch_info: 'b' }),
     ];
-    const properties = read({}, ports);
+    const properties = { switch: createSwitchReader()(ports) };
     expect(valuesOf(properties, 'switch')).toEqual(['a', 'b']);
     expect([hasValue(properties, 'switch', 'b'), hasValue(properties, 'switch', 'c')]).toEqual([true, false]);
   });
