@@ -6,14 +6,16 @@ function named(name: string): User {
   return user;
 }
 
-const common = `    auth_type: password
+const common = (ca: string | undefined) => `    auth_type: password
     region_name: RegionOne
     interface: public
     identity_api_version: 3
-`;
+${trust(ca)}`;
+
+const trust = (ca: string | undefined) => (ca === undefined ? '' : `    cacert: ${ca}\n`);
 
 /** The credential that carries out what was approved, and nobody asks anything with. */
-function writerEntry(url: string): string {
+function writerEntry(url: string, ca: string | undefined): string {
   const writer = named('oncall-writer');
   return `  demo-writer:
     auth:
@@ -23,18 +25,18 @@ function writerEntry(url: string): string {
       project_name: admin
       user_domain_name: Default
       project_domain_name: Default
-${common}`;
+${common(ca)}`;
 }
 
-/** clouds.yaml with `demo-writer` alone. */
-export const writerYaml = (url: string): string => `clouds:\n${writerEntry(url)}`;
+/** clouds.yaml with `demo-writer` alone. `ca`: the file of who signed the services' certificates. */
+export const writerYaml = (url: string, ca?: string): string => `clouds:\n${writerEntry(url, ca)}`;
 
 /**
  * clouds.yaml for the simulated cloud: `demo` (admin of a project), `demo-reader` (reads everything, changes
  * nothing), `demo-writer` (carries out), `demo-member` (a plain tenant), `demo-appcred` (an application credential of
  * the admin).
  */
-export function cloudsYaml(url: string): string {
+export function cloudsYaml(url: string, ca?: string): string {
   const admin = named('admin');
   const reader = named('oncall-reader');
   const member = named('demo');
@@ -48,14 +50,14 @@ export function cloudsYaml(url: string): string {
       project_name: admin
       user_domain_name: Default
       project_domain_name: Default
-${common}  demo-reader:
+${common(ca)}  demo-reader:
     auth:
       auth_url: ${url}
       username: ${reader.name}
       password: ${reader.password}
       system_scope: all
       user_domain_name: Default
-${common}${writerEntry(url)}  demo-member:
+${common(ca)}${writerEntry(url, ca)}  demo-member:
     auth:
       auth_url: ${url}
       username: ${member.name}
@@ -63,7 +65,7 @@ ${common}${writerEntry(url)}  demo-member:
       project_name: demo
       user_domain_name: Default
       project_domain_name: Default
-${common}  demo-appcred:
+${common(ca)}  demo-appcred:
     auth:
       auth_url: ${url}
       application_credential_id: ${credential?.id}
@@ -71,11 +73,11 @@ ${common}  demo-appcred:
     auth_type: v3applicationcredential
     region_name: RegionOne
     identity_api_version: 3
-`;
+${trust(ca)}`;
 }
 
 /** The same as `demo`, as plain OpenStack environment variables. */
-export function environment(url: string): Record<string, string> {
+export function environment(url: string, ca?: string): Record<string, string> {
   const admin = named('admin');
   return {
     OS_AUTH_URL: url,
@@ -87,5 +89,6 @@ export function environment(url: string): Record<string, string> {
     OS_PROJECT_DOMAIN_NAME: 'Default',
     OS_REGION_NAME: 'RegionOne',
     OS_IDENTITY_API_VERSION: '3',
+    ...(ca === undefined ? {} : { OS_CACERT: ca }),
   };
 }

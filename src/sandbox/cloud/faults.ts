@@ -19,6 +19,12 @@ export interface WriteTrouble {
   readonly times?: number;
 }
 
+/** PEM texts. */
+export interface Certificate {
+  readonly key: string;
+  readonly cert: string;
+}
+
 /** The switches. All of them act on requests that arrive afterwards; `down` and `heal` also end the ones that hang. */
 export interface Faults {
   /** Milliseconds of real time that every answer waits, for one service or for all. */
@@ -27,6 +33,10 @@ export interface Faults {
   hang(service: ServiceName): void;
   /** Destroys the sockets, as a dead process or a dropped port does. */
   down(service: ServiceName): void;
+  /** Nobody listens any more: whoever connects is refused. */
+  refuse(service: ServiceName): void;
+  /** All services of a cloud behind TLS present this one from now on; connections that stand are ended. */
+  certificate(other: Certificate): void;
   /** Answers every request with this status; without a body, an HTML page as a proxy sends it. */
   status(service: ServiceName, code: number, body?: unknown): void;
   /** 200 with a body that claims to be JSON and is not. */
@@ -65,11 +75,20 @@ export interface FaultBoard {
   missingFromCatalog(service: ServiceName): boolean;
 }
 
-/** `onChange` is told which services changed, so that requests that hang there can be let go. */
-export function createFaultBoard(
-  expireTokens: () => void,
-  onChange: (service: ServiceName | 'all') => void,
-): FaultBoard {
+/** What happens to the listeners, as the switches want it. */
+export interface FaultWires {
+  expireTokens(): void;
+  /** Of this service something changed: requests that hang there are let go. */
+  changed(service: ServiceName | 'all'): void;
+  /** Stops to listen. */
+  refuse(service: ServiceName): void;
+  /** Undefined: the one that it began with. */
+  certificate(other: Certificate | undefined): void;
+  /** Whoever does not listen listens again. */
+  healed(): void;
+}
+
+export function createFaultBoard(wires: FaultWires): FaultBoard {
   const troubles = new Map<ServiceName, Trouble>();
   const writes = new Map<ServiceName, { readonly trouble: WriteTrouble; left: number }>();
   const delays = new Map<ServiceName, number>();
@@ -77,7 +96,7 @@ export function createFaultBoard(
   let delayOfAll = 0;
   const set = (service: ServiceName, trouble: Trouble) => {
     troubles.set(service, trouble);
-    onChange(service);
+    wires.changed(service);
   };
   const faults: Faults = {
     tokenLifetime: defaultTokenLifetime,
@@ -88,6 +107,8 @@ export function createFaultBoard(
     },
     hang: (service) => set(service, { kind: 'hang' }),
     down: (service) => set(service, { kind: 'down' }),
+    refuse: wires.refuse,
+    certificate: wires.certificate,
     status: (service, code, body) => set(service, { kind: 'status', code, body }),
     garbage: (service) => set(service, { kind: 'garbage' }),
     truncate: (service) => set(service, { kind: 'truncate' }),
@@ -97,7 +118,7 @@ export function createFaultBoard(
     writes: (service, trouble) => {
       writes.set(service, { trouble, left: trouble.times ?? Number.POSITIVE_INFINITY });
     },
-    expireTokens,
+    expireTokens: wires.expireTokens,
     removeFromCatalog: (service) => {
       missing.add(service);
     },
@@ -109,7 +130,9 @@ export function createFaultBoard(
       delayOfAll = 0;
       faults.tokenLifetime = defaultTokenLifetime;
       faults.catalogInterfaces = allInterfaces;
-      onChange('all');
+      wires.changed('all');
+      wires.certificate(undefined);
+      wires.healed();
     },
   };
   return {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { FaultBoard, Trouble } from './faults.ts';
+import { Readable } from 'node:stream';
+import type { Certificate, FaultBoard, Trouble } from './faults.ts';
 import type { Token } from './keystone/tokens.ts';
 import { type Call, htmlError, Refusal, type Reply, type Service, type ServiceName } from './reply.ts';
 
@@ -36,6 +38,8 @@ export interface Effect {
 export interface ListenerContext {
   readonly name: ServiceName;
   readonly board: FaultBoard;
+  /** Behind TLS with this one. */
+  readonly tls?: Certificate | undefined;
   now(): number;
   /** Lets the cloud catch up with the clock before a request is answered. */
   settle(): void;
@@ -46,10 +50,16 @@ export interface ListenerContext {
 }
 
 export interface Listener {
-  /** `http://127.0.0.1:PORT`, no trailing slash. */
+  /** `http://127.0.0.1:PORT`, or `https:`; no trailing slash. */
   readonly base: string;
   /** Destroys the sockets of requests that were left hanging. */
   release(): void;
+  /** Ends every connection and takes no other. */
+  refuse(): void;
+  /** Takes connections again, on the same port. */
+  accept(): void;
+  /** Ends every connection; the next ones see this certificate, or the first one again. */
+  present(other: Certificate | undefined): void;
   close(): Promise<void>;
 }
 
@@ -89,7 +99,7 @@ function send(response: ServerResponse, reply: Reply, trouble: Trouble | undefin
   const isBytes = Buffer.isBuffer(reply.body);
   let body: string | Buffer = bodyOf(reply.body);
   if (trouble?.kind === 'garbage') body = '\u0000\u0001{"nodes": [<<<';
-  if (trouble?.kind === 'huge') body = ' '.repeat(trouble.bytes) + body;
+  const before = trouble?.kind === 'huge' ? trouble.bytes : 0;
   const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body;
   const type = isText
     ? 'text/html; charset=UTF-8'
@@ -98,7 +108,7 @@ function send(response: ServerResponse, reply: Reply, trouble: Trouble | undefin
       : 'application/json';
   response.writeHead(reply.status, {
     ...(reply.body === undefined ? {} : { 'Content-Type': type }),
-    'Content-Length': bytes.length,
+    'Content-Length': before + bytes.length,
     Date: new Date(now).toUTCString(),
     ...reply.headers,
   });
@@ -106,7 +116,20 @@ function send(response: ServerResponse, reply: Reply, trouble: Trouble | undefin
     response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
     return;
   }
-  response.end(bytes);
+  if (before === 0) response.end(bytes);
+  // Whoever has had enough destroys the connection, which is no failure here.
+  else
+    Readable.from(padded(before, bytes))
+      .on('error', () => undefined)
+      .pipe(response);
+}
+
+const PADDING = Buffer.alloc(64 * 1024, ' ');
+
+/** So many bytes of white space and then the body, made as they are taken. */
+function* padded(before: number, bytes: Buffer): Generator<Buffer> {
+  for (let left = before; left > 0; left -= PADDING.length) yield PADDING.subarray(0, left);
+  yield bytes;
 }
 
 /** As openstack/oslo.middleware oslo_middleware/request_id.py takes it; anything else is passed over in silence. */
@@ -220,7 +243,7 @@ export async function listen(
     send(response, reply ?? service(call), trouble, now);
   };
 
-  const server = createServer((request, response) => {
+  const take = (request: IncomingMessage, response: ServerResponse) => {
     answer(request, response).catch((error: unknown) => {
       if (response.headersSent || response.destroyed) response.destroy();
       else if (error instanceof Refusal) send(response, error.reply, undefined, context.now());
@@ -232,14 +255,16 @@ export async function listen(
           context.now(),
         );
     });
-  });
+  };
+  const secure = context.tls && createTlsServer(context.tls, take);
+  const server = secure ?? createServer(take);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
   const address: AddressInfo | string | null = server.address();
   if (address === null || typeof address === 'string') throw new Error('no TCP address');
-  base = `http://${host}:${address.port}`;
+  base = `${secure ? 'https' : 'http'}://${host}:${address.port}`;
   const release = () => {
     for (const response of hanging) response.destroy();
     hanging.clear();
@@ -247,11 +272,23 @@ export async function listen(
   return {
     base,
     release,
+    refuse() {
+      server.close();
+      server.closeAllConnections();
+    },
+    accept() {
+      if (!server.listening) server.listen(address.port, host);
+    },
+    present(other) {
+      if (!secure || !context.tls) return;
+      secure.setSecureContext(other ?? context.tls);
+      secure.closeAllConnections();
+    },
     async close() {
       for (const timer of timers) clearTimeout(timer);
       release();
       server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      if (server.listening) await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
 }

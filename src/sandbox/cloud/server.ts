@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { createAgenda } from './agenda.ts';
 import { layBase } from './base.ts';
 import { cloudsYaml, environment, writerYaml } from './clouds-yaml.ts';
-import { createFaultBoard, type Faults } from './faults.ts';
+import { type Certificate, createFaultBoard, type Faults } from './faults.ts';
 import { createGlance } from './glance/service.ts';
 import { ironicRange } from './ironic/api-version.ts';
 import { createIronic } from './ironic/service.ts';
@@ -44,6 +44,8 @@ export interface SimulationOptions {
   readonly ironicMaximum?: string;
   /** Ironic alone, without Keystone and the others: open to everybody, or with the user and password of `standaloneUser`. */
   readonly standalone?: Standalone;
+  /** All of it behind TLS, with a certificate for 127.0.0.1 that the CA in this file has signed. */
+  readonly tls?: Certificate & { readonly caFile: string };
 }
 
 export interface RequestLog extends ReadonlyArray<LoggedRequest> {
@@ -124,12 +126,22 @@ export async function startSimulatedCloud(options: SimulationOptions = {}): Prom
 
   const tokens = createTokenStore();
   const listeners = new Map<ServiceName, Listener>();
-  const board = createFaultBoard(
-    () => tokens.revokeAll(),
-    (service) => {
+  let presented: Certificate | undefined;
+  const board = createFaultBoard({
+    expireTokens: () => tokens.revokeAll(),
+    changed: (service) => {
       for (const [name, listener] of listeners) if (service === 'all' || service === name) listener.release();
     },
-  );
+    refuse: (service) => listeners.get(service)?.refuse(),
+    certificate: (other) => {
+      if (presented === other) return;
+      presented = other;
+      for (const listener of listeners.values()) listener.present(other);
+    },
+    healed: () => {
+      for (const listener of listeners.values()) listener.accept();
+    },
+  });
 
   const base = (name: ServiceName) => listeners.get(name)?.base ?? '';
   const urls = (): ServiceUrls => ({
@@ -179,6 +191,7 @@ export async function startSimulatedCloud(options: SimulationOptions = {}): Prom
       const context = {
         name,
         board,
+        tls: options.tls,
         now,
         settle,
         tokenFor(headers: IncomingHttpHeaders) {
@@ -206,13 +219,14 @@ export async function startSimulatedCloud(options: SimulationOptions = {}): Prom
   }
 
   const url = keystoneUrl();
+  const ca = options.tls?.caFile;
   return {
     url,
     urls: urls(),
     cloudsYaml: () =>
-      options.standalone ? standaloneYaml(options.standalone, urls().ironic) : cloudsYaml(url),
-    env: options.standalone ? standaloneEnvironment(options.standalone, urls().ironic) : environment(url),
-    writerYaml: options.standalone ? undefined : writerYaml(url),
+      options.standalone ? standaloneYaml(options.standalone, urls().ironic) : cloudsYaml(url, ca),
+    env: options.standalone ? standaloneEnvironment(options.standalone, urls().ironic) : environment(url, ca),
+    writerYaml: options.standalone ? undefined : writerYaml(url, ca),
     logsContainer: options.objectStore && !options.standalone ? logsContainer : undefined,
     loki: loki && { url: loki.url, selector: streamSelector },
     requests,

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { get } from 'node:https';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type SimulatedCloud, startSimulatedCloud } from '../../../../src/sandbox/cloud/server.ts';
+import { makeCertificates } from '../../../support/certificates.ts';
 import { ask, field, items, login, noon } from './client.ts';
 
 let cloud: SimulatedCloud;
@@ -69,6 +72,36 @@ describe('faults', () => {
   it('breaks off in the middle of a body', async () => {
     cloud.faults.truncate('ironic');
     await expect(nodes()).rejects.toThrow();
+  });
+
+  it('refuses connections to a service, and listens on the same port when it is healed', async () => {
+    cloud.faults.refuse('ironic');
+    await expect(nodes()).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+    cloud.faults.heal();
+    expect((await nodes()).status).toBe(200);
+  });
+
+  it('presents another certificate from the next connection on, and then the first one again', async () => {
+    const { good, expired, caFile, drop } = makeCertificates();
+    await using closing = new AsyncDisposableStack();
+    closing.defer(drop);
+    const behind = await startSimulatedCloud({ scenarios: [], tls: { ...good, caFile } });
+    closing.defer(() => behind.close());
+    const ca = readFileSync(caFile);
+    const ask = () =>
+      new Promise<number | undefined>((resolve, reject) => {
+        get(behind.url, { agent: false, ca }, (answer) => resolve(answer.resume().statusCode)).on(
+          'error',
+          reject,
+        );
+      });
+    expect(behind.env).toMatchObject({ OS_AUTH_URL: behind.url, OS_CACERT: caFile });
+    expect(behind.cloudsYaml()).toContain(`cacert: ${caFile}`);
+    expect(await ask()).toBe(200);
+    behind.faults.certificate(expired);
+    await expect(ask()).rejects.toMatchObject({ code: 'CERT_HAS_EXPIRED' });
+    behind.faults.heal();
+    expect(await ask()).toBe(200);
   });
 
   it('sends bodies of any size that are still the right ones', async () => {
