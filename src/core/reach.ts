@@ -54,8 +54,8 @@ function joined(one: Contact, other: Contact): Contact {
   const [older, newer] = one.asked <= other.asked ? [one, other] : [other, one];
   const answered = latest(older.answered, newer.answered);
   if (newer.since === null) return { ...newer, answered };
-  // The longer time is true, unless somebody was answered meanwhile.
-  const [first = newer.since] = [older.since, newer.since]
+  // The longer time is true, unless somebody was answered meanwhile; then only the last try is sure to be later.
+  const [first = newer.asked] = [older.since, newer.since]
     .filter((since) => since !== null && since >= (answered ?? ''))
     .toSorted();
   return { ...newer, answered, since: first };

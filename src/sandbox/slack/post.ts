@@ -1,6 +1,7 @@
 import { type MessageContent, messageRefusal, type Refusal } from './blocks/message.ts';
 import type { Ids } from './ids.ts';
 import { APP_ID, BOT_ID, BOT_USER } from './seed.ts';
+import { slackFileFaults } from './slack-files.ts';
 import { normaliseAttachment, withIds } from './stored.ts';
 import { normalisePosted } from './text.ts';
 import type { Json, Message } from './types.ts';
@@ -20,7 +21,7 @@ export interface Draft extends MessageContent {
 
 /** Posts for the app (or a webhook), or says why Slack would not. Does not look at membership. */
 export function postAsApp(workspace: Workspace, draft: Draft): Message | Refusal {
-  const refusal = messageRefusal(draft);
+  const refusal = refusalOf(workspace, draft);
   if (refusal) return refusal;
   const { channel, thread_ts, metadata, ephemeral_to, as, broadcast } = draft;
   return workspace.post({
@@ -39,11 +40,18 @@ export function postAsApp(workspace: Workspace, draft: Draft): Message | Refusal
 
 /** The same message with other content. Slack marks as edited only when the text or blocks are the app's change. */
 export function rewrite(workspace: Workspace, message: Message, next: MessageContent): Message | Refusal {
-  const refusal = messageRefusal(next);
+  const refusal = refusalOf(workspace, next);
   if (refusal) return refusal;
   const { blocks: _blocks, attachments: _attachments, ...kept } = message;
   const edited = { user: message.user ?? BOT_USER, ts: workspace.ids.ts() };
   return workspace.replace({ ...kept, ...content(workspace.ids, next), edited }, true);
+}
+
+function refusalOf({ files }: Workspace, content: MessageContent): Refusal | undefined {
+  const refusal = messageRefusal(content);
+  if (refusal) return refusal;
+  const faults = slackFileFaults(files, content.blocks, '/blocks');
+  return faults.length > 0 ? { error: 'invalid_blocks', faults } : undefined;
 }
 
 export const isRefusal = (value: Message | Refusal): value is Refusal => 'error' in value;

@@ -43,6 +43,10 @@ describe('a storm', () => {
     const [first, ...rest] = world.channel.shown;
     expect(first?.mark).toMatch(/^storm/);
     expect(rest).toHaveLength(40);
+    const { open, storms, newest } = await world.alerts.glance(4);
+    expect(Object.values(open)).toEqual([40]);
+    expect(storms).toMatchObject([{ subjects: { firing: 40 }, message: first?.at }]);
+    expect(newest).toEqual([]);
     // Each is posted once, with its answer, and says where the storm is told of.
     for (const { posted } of rest) {
       expect(posted).toMatchObject({ state: 'answered', storm: { message: first?.at } });

@@ -282,6 +282,22 @@ describe('a story', () => {
   });
 });
 
+test('what is open is told in short, the newest by name', async () => {
+  expect(await world.alerts.glance(2)).toEqual({ open: {}, storms: [], newest: [] });
+  for (const n of [1, 2, 3]) {
+    await world.intake.take(posted(M(n), [alert(n)]));
+    world.clock.at += MINUTE;
+  }
+  await world.work();
+  await world.intake.take(posted(M(4), [over(1)]));
+  expect(await world.alerts.glance(2)).toMatchObject({
+    open: { answered: 2 },
+    storms: [],
+    newest: [{ alert: M(3), message: { channel: expect.any(String) } }, { alert: M(2) }],
+  });
+  expect((await world.alerts.glance(1)).newest).toHaveLength(1);
+});
+
 describe('what somebody silences', () => {
   const until = (ms: number) => new Date(world.clock.at + ms);
   const node = { kind: 'node', cloud: 'prod', uuid: uuidOf(1), name: nameOf(1) } as const;

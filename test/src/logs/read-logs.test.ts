@@ -151,6 +151,22 @@ describe('several sources', () => {
     expect(bugs).toHaveLength(1);
   });
 
+  it('each is told of once, whether it answered, unless nobody waits for it any more', async () => {
+    const told: unknown[] = [];
+    const request = line(1, OF_USER(1), `${NODE} failed`, 'ERROR');
+    const read = createLogReader([source('files', [log([request])]), sick('Loki', 'refused')], {
+      seconds: 5,
+      onAsked: (...asked) => told.push(asked),
+    });
+    await read(query());
+    expect(told.splice(0)).toEqual([
+      ['files', undefined],
+      ['Loki', 'unreachable'],
+    ]);
+    await read({ ...query(), signal: AbortSignal.abort() });
+    expect(told).toEqual([]);
+  });
+
   it('the same line from two sources is one, two alike of one source are two', async () => {
     const lines = [line(1, '-', NODE), line(1, '-', NODE), line(2, '-', NODE)];
     const told = await reader(

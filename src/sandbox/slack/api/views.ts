@@ -1,17 +1,24 @@
 import { checkView, type ViewInput } from '../blocks/view.ts';
+import { slackFileFaults } from '../slack-files.ts';
 import type { View } from '../types.ts';
 import { createView } from '../views.ts';
 import type { Args } from './args.ts';
 import type { ApiContext, Methods } from './method.ts';
 import { refuseWith, SlackRefusal } from './refusal.ts';
 
-function viewArg(args: Args, type: 'modal' | 'home'): ViewInput {
+const MAX_BYTES = 250_000;
+
+function viewArg(args: Args, { workspace }: ApiContext, type: 'modal' | 'home'): ViewInput {
   args.need('view');
   const checked = checkView(args.object('view'));
   if (!checked.ok) throw refuseWith('invalid_arguments', checked.faults);
   if (checked.view.type !== type) {
     throw refuseWith('invalid_arguments', [`must be one of: ${type} [json-pointer:/view/type]`]);
   }
+  // docs.slack.dev, views.publish: "greater than 250kb".
+  if (Buffer.byteLength(JSON.stringify(checked.view)) > MAX_BYTES) throw new SlackRefusal('view_too_large');
+  const faults = slackFileFaults(workspace.files, checked.view.blocks, '/view/blocks');
+  if (faults.length > 0) throw refuseWith('invalid_arguments', faults);
   return checked.view;
 }
 
@@ -37,7 +44,7 @@ export const views: Methods = {
   'views.open': {
     tier: 4,
     run(args, context) {
-      const input = viewArg(args, 'modal');
+      const input = viewArg(args, context, 'modal');
       const user = puller(args, context);
       const view = createView(context.workspace.ids, input);
       context.workspace.views.set(user, [view]);
@@ -48,7 +55,7 @@ export const views: Methods = {
   'views.push': {
     tier: 4,
     run(args, context) {
-      const input = viewArg(args, 'modal');
+      const input = viewArg(args, context, 'modal');
       const user = puller(args, context);
       const stack = context.workspace.views.get(user) ?? [];
       // docs.slack.dev, views.push: at most three views in a stack.
@@ -62,7 +69,7 @@ export const views: Methods = {
   'views.update': {
     tier: 4,
     run(args, context) {
-      const input = viewArg(args, 'modal');
+      const input = viewArg(args, context, 'modal');
       const { user, stack, index } = locate(args, context);
       const old = stack[index];
       const hash = args.text('hash');
@@ -78,7 +85,7 @@ export const views: Methods = {
     run(args, context) {
       const user = context.workspace.users.get(args.need('user_id'));
       if (user === undefined) throw new SlackRefusal('user_not_found');
-      const input = viewArg(args, 'home');
+      const input = viewArg(args, context, 'home');
       const old = context.workspace.homes.get(user.id);
       const hash = args.text('hash');
       if (hash !== undefined && old && hash !== old.hash) throw new SlackRefusal('hash_conflict');

@@ -69,6 +69,6 @@ export const optionGroup = z.strictObject({
 
 export const slackFile = z
   .strictObject({ id: z.string().min(1).optional(), url: z.string().min(1).optional() })
-  .refine((file) => file.id !== undefined || file.url !== undefined, {
+  .refine((file) => (file.id === undefined) !== (file.url === undefined), {
     error: 'must define either `id` or `url`',
   });

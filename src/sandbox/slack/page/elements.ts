@@ -132,10 +132,17 @@ function drawButton(
   return button;
 }
 
+/** A file of the workspace has its address by its id. */
+function sourceOf({ image_url, url_private, slack_file }: Json): string {
+  const { id, url } = (slack_file ?? {}) as Json;
+  if (id !== undefined) return `${location.origin}/files/${String(id)}`;
+  return String(image_url ?? url_private ?? url ?? '');
+}
+
 /** Only pictures that this server holds are loaded; of all others the description and the address are shown. */
 export function drawImage(image: Json, className: string): HTMLElement {
   const alt = String(image['alt_text'] ?? '');
-  const source = String(image['image_url'] ?? image['url_private'] ?? '');
+  const source = sourceOf(image);
   if (source.startsWith(`${location.origin}/files/`)) return h('img', { src: source, alt, class: className });
   return h(
     'span',

@@ -106,3 +106,57 @@ test('what the token has no scope for is refused, with the scope that is needed'
     await bare.close();
   }
 });
+
+describe('a picture in blocks', () => {
+  const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47]);
+  const image = (slack_file: object) => [{ type: 'image', slack_file, alt_text: 'Bars.' }];
+  const home = (slack_file: object) =>
+    call('views.publish', { user_id: 'U0MAYA0001', view: { type: 'home', blocks: image(slack_file) } });
+  const post = (slack_file: object) =>
+    call('chat.postMessage', { channel: 'C0ONCALL01', text: 'x', blocks: image(slack_file) });
+  async function uploaded(filename = 'a.png') {
+    const { upload_url, file_id } = await reserve(png.length, filename);
+    await fetch(String(upload_url), { method: 'POST', body: png });
+    return String(file_id);
+  }
+
+  test('may be a file that the app has shared, by its id or its address', async () => {
+    const id = await uploaded();
+    const { files } = (await share(id)) as { files: readonly [{ url_private: string }] };
+    expect(await home({ id })).toMatchObject({ ok: true });
+    expect(await post({ id })).toMatchObject({ ok: true });
+    expect(await home({ url: files[0].url_private })).toMatchObject({ ok: true });
+    const shown = await fetch(`${slack.url}files/${id}`);
+    expect([shown.headers.get('content-type'), new Uint8Array(await shown.arrayBuffer())]).toEqual([
+      'image/png',
+      png,
+    ]);
+  });
+
+  test('is refused while its upload is not complete, as no picture, and as nobody knows it', async () => {
+    const text = await uploaded('a.txt');
+    await share(text);
+    for (const id of [await uploaded(), text, 'F0000000404']) {
+      expect(await home({ id })).toMatchObject({
+        ok: false,
+        error: 'invalid_arguments',
+        response_metadata: {
+          messages: ['[ERROR] invalid slack file [json-pointer:/view/blocks/0/slack_file]'],
+        },
+      });
+      expect(await post({ id })).toMatchObject({ ok: false, error: 'invalid_blocks' });
+    }
+    const both = { id: await uploaded(), url: `${slack.url}files/x` };
+    expect(await home(both)).toMatchObject({ ok: false, error: 'invalid_arguments' });
+  });
+});
+
+test('a Home tab of more than 250 kB is too large', async () => {
+  const section = { type: 'section', text: { type: 'mrkdwn', text: 'x'.repeat(2_900) } };
+  const publish = (count: number) => {
+    const view = { type: 'home', blocks: Array.from({ length: count }, () => section) };
+    return call('views.publish', { user_id: 'U0MAYA0001', view });
+  };
+  expect(await publish(80)).toMatchObject({ ok: true });
+  expect(await publish(90)).toMatchObject({ ok: false, error: 'view_too_large' });
+});

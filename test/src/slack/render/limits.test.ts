@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { md, text } from '../../../../src/slack/render/escape.ts';
-import { actions, context, fit, header, LIMITS, sections } from '../../../../src/slack/render/limits.ts';
-import { faultsOf } from '../support/check-message.ts';
+import {
+  actions,
+  context,
+  fit,
+  fitView,
+  header,
+  LIMITS,
+  sections,
+} from '../../../../src/slack/render/limits.ts';
+import { faultsOf, faultsOfView } from '../support/check-message.ts';
 
 const line = (size: number) => text('x'.repeat(size), size);
 
@@ -54,6 +62,27 @@ describe('fit', () => {
     const { message, thread } = fit(md`lead`, sections([md`one`]), sections([md`two`]), md`more`);
     expect(JSON.stringify(message.blocks)).not.toContain('two');
     expect(thread).toMatchObject([{ text: 'more', blocks: [{ text: { text: 'two' } }] }]);
+  });
+});
+
+describe('fitView', () => {
+  const section = (length: number) => sections([line(length)]);
+
+  it('leaves a tab with room as it is, up to a hundred blocks', () => {
+    const hundred = Array.from({ length: 100 }, () => ({ type: 'divider' as const }));
+    expect(fitView(hundred)).toBe(hundred);
+    expect(fitView([])).toEqual([]);
+  });
+
+  it.each([
+    ['of more blocks', Array.from({ length: 130 }, () => ({ type: 'divider' as const })), 100],
+    ['of too many bytes', Array.from({ length: 95 }, () => section(2_900)).flat(), 68],
+  ] as const)('takes the end %s away, and says so', (_, blocks, kept) => {
+    const fitted = fitView(blocks);
+    expect(fitted).toHaveLength(kept);
+    expect(fitted.slice(0, -1)).toEqual(blocks.slice(0, kept - 1));
+    expect(JSON.stringify(fitted.at(-1))).toContain('left out');
+    expect(faultsOfView({ type: 'home', blocks: [...fitted] })).toEqual([]);
   });
 });
 

@@ -13,8 +13,8 @@ export const wordsOf = (message: Message): string =>
 
 /** What can be pressed in these blocks, in order. */
 export const actionIds = (blocks: readonly Block[]): readonly string[] =>
-  blocks.flatMap((block) =>
-    'elements' in block && Array.isArray(block.elements)
-      ? block.elements.flatMap((one: { readonly action_id?: string }) => one.action_id ?? [])
-      : [],
-  );
+  blocks.flatMap((block) => {
+    const beside = 'accessory' in block ? [block.accessory] : [];
+    const below = 'elements' in block && Array.isArray(block.elements) ? block.elements : [];
+    return [...beside, ...below].flatMap((one: { readonly action_id?: string }) => one.action_id ?? []);
+  });
