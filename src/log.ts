@@ -1,4 +1,5 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
+import { errand } from './lib/errand.ts';
 import { scrub } from './lib/scrub.ts';
 
 export type Log = Logger;
@@ -11,6 +12,12 @@ export interface LogOptions {
   readonly quiet?: boolean;
 }
 
+/** Which piece of work a line belongs to: the same id stands in the logs of the services that were asked for it. */
+function correlated(): object {
+  const now = errand();
+  return now ? { correlation: now.id, ...(now.from ? { from: now.from } : {}) } : {};
+}
+
 /** JSON lines, one per thing that happened, with everything that looks like a secret masked before it is written. */
 export function createLog({ level, destination, quiet }: LogOptions): Log {
   return pino(
@@ -18,6 +25,7 @@ export function createLog({ level, destination, quiet }: LogOptions): Log {
       level: quiet && level === 'info' ? 'warn' : level,
       base: { name: 'ironic-oncall' },
       timestamp: pino.stdTimeFunctions.isoTime,
+      mixin: correlated,
       formatters: { level: (label) => ({ level: label }), log: (fields) => scrub(fields) },
       serializers: { err: (error: unknown) => scrub(pino.stdSerializers.err(error as Error)) },
     },

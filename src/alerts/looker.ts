@@ -1,6 +1,7 @@
 import type { StoryFinding } from '../core/alert-story.ts';
 import { ServiceError } from '../core/errors.ts';
 import type { FleetSubject } from '../core/fleet-entry.ts';
+import { onErrand } from '../lib/errand.ts';
 import { errorFields } from '../lib/plain-log.ts';
 import { steady } from '../lib/steady.ts';
 import { findingOf, type PassFindings, passFindings } from './findings.ts';
@@ -58,7 +59,7 @@ export function createLooker(options: LookerOptions) {
   function begin(name: string, run: () => Promise<void>): void {
     if (busy.has(name)) return;
     const work = Promise.resolve()
-      .then(run)
+      .then(() => onErrand({ what: 'look', from: name }, run))
       .catch((error: unknown) =>
         log.error({ ...errorFields(error), look: name }, 'a look broke off; it is made again'),
       )

@@ -1,5 +1,6 @@
 import type { Stage } from '../core/acting.ts';
 import { decide } from '../core/approval.ts';
+import { onErrand } from '../lib/errand.ts';
 import { errorFields } from '../lib/plain-log.ts';
 import { setBackBy } from '../lib/steady.ts';
 import { begin } from './begin.ts';
@@ -120,7 +121,7 @@ export function createWorker(options: WorkerOptions): Worker {
       if (!busy.has(id))
         busy.set(
           id,
-          Promise.resolve().then(() => attend(id)),
+          Promise.resolve().then(() => onErrand({ what: 'approval', from: id }, () => attend(id))),
         );
     }
   }

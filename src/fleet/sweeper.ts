@@ -5,6 +5,7 @@ import { pointOf } from '../core/fleet-point.ts';
 import type { FleetReport } from '../core/fleet-report.ts';
 import type { LastSweep } from '../core/last-sweep.ts';
 import type { Reach } from '../core/reach.ts';
+import { onErrand } from '../lib/errand.ts';
 import type { Claims } from './claims.ts';
 import type { FleetConfig } from './config.ts';
 import type { Glances } from './glances.ts';
@@ -38,6 +39,10 @@ export function createSweeper(options: SweeperOptions): () => Promise<void> {
   async function sweep(cloud: string): Promise<void> {
     const slot = sweepSlot(clock(), config.sweep);
     if (!(await claims.sweep(cloud, slot, LEASE_MS))) return;
+    await onErrand({ what: 'sweep', from: cloud }, () => carryOut(cloud, slot));
+  }
+
+  async function carryOut(cloud: string, slot: string): Promise<void> {
     const seen = await look(cloud);
     const contacts = reach.contacts(cloud);
     await glances.keep({ cloud, at: clock().toISOString(), contacts, ...seen });
