@@ -27,7 +27,7 @@ export const COPIED = [
 export const ASSETS = ['dejavu-fonts-ttf/ttf/DejaVuSans.ttf', 'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'];
 
 /** Packages in CommonJS that we load by `import()`. */
-export const LOADED_LATE = ['@napi-rs/canvas'];
+export const LOADED_LATE = ['@napi-rs/canvas', 'ioredis'];
 
 /** Source files by where they come to lie in `dist`, without an ending. */
 export function entriesOf(top: string): Readonly<Record<string, string>> {

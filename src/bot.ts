@@ -3,6 +3,7 @@ import { composeActing, type Deeds } from './compose-acting.ts';
 import { type AlertHalf, composeAlerts } from './compose-alerts.ts';
 import { composeFleet } from './compose-fleet.ts';
 import { composeHttp } from './compose-http.ts';
+import { composeLimits } from './compose-limits.ts';
 import { composeReach } from './compose-reach.ts';
 import { needsRecords, openRecords } from './compose-store.ts';
 import type { Config } from './config.ts';
@@ -37,7 +38,8 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
   if (!config.slack) {
     throw new ServiceError('SLACK_BOT_TOKEN is not set', { code: 'config', service: 'SLACK_BOT_TOKEN' });
   }
-  const engine = await composeDiagnosis(config, options);
+  const limits = await composeLimits(config, options.log);
+  const engine = await composeDiagnosis(config, { ...options, limits });
   const commands = await discover<Command>(folderOf('commands'), 'command', wrongWithCommand);
   const records = needsRecords(config) ? await openRecords(config, options.log) : undefined;
   const hearing = composeReach(options);
@@ -59,12 +61,13 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
     onFatal: options.onFatal,
     reference: options.newReference,
     ...(records ? { events: eventLogOf(records, options) } : {}),
+    ...(limits ? { limits } : {}),
   });
   const { acting, alerts } = config;
   if (acting && records) {
     const { cloud } = engine;
     const { log, clock } = options;
-    const parts = { cloud, store: records, stage: app.stage, people: app.person, log, clock };
+    const parts = { cloud, store: records, stage: app.stage, people: app.person, limits, log, clock };
     deeds = await composeActing({ config: { ...config, acting }, ...parts });
   }
   if (alerts && records) {
@@ -90,6 +93,7 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
       connections: app.connections,
       waitingRequests: engine.waitingRequests,
       outbox: app.outbox,
+      ...(limits ? { limitsShared: limits.shared } : {}),
       ...(counts && deeds ? { approvals: counts.approvals, journal: counts.journal } : {}),
       ...(counts && watching ? { stories: counts.stories } : {}),
     },
@@ -111,6 +115,7 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
       await deeds?.stop();
       engine.close();
       hearing.close();
+      await limits?.close();
       await records?.close();
     },
   };

@@ -12,6 +12,7 @@ import type { Acting, Stage } from './core/acting.ts';
 import type { Person } from './core/person.ts';
 import type { Remediation } from './core/remediation-unit.ts';
 import { discover } from './lib/discover.ts';
+import type { Limits } from './lib/limits.ts';
 import type { Log } from './log.ts';
 import type { Cloud } from './openstack/cloud.ts';
 import { createWriter, type Writer } from './openstack/writer.ts';
@@ -36,6 +37,8 @@ export interface DeedsOptions {
   readonly stage: Stage;
   /** Who somebody is now, by their id. */
   readonly people: (user: string) => Promise<Person>;
+  /** Where requests under way are counted; in this process alone unless told. */
+  readonly limits?: Limits | undefined;
   readonly log: Log;
   readonly clock: () => Date;
 }
@@ -50,7 +53,7 @@ const LOOK_MS = 15_000;
 export async function composeActing(options: DeedsOptions): Promise<Deeds> {
   const { config, store, log, clock } = options;
   const remediations = await loadRemediations();
-  const writers = openWriters(config);
+  const writers = openWriters(options);
   const owner = newOwner();
   const parts = {
     repository: createRepository(store, clock),
@@ -100,12 +103,12 @@ interface OpenWriter {
 }
 
 /** Opened at once, so that a mistake in an entry is told at the start. */
-function openWriters(config: DeedsOptions['config']): ReadonlyMap<string, OpenWriter> {
+function openWriters({ config, limits }: DeedsOptions): ReadonlyMap<string, OpenWriter> {
   return new Map(
     Object.keys(config.acting.writers).flatMap((cloud) => {
       const entry = config.clouds.writer(cloud);
       if (!entry) return [];
-      const writer = createWriter(entry);
+      const writer = createWriter(entry, { limits });
       return [[cloud, { send: createSendCall(writer), close: () => writer.close() }] as const];
     }),
   );

@@ -6,6 +6,7 @@ import type { Playbook } from './core/playbook.ts';
 import { createDiagnosis, type Diagnosis } from './diagnosis/diagnose.ts';
 import { createFleetPass, type FleetPass } from './diagnosis/fleet-pass.ts';
 import { discover } from './lib/discover.ts';
+import type { Limits } from './lib/limits.ts';
 import { nearest } from './lib/nearest.ts';
 import { answerTo } from './lib/self-name.ts';
 import type { Log } from './log.ts';
@@ -35,6 +36,8 @@ export interface EngineOptions {
   readonly log: Log;
   readonly clock: () => Date;
   readonly newReference: () => string;
+  /** Where requests under way are counted; in this process alone unless told. */
+  readonly limits?: Limits | undefined;
 }
 
 /** The reading half, as the terminal and the bot both use it. */
@@ -42,7 +45,7 @@ export async function composeDiagnosis(config: Config, options: EngineOptions): 
   const playbooks = await loadPlaybooks(config.playbooksPath);
   const clouds = new Map<string, Cloud>();
   const cloud = (name: string): Cloud => {
-    const known = clouds.get(name) ?? createCloud(config.clouds.get(name));
+    const known = clouds.get(name) ?? createCloud(config.clouds.get(name), { limits: options.limits });
     clouds.set(name, known);
     return known;
   };

@@ -33,6 +33,20 @@ export function databaseSettings(url: string | undefined, file: string | undefin
   return { ...(url ? { url } : {}), file: file ?? resolve('ironic-oncall.sqlite') };
 }
 
+/** Where replicas share their limits. */
+export interface RedisSettings {
+  /** `redis://…` or `rediss://…`; it may hold a password. */
+  readonly url: string;
+}
+
+export function redisSettings(env: Environment): RedisSettings | undefined {
+  const url = env['REDIS_URL'];
+  if (!url) return undefined;
+  if (!/^rediss?:\/\/[^/]/.test(url) || !URL.canParse(url))
+    throw wrong('REDIS_URL', 'is no address of the form redis://user:password@host:6379/0');
+  return { url };
+}
+
 export function slackSettings(env: Environment): SlackSettings | undefined {
   const botToken = env['SLACK_BOT_TOKEN'];
   if (!botToken) return undefined;

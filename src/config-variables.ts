@@ -8,6 +8,7 @@ export const VARIABLES: readonly string[] = [
   'SLACK_COMMAND',
   'SLACK_API_URL',
   'DATABASE_URL',
+  'REDIS_URL',
   'LOG_LEVEL',
   'IRONIC_ONCALL_CONFIG',
   'IRONIC_ONCALL_PAGE_PORT',

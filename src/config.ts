@@ -9,6 +9,8 @@ import {
   type Environment,
   level,
   port,
+  type RedisSettings,
+  redisSettings,
   type SlackSettings,
   slackSettings,
 } from './config-settings.ts';
@@ -48,6 +50,8 @@ export interface Config {
   readonly logs: LogsConfig | undefined;
   readonly ramdiskLogs: RamdiskLogsConfig | undefined;
   readonly database: DatabaseSettings;
+  /** Undefined where each process has limits of its own. */
+  readonly redis: RedisSettings | undefined;
   readonly acting: ActingConfig | undefined;
   readonly fleet: FleetConfig | undefined;
   readonly alerts: AlertsConfig | undefined;
@@ -208,6 +212,7 @@ function configOf(env: Environment, defaults: Defaults, { refuse, attempt }: Rea
       attempt(() => databaseUrl(env), undefined),
       file.database ?? defaults.database,
     ),
+    redis: attempt(() => redisSettings(env), undefined),
     secret: (variable) => env[variable],
     logLevel: file.log_level ?? attempt(() => level(env['LOG_LEVEL']), 'info'),
   };

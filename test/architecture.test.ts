@@ -26,6 +26,7 @@ const ROOMS: Readonly<
   'src/slack': { may: ['src/core', 'src/lib'] },
   'src/picture': { may: ['src/core', 'src/lib'] },
   'src/fleet': { may: ['src/core', 'src/store', 'src/lib'] },
+  'src/limits': { may: ['src/lib', 'src/core/errors.ts'] },
   'src/http': { may: ['src/core', 'src/lib'] },
   'src/metrics': { may: ['src/diagnosis', 'src/openstack', 'src/slack', 'src/lib'] },
   // Looks at everything that is configured, and is used by nothing but its own start.
@@ -37,7 +38,8 @@ const ROOMS: Readonly<
 /** Libraries that belong to one room, so that its pitfalls stay there. */
 const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   axios: ['src/openstack', 'src/logs'],
-  bottleneck: ['src/openstack', 'src/slack'],
+  bottleneck: ['src/lib/limits.ts', 'src/lib/steady-limiter.ts', 'src/limits', 'src/slack/outbox.ts'],
+  ioredis: ['src/limits'],
   '@slack/': ['src/slack'],
   'chart.js': ['src/picture'],
   '@napi-rs/': ['src/picture'],

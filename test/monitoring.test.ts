@@ -12,6 +12,7 @@ const metrics = createMetrics(
     connections: () => 2,
     outbox: () => ({ waiting: 0, oldestMs: 0 }),
     waitingRequests: () => ({ nova: 0 }),
+    limitsShared: () => true,
     approvals: async () => ({ running: 1 }),
     journal: async () => 1,
     stories: async () => ({ open: 1 }),

@@ -120,7 +120,7 @@ function isUntouched({ env, review }: Context): boolean {
   const { slack, cloud } = whatIsProvided(env);
   const tried = Object.entries(env).some(
     ([name, value]) =>
-      value && /^(?:SLACK_|DATABASE_URL$|IRONIC_ONCALL_CONFIG$|OS_CLOUD$|OS_AUTH)/.test(name),
+      value && /^(?:SLACK_|DATABASE_URL$|REDIS_URL$|IRONIC_ONCALL_CONFIG$|OS_CLOUD$|OS_AUTH)/.test(name),
   );
   return !slack && !cloud && !tried && review.file === undefined;
 }

@@ -8,6 +8,8 @@ export interface MetricSources {
   outbox?(): { readonly waiting: number; readonly oldestMs: number };
   /** Requests to a service that wait for their turn, by service. */
   waitingRequests?(): Readonly<Record<string, number>>;
+  /** Whether other processes count with us now; absent where that is not wanted. */
+  limitsShared?(): boolean;
   /** Approvals that are not over, by state. */
   approvals?(): Promise<Readonly<Record<string, number>>>;
   /** Entries of the journal. */
@@ -32,7 +34,7 @@ interface Source {
 }
 
 function gaugesOf(sources: MetricSources): readonly Source[] {
-  const { outbox, waitingRequests, approvals, journal, stories } = sources;
+  const { outbox, waitingRequests, limitsShared, approvals, journal, stories } = sources;
   const source = (name: string, help: string, values: Source['values'], label?: string): Source => ({
     name: `ironic_oncall_${name}`,
     help,
@@ -58,6 +60,13 @@ function gaugesOf(sources: MetricSources): readonly Source[] {
             'Requests that wait for their turn.',
             async () => waitingRequests(),
             'service',
+          ),
+        ]
+      : []),
+    ...(limitsShared
+      ? [
+          source('limits_shared', 'Whether limits are shared with other processes: 1 or 0.', async () =>
+            Number(limitsShared()),
           ),
         ]
       : []),

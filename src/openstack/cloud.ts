@@ -1,4 +1,5 @@
 import { ServiceError } from '../core/errors.ts';
+import type { Limits } from '../lib/limits.ts';
 import type { CloudConfig } from './config.ts';
 import { type Clock, startDeadline, systemClock } from './deadline.ts';
 import { createGlanceClient, type GlanceClient } from './glance/client.ts';
@@ -19,6 +20,8 @@ import type { ReadOptions, RequestRecord } from './wire.ts';
 export interface CloudDeps {
   /** The system's unless told. */
   readonly clock?: Clock | undefined;
+  /** Where requests under way are counted; in this process alone unless told. */
+  readonly limits?: Limits | undefined;
   /** Hears of every attempt, for counting what a diagnosis cost. */
   readonly onRequest?: ((record: RequestRecord) => void) | undefined;
 }
@@ -43,9 +46,9 @@ export interface Cloud {
 }
 
 export function createCloud(config: CloudConfig, deps: CloudDeps = {}): Cloud {
-  const { clock = systemClock, onRequest } = deps;
+  const { clock = systemClock, onRequest, limits } = deps;
   const { name, verify, ca, max_concurrent: maxConcurrent, api_timeout_ms: timeoutMs } = config;
-  const http = createHttp({ cloud: name, verify, ca, maxConcurrent, clock, onRequest });
+  const http = createHttp({ cloud: name, verify, ca, maxConcurrent, limits, clock, onRequest });
   const session = createSession(config, http, clock);
   const common = { session, clock, timeoutMs };
   return {

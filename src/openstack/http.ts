@@ -3,9 +3,8 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import axios, { type AxiosInstance, isAxiosError } from 'axios';
-import Bottleneck from 'bottleneck';
 import { ServiceError, type ServiceErrorCode } from '../core/errors.ts';
-import { steadied } from '../lib/steady-limiter.ts';
+import { type Limiter, type Limits, ownLimits } from '../lib/limits.ts';
 import { type HttpAnswer, requestIdOf } from './answers.ts';
 import type { Clock, Deadline } from './deadline.ts';
 import { isTlsFailure, isUnreachable, tlsWords } from './network-errors.ts';
@@ -37,6 +36,8 @@ export interface HttpOptions {
   readonly ca?: string | undefined;
   /** Requests under way at once per service. */
   readonly maxConcurrent: number;
+  /** Where those are counted; in this process alone when absent. */
+  readonly limits?: Limits | undefined;
   readonly clock: Clock;
   readonly onRequest?: ((record: RequestRecord) => void) | undefined;
 }
@@ -62,7 +63,7 @@ const FIRST_BACKOFF_MS = 200;
 const TRY_AGAIN = new Set([429, 502, 503, 504]);
 
 export function createHttp(options: HttpOptions): Http {
-  const { clock } = options;
+  const { clock, limits = ownLimits } = options;
   const trust = {
     rejectUnauthorized: options.verify,
     ...(options.ca === undefined ? {} : { ca: options.ca }),
@@ -85,9 +86,10 @@ export function createHttp(options: HttpOptions): Http {
     transformRequest: (body: unknown) => body,
     validateStatus: () => true,
   });
-  const limiters = new Map<Responder, Bottleneck>();
+  const limiters = new Map<Responder, Limiter>();
   const limiterOf = (service: Responder) => {
-    const known = limiters.get(service) ?? steadied(new Bottleneck({ maxConcurrent: options.maxConcurrent }));
+    const name = `openstack ${options.cloud} ${service}`;
+    const known = limiters.get(service) ?? limits.limiter(name, { atOnce: options.maxConcurrent });
     limiters.set(service, known);
     return known;
   };
@@ -145,7 +147,9 @@ export function createHttp(options: HttpOptions): Http {
     async send(service, request, deadline) {
       for (let tried = 1; ; tried += 1) {
         // The place in the queue is given back while waiting for the next attempt.
-        const turn = limiterOf(service).schedule(() => attempt(service, request, deadline));
+        const turn = limiterOf(service).pass(() => attempt(service, request, deadline), {
+          longestMs: deadline.remaining(),
+        });
         const outcome = await deadline.race(service, turn).catch((error: unknown) => toFailure(error));
         const last = isOnce(request) || tried === ATTEMPTS;
         const again =
@@ -158,7 +162,8 @@ export function createHttp(options: HttpOptions): Http {
         await deadline.race(service, clock.sleep(wait, deadline.signal));
       }
     },
-    waiting: () => Object.fromEntries([...limiters].map(([service, limiter]) => [service, limiter.queued()])),
+    waiting: () =>
+      Object.fromEntries([...limiters].map(([service, limiter]) => [service, limiter.waiting()])),
     close() {
       httpAgent.destroy();
       httpsAgent.destroy();

@@ -78,9 +78,9 @@ const DIALECTS: Readonly<Record<WriteCall['service'], VersionDialect | undefined
 };
 
 export function createWriter(config: CloudConfig, deps: CloudDeps = {}): Writer {
-  const { clock = systemClock, onRequest } = deps;
+  const { clock = systemClock, onRequest, limits } = deps;
   const { name, verify, ca, max_concurrent: maxConcurrent } = config;
-  const http = createHttp({ cloud: name, verify, ca, maxConcurrent, clock, onRequest });
+  const http = createHttp({ cloud: name, verify, ca, maxConcurrent, limits, clock, onRequest });
   const session = createSession(config, http, clock);
   const versionsOf = new Map<string, Negotiator>();
   for (const [service, dialect] of Object.entries(DIALECTS))

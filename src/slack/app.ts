@@ -9,6 +9,7 @@ import type { FleetsAtRest } from '../core/last-sweep.ts';
 import type { Person } from '../core/person.ts';
 import type { Reach } from '../core/reach.ts';
 import { safeOffers } from '../core/safe-offers.ts';
+import type { Limits } from '../lib/limits.ts';
 import { createAlertBoard } from './alert-board.ts';
 import type { Desk } from './answer.ts';
 import type { Sleep } from './calls.ts';
@@ -64,6 +65,8 @@ export interface SlackAppOptions {
   readonly reference?: () => string;
   /** Between two posts into one channel, in ms. */
   readonly paceMs?: number;
+  /** Where what may be posted and drawn is counted; in this process alone when absent. */
+  readonly limits?: Limits;
   /** How many redrawings and reactions a minute the background may make. */
   readonly backgroundPerMinute?: number;
   /** How long stopping waits for answers that are being worked on, in ms. */
@@ -105,7 +108,8 @@ const SUBMIT_MS = 1_800;
 /** The Slack side of the bot: what people type and click becomes a command's call, and its answer a message. */
 export function createSlackApp(options: SlackAppOptions): SlackApp {
   const { config, commands, services, log, clock } = options;
-  const outbox = createOutbox({ ...options, ...config });
+  const whose = () => us && `${us.team_id} ${us.bot_id}`;
+  const outbox = createOutbox({ ...options, ...config, whose });
   const abort = new AbortController();
   const running = new Set<Promise<void>>();
   let us: Identity | undefined;

@@ -3,12 +3,14 @@ import { z } from 'zod';
 import type { MessageAt } from '../core/approval.ts';
 import type { AnswerFile } from '../core/command.ts';
 import { ServiceError } from '../core/errors.ts';
+import { type Limiter, type Limits, ownLimits, type Rule } from '../lib/limits.ts';
 import { steadied } from '../lib/steady-limiter.ts';
 import { type ApiOptions, createApi, TIMEOUT_MS } from './api.ts';
 import { createDirectory } from './directory.ts';
 import { postPlain } from './plain-request.ts';
 import type { Message } from './render/limits.ts';
 import { createReserve } from './reserve.ts';
+import type { Method } from './scopes.ts';
 import { createViews } from './views.ts';
 
 export interface OutboxOptions extends ApiOptions {
@@ -16,6 +18,10 @@ export interface OutboxOptions extends ApiOptions {
   readonly paceMs?: number;
   /** How many calls of a method a minute the background may make at most, where it is not what Slack allows. */
   readonly backgroundPerMinute?: number;
+  /** Where those are counted; in this process alone when absent. */
+  readonly limits?: Limits;
+  /** Whose limits of Slack's they are, once Slack has said who we are. */
+  readonly whose?: () => string | undefined;
 }
 
 /** What waits for its turn may be asked for only then, so that it is the newest there is. */
@@ -78,7 +84,7 @@ const PACE_MS = 1_000;
  */
 const BACKGROUND_PER_MINUTE = 40;
 const REMOVED_PER_MINUTE = 18;
-/** Bottleneck runs smaller numbers first. */
+/** Smaller ones first. */
 const PRIORITY = { answer: 3, background: 7 } as const;
 
 export type Outbox = ReturnType<typeof createOutbox>;
@@ -89,16 +95,20 @@ export type Outbox = ReturnType<typeof createOutbox>;
  * Failures are ServiceErrors; `detail` is Slack's word for the refusal.
  */
 export function createOutbox(options: OutboxOptions) {
-  const { apiUrl, paceMs = PACE_MS, timeoutMs = TIMEOUT_MS } = options;
+  const { apiUrl, paceMs = PACE_MS, timeoutMs = TIMEOUT_MS, limits = ownLimits } = options;
   const api = createApi(options);
-  const channels = new Bottleneck.Group({ minTime: paceMs });
+  const channels = new Map<string, Limiter>();
+  // Keeps an order, which is this process's own.
   const threads = new Bottleneck.Group({ maxConcurrent: 1 });
-  for (const group of [channels, threads]) group.on('created', steadied);
-  const reserve = (perMinute: number) => createReserve(options.backgroundPerMinute ?? perMinute);
+  threads.on('created', steadied);
+  const limiter = (what: string, rule: Rule) =>
+    limits.limiter(`slack ${options.whose?.() ?? ''} ${what}`, rule);
+  const reserve = (method: Method, most: number) =>
+    createReserve(() => limiter(method, { perMinute: options.backgroundPerMinute ?? most }));
   const spare = {
-    updates: reserve(BACKGROUND_PER_MINUTE),
-    added: reserve(BACKGROUND_PER_MINUTE),
-    removed: reserve(REMOVED_PER_MINUTE),
+    updates: reserve('chat.update', BACKGROUND_PER_MINUTE),
+    added: reserve('reactions.add', BACKGROUND_PER_MINUTE),
+    removed: reserve('reactions.remove', REMOVED_PER_MINUTE),
   };
 
   const body = (late: Late<Message>) => {
@@ -109,6 +119,12 @@ export function createOutbox(options: OutboxOptions) {
   /** When each post that waits was handed in, in order. */
   const waiting = new Set<{ readonly since: number }>();
 
+  function channelOf(channel: string): Limiter {
+    const known = channels.get(channel) ?? limiter(`chat.postMessage ${channel}`, { everyMs: paceMs });
+    channels.set(channel, known);
+    return known;
+  }
+
   function inTurn<T>(to: Target, priority: number, post: () => Promise<T>): Promise<T> {
     const entry = { since: performance.now() };
     waiting.add(entry);
@@ -116,7 +132,7 @@ export function createOutbox(options: OutboxOptions) {
       waiting.delete(entry);
       return post();
     };
-    const paced = () => channels.key(to.channel).schedule({ priority }, send);
+    const paced = () => channelOf(to.channel).pass(send, { priority, longestMs: 0 });
     return to.thread ? threads.key(`${to.channel} ${to.thread}`).schedule({ priority }, paced) : paced();
   }
 
@@ -295,11 +311,7 @@ export function createOutbox(options: OutboxOptions) {
     },
 
     async close(): Promise<void> {
-      await Promise.all([
-        channels.disconnect(),
-        threads.disconnect(),
-        ...Object.values(spare).map((one) => one.close()),
-      ]);
+      await Promise.all([threads.disconnect(), ...Object.values(spare).map((one) => one.close())]);
     },
   };
 }

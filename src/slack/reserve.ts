@@ -1,6 +1,5 @@
-import Bottleneck from 'bottleneck';
 import { ServiceError } from '../core/errors.ts';
-import { steadied } from '../lib/steady-limiter.ts';
+import { type Limiter, LimiterClosed } from '../lib/limits.ts';
 
 /** Room that the background may use. */
 export interface Reserve {
@@ -10,38 +9,25 @@ export interface Reserve {
   close(): Promise<void>;
 }
 
-/**
- * Lets at most so many calls pass in any minute: a quarter of them at once, and the rest as they come back one by one.
- * `Infinity` holds nothing back.
- */
-export function createReserve(perMinute: number): Reserve {
-  const limiter = steadied(
-    new Bottleneck(perMinute === Number.POSITIVE_INFINITY ? {} : reservoirOf(perMinute)),
-  );
+/** The limiter is made when it is first needed: then Slack has said whose limits they are. */
+export function createReserve(limiter: () => Limiter): Reserve {
+  let made: Limiter | undefined;
+  const limited = () => {
+    made ??= limiter();
+    return made;
+  };
   return {
     async pass(run) {
       try {
-        return await limiter.schedule(run);
+        return await limited().pass(run);
       } catch (error) {
-        if (!(error instanceof Bottleneck.BottleneckError)) throw error;
+        if (!(error instanceof LimiterClosed)) throw error;
         throw new ServiceError('The bot stops, so nothing is drawn any more', {
           code: 'aborted',
           service: 'slack',
         });
       }
     },
-    close: () => limiter.stop({ dropWaitingJobs: true }),
-  };
-}
-
-function reservoirOf(perMinute: number) {
-  const burst = Math.max(1, Math.floor(perMinute / 4));
-  // Bottleneck refills in steps of a quarter of a second.
-  const each = Math.ceil(60_000 / Math.max(1, perMinute - burst) / 250) * 250;
-  return {
-    reservoir: burst,
-    reservoirIncreaseInterval: each,
-    reservoirIncreaseAmount: 1,
-    reservoirIncreaseMaximum: burst,
+    close: () => limited().close(),
   };
 }

@@ -59,6 +59,17 @@ describe.skipIf(!renderer)('the chart', () => {
     expect(of('PodDisruptionBudget', POSTGRES)['spec'].maxUnavailable).toBe(1);
   });
 
+  test('shares limits through the Redis of a Secret, where there is one', () => {
+    const envOf = (values: object) =>
+      of('Deployment', values)['spec'].template.spec.containers[0].env as { readonly name: string }[];
+    expect(envOf(POSTGRES).map(({ name }) => name)).not.toContain('REDIS_URL');
+    const secrets = { ...POSTGRES.secrets, redis: 'oncall-redis' };
+    expect(envOf({ ...POSTGRES, secrets })).toContainEqual({
+      name: 'REDIS_URL',
+      valueFrom: { secretKeyRef: { name: 'oncall-redis', key: 'REDIS_URL' } },
+    });
+  });
+
   test('refuses several pods on one file, in words', () => {
     const refused = renderer?.render({ replicas: 2 });
     expect(refused).toMatchObject({ kind: 'refused' });

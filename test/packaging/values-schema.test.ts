@@ -26,6 +26,9 @@ test('the chart is of the version of the bot', () => {
 
 test('several replicas with a database, or none, are right', () => {
   expect(accepts({ ...values, replicas: 3, secrets: { ...secrets, database: 'db' } })).toBe(true);
+  expect(accepts({ ...values, replicas: 3, secrets: { ...secrets, database: 'db', redis: 'redis' } })).toBe(
+    true,
+  );
   expect(accepts({ ...values, replicas: 0 })).toBe(true);
 });
 
@@ -36,6 +39,10 @@ test.each([
   ['a digest that is none', { image: { repository: 'x', digest: 'sha256:beef' } }],
   ['a key that nobody knows', { replica: 1 }],
   ['a token instead of the name of a Secret', { secrets: { ...secrets, slack: 'xoxb-1-SECRET' } }],
+  [
+    'the address of a Redis instead of the name of a Secret',
+    { secrets: { ...secrets, redis: 'redis://:p@h' } },
+  ],
   ['no Secret with clouds', { secrets: { ...secrets, clouds: '' } }],
   ['a port that needs rights', { http: { port: 80 } }],
   ['what the chart says itself', { config: { http: { port: 1 } } }],

@@ -94,6 +94,7 @@ test('what is right counts although something else is wrong', () => {
     IRONIC_ONCALL_CONFIG: path,
     LOG_LEVEL: 'loud',
     DATABASE_URL: 'mysql://x',
+    REDIS_URL: 'localhost',
     SLACK_BOT_TOKEN: 'xoxb-1',
   });
   expect(config).toMatchObject({ deadlineMs: 7000, logs: undefined, slack: undefined, logLevel: 'info' });
@@ -101,6 +102,7 @@ test('what is right counts although something else is wrong', () => {
     path,
     'SLACK_APP_TOKEN',
     'DATABASE_URL',
+    'REDIS_URL',
     'LOG_LEVEL',
   ]);
 });

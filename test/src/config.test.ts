@@ -96,6 +96,22 @@ test('approvals are kept in a file beside the configuration, or where DATABASE_U
   );
 });
 
+test('limits are shared where REDIS_URL says, and a wrong one is told without what is secret in it', () => {
+  expect(loadConfig(FILES).redis).toBeUndefined();
+  expect(loadConfig({ ...FILES, REDIS_URL: '' }).redis).toBeUndefined();
+  const url = 'rediss://oncall:p%40ss@redis.example.org:6380/1';
+  expect(loadConfig({ ...FILES, REDIS_URL: url }).redis).toEqual({ url });
+  for (const wrong of [
+    'redis.example.org:6379',
+    'http://x:hunter22@h',
+    'redis:///0',
+    'redis://x:hunter22@h:port',
+  ])
+    expect(() => loadConfig({ ...FILES, REDIS_URL: wrong })).toThrow(
+      /^REDIS_URL is no address of the form redis:\/\/user:password@host:6379\/0$/,
+    );
+});
+
 test('a writer of clouds.yaml carries out, is not asked about, and has to be there', () => {
   const folder = mkdtempSync(join(tmpdir(), 'config-'));
   const path = join(folder, 'clouds.yaml');

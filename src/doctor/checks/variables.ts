@@ -14,7 +14,7 @@ export default {
         fail(message, `correct the variable ${service}; docs/configuration.md has them all`),
       );
     const slips = Object.entries(env).flatMap(([name, value]): Told[] => {
-      if (!value || VARIABLES.includes(name) || !/^(?:SLACK|IRONIC_ONCALL|DATABASE|LOG_LEV)/.test(name))
+      if (!value || VARIABLES.includes(name) || !/^(?:SLACK|IRONIC_ONCALL|DATABASE|REDIS|LOG_LEV)/.test(name))
         return [];
       const [near] = nearest(name, VARIABLES, 1);
       if (near === undefined || env[near]) return [];

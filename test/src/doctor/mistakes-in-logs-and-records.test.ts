@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { DATABASES, type TestDatabase } from '../../support/databases.ts';
 import { type Clinic, entry, type Named, openClinic, put, type Setup } from '../../support/doctor.ts';
+import { REDIS } from '../../support/redis.ts';
 
 let clinic: Clinic;
 beforeAll(async () => {
@@ -134,6 +135,20 @@ const MISTAKES: readonly Mistake[] = [
     named: ['variables', /DATABASE_URL does not begin with postgres:\/\//, /DATABASE_URL/],
   },
   {
+    what: 'a Redis whose address is none',
+    spoil: (setup) => {
+      setup.env['REDIS_URL'] = 'redis.example.org';
+    },
+    named: ['variables', /REDIS_URL is no address of the form redis:/, /REDIS_URL/],
+  },
+  {
+    what: 'a Redis that is not there',
+    spoil: (setup) => {
+      setup.env['REDIS_URL'] = 'redis://:s3cr3t-word@127.0.0.1:1/0';
+    },
+    named: ['redis', /^Redis cannot be reached \(ECONNREFUSED\)$/, /correct host and port in REDIS_URL/],
+  },
+  {
     what: 'a database that is not there',
     spoil: (setup) => {
       setup.env['DATABASE_URL'] = 'postgres://oncall:s3cr3t-word@127.0.0.1:1/oncall';
@@ -240,5 +255,36 @@ describe.skipIf(POSTGRES?.missing !== false)('on PostgreSQL', () => {
       state: 'fail',
       fix: expect.stringMatching(/user and password in DATABASE_URL/),
     });
+  });
+});
+
+describe.skipIf(REDIS.missing)('on Redis', () => {
+  const look = async (spoil: (url: URL) => void) => {
+    const url = new URL(REDIS.url);
+    spoil(url);
+    const { checks, out } = await clinic.examine((setup) => {
+      setup.env['REDIS_URL'] = url.href;
+    });
+    if (url.password) expect(out).not.toContain(url.password);
+    return checks.find(({ id }) => id === 'redis');
+  };
+
+  test('one that can be used is well', async () => {
+    expect(await look(() => undefined)).toMatchObject({
+      state: 'ok',
+      told: expect.stringMatching(/^reached/),
+    });
+  });
+
+  test('a wrong password is named, and none', async () => {
+    for (const password of ['w1ng-wrong-word', ''])
+      expect(
+        await look((url) => {
+          url.password = password;
+        }),
+      ).toMatchObject({
+        state: 'fail',
+        fix: expect.stringMatching(/^correct user and password in REDIS_URL/),
+      });
   });
 });

@@ -61,6 +61,16 @@ describe('the outbox', () => {
     void queued;
   });
 
+  it('lets an answer go before what the background has said earlier', async () => {
+    const outbox = outboxFor(30);
+    const background = ['one', 'two', 'three'].map((words) =>
+      outbox.post(say(words), { channel: CHANNEL }, { background: true }),
+    );
+    await Promise.all([...background, outbox.post(say('answer'), { channel: CHANNEL })]);
+    const said = slack.messages(CHANNEL).map((message) => message.text);
+    expect(said.indexOf('answer')).toBeLessThan(said.indexOf('three'));
+  });
+
   it('tells how many posts wait, and for how long', async () => {
     const outbox = outboxFor(60_000);
     expect(outbox.waiting()).toEqual({ waiting: 0, oldestMs: 0 });

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { ownLimits } from '../../../src/lib/limits.ts';
 import { createReserve, type Reserve } from '../../../src/slack/reserve.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
+
+const reserveOf = (perMinute: number) => createReserve(() => ownLimits.limiter('x', { perMinute }));
 
 function count(reserve: Reserve, calls: number) {
   let done = 0;
@@ -11,7 +14,7 @@ function count(reserve: Reserve, calls: number) {
 }
 
 it('lets a quarter pass at once, and the rest so slowly that no minute has more than was said', async () => {
-  const reserve = createReserve(40);
+  const reserve = reserveOf(40);
   const done = count(reserve, 30);
   await vi.advanceTimersByTimeAsync(1_500);
   expect(done()).toBe(10);
@@ -20,13 +23,13 @@ it('lets a quarter pass at once, and the rest so slowly that no minute has more 
 });
 
 it('holds nothing back where there is no limit', async () => {
-  const done = count(createReserve(Number.POSITIVE_INFINITY), 30);
+  const done = count(reserveOf(Number.POSITIVE_INFINITY), 30);
   await vi.advanceTimersByTimeAsync(1_500);
   expect(done()).toBe(30);
 });
 
 it('gives up what waits when it is closed', async () => {
-  const reserve = createReserve(4);
+  const reserve = reserveOf(4);
   const [passed, waits] = [1, 2].map((one) => reserve.pass(async () => one));
   await vi.advanceTimersByTimeAsync(1_500);
   const given = expect(waits).rejects.toMatchObject({ code: 'aborted' });
