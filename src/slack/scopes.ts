@@ -20,7 +20,7 @@ export const METHOD_SCOPES = {
   'views.open': [],
   'views.update': [],
   'views.publish': [],
-  // Only to find a message of our own whose fate is unknown, so that no second one is posted; nothing breaks without.
+  // Only to find a message or a picture of our own whose fate is unknown, so that there is no second one; nothing breaks without.
   'conversations.replies': ['channels:history', 'groups:history'],
   // For the same, and to read back what was said in a watched channel while nobody listened.
   'conversations.history': ['channels:history', 'groups:history'],

@@ -28,24 +28,30 @@ export interface Home extends HomeApprovals {
 }
 
 const MAX_UNREACHED = 10;
+const DIVIDER: KnownBlock = { type: 'divider' };
 
 /** Somebody's Home tab: what is broken, what waits for them, how the fleets are, and what goes on. */
 export function renderHome(home: Home): HomeView {
   const { frozen, now, may, slash, fleets, alerts, workspace } = home;
-  const blocks: KnownBlock[] = [
-    ...title(slash),
-    ...sections([
-      may ? rights(home, may) : md`I only read here: nobody has configured acting.`,
-      frozenLine(frozen),
-      unreadLine(home),
-    ]),
-    ...unreached(home),
-    ...(may ? waitsForYou(home) : []),
-    ...(fleets ? homeFleets(fleets, home) : []),
-    ...(alerts ? homeAlerts(alerts, workspace) : []),
-    ...(may ? otherApprovals(home) : []),
-    ...context([md`as of ${at(now.toISOString())} · what you ask for here is answered under Messages`]),
+  const parts: readonly (readonly KnownBlock[])[] = [
+    [
+      ...title(slash),
+      ...sections([
+        may ? rights(home, may) : md`I only read here: nobody has configured acting.`,
+        frozenLine(frozen),
+        unreadLine(home),
+      ]),
+    ],
+    unreached(home),
+    may ? waitsForYou(home) : [],
+    fleets ? homeFleets(fleets, home) : [],
+    alerts ? homeAlerts(alerts, workspace) : [],
+    may ? otherApprovals(home) : [],
+    context([md`as of ${at(now.toISOString())} · what you ask for here is answered under Messages`]),
   ];
+  const blocks = parts
+    .filter((part) => part.length > 0)
+    .flatMap((part, place) => (place === 0 ? part : [DIVIDER, ...part]));
   return { type: 'home', blocks: [...fitView(blocks)] };
 }
 
