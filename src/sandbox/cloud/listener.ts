@@ -47,6 +47,8 @@ export interface ListenerContext {
   tokenFor(headers: IncomingHttpHeaders): Token | undefined;
   log(request: LoggedRequest): void;
   effect(effect: Effect): void;
+  /** Hears how many requests of one user are under way when another one begins, this one counted. */
+  underWay(user: string, count: number): void;
 }
 
 export interface Listener {
@@ -243,7 +245,21 @@ export async function listen(
     send(response, reply ?? service(call), trouble, now);
   };
 
+  const underWay = new Map<string, number>();
+  const count = (request: IncomingMessage, response: ServerResponse) => {
+    const user = context.tokenFor(request.headers)?.user.name;
+    if (user === undefined) return;
+    const add = (one: number) => {
+      const now = (underWay.get(user) ?? 0) + one;
+      underWay.set(user, now);
+      return now;
+    };
+    context.underWay(user, add(1));
+    response.once('close', () => add(-1));
+  };
+
   const take = (request: IncomingMessage, response: ServerResponse) => {
+    count(request, response);
     answer(request, response).catch((error: unknown) => {
       if (response.headersSent || response.destroyed) response.destroy();
       else if (error instanceof Refusal) send(response, error.reply, undefined, context.now());

@@ -73,6 +73,8 @@ export interface SimulatedCloud {
   readonly requests: RequestLog;
   /** Every change that was carried out, answered or not. */
   readonly effects: EffectLog;
+  /** The most requests that a user ever had under way at once with a service, by `<service> <user>`. */
+  readonly most: ReadonlyMap<string, number>;
   /** The cloud's contents, for tests to look at and poke. */
   readonly state: CloudState;
   readonly faults: Faults;
@@ -181,6 +183,7 @@ export async function startSimulatedCloud(options: SimulationOptions = {}): Prom
 
   const requests = new Log<LoggedRequest>();
   const effects = new Log<Effect>();
+  const most = new Map<string, number>();
   let loki: SimulatedLoki | undefined;
   const close = async () => {
     await Promise.all([...listeners.values(), ...(loki ? [loki] : [])].map((one) => one.close()));
@@ -204,6 +207,10 @@ export async function startSimulatedCloud(options: SimulationOptions = {}): Prom
         },
         effect: (effect: Effect) => {
           effects.push(effect);
+        },
+        underWay: (user: string, count: number) => {
+          const key = `${name} ${user}`;
+          most.set(key, Math.max(most.get(key) ?? 0, count));
         },
       };
       const port = options.port ? options.port + index : 0;
@@ -231,6 +238,7 @@ export async function startSimulatedCloud(options: SimulationOptions = {}): Prom
     loki: loki && { url: loki.url, selector: streamSelector },
     requests,
     effects,
+    most,
     state,
     faults: board.faults,
     scenarios,

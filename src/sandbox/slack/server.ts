@@ -12,8 +12,8 @@ import { createModals } from './modals.ts';
 import { createPage } from './page-api.ts';
 import { createRequestUrl } from './request-url.ts';
 import { apiRoute, createWebhooks, fileRoute, type Route, responseRoute } from './routes.ts';
-import { BOT_USER, TEAM } from './seed.ts';
-import { createSocketMode } from './socket.ts';
+import { BOT_USER, STAFF, TEAM } from './seed.ts';
+import { createSocketMode, type Taken } from './socket.ts';
 import { createPermits } from './triggers.ts';
 import type { Channel, Message, SlashCommand, Timers, ToolPost, User, View, WelcomeText } from './types.ts';
 import { Workspace } from './workspace.ts';
@@ -75,6 +75,10 @@ export interface LocalSlack extends Acting {
   readonly users: ReadonlyMap<string, User>;
   readonly channels: ReadonlyMap<string, Channel>;
   readonly apiCalls: readonly ApiCall[];
+  /** What the app acknowledged over Socket Mode so far, oldest first. */
+  readonly taken: readonly Taken[];
+  /** A further channel with the staff and the app in it. */
+  addChannel(name: string): Channel;
   /** Living Socket Mode connections. */
   readonly connections: number;
   readonly faults: LocalSlackFaults;
@@ -210,6 +214,16 @@ export async function startLocalSlack(options: LocalSlackOptions = {}): Promise<
     users: workspace.users,
     channels: workspace.channels,
     apiCalls: api.log,
+    get taken() {
+      return sockets.taken();
+    },
+    addChannel(name) {
+      const members = new Set([...STAFF, BOT_USER]);
+      const channel = { id: ids.next('C'), name, topic: '', is_im: false, members };
+      workspace.channels.set(channel.id, channel);
+      workspace.emit({ kind: 'channel', channel });
+      return channel;
+    },
     get connections() {
       return sockets.connections;
     },

@@ -11,9 +11,19 @@ import type { Json, Timers } from './types.ts';
 const MAX_CONNECTIONS = 10;
 const PING_MS = 10_000;
 
+/** A payload that the app has acknowledged. */
+export interface Taken {
+  readonly payload: Json;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** When the connection that it went over ended; undefined while that stands. */
+  readonly ended: number | undefined;
+}
+
 interface Connection {
   readonly id: string;
   readonly ws: WebSocket;
+  ended?: number;
   /** Told to go away: gets no new payloads. */
   draining: boolean;
 }
@@ -39,6 +49,8 @@ export interface SocketMode extends Delivery {
   disconnect(which: 'one' | 'all', reason: 'refresh_requested' | 'warning' | 'link_disabled'): void;
   /** Cuts every connection without a word. */
   drop(): void;
+  /** What was acknowledged so far, oldest first. */
+  taken(): readonly Taken[];
 }
 
 export function createSocketMode(options: {
@@ -52,7 +64,8 @@ export function createSocketMode(options: {
   const server = new WebSocketServer({ noServer: true });
   const tickets = new Set<string>();
   const events = new Map<string, Event>();
-  const questions = new Map<string, { done: (ack: Ack) => void; on: Connection }>();
+  const questions = new Map<string, { readonly envelope: Envelope; done: (ack: Ack) => void }>();
+  const taken: { readonly payload: Json; readonly at: number; readonly on: Connection }[] = [];
   let connections: Connection[] = [];
   let closed = false;
 
@@ -97,7 +110,9 @@ export function createSocketMode(options: {
     else event.cancel = timers.after(wait, () => send(event));
   }
 
-  function acknowledged(id: string, payload: Json): void {
+  function acknowledged(id: string, payload: Json, on: Connection): void {
+    const envelope = events.get(id)?.envelope ?? questions.get(id)?.envelope;
+    if (envelope) taken.push({ payload: envelope.payload, at: clock().getTime(), on });
     events.get(id)?.cancel();
     events.delete(id);
     if (faults.ignoreAcks) return;
@@ -106,6 +121,7 @@ export function createSocketMode(options: {
 
   function gone(connection: Connection): void {
     connections = connections.filter((c) => c !== connection);
+    connection.ended = clock().getTime();
     for (const event of [...events.values()]) {
       if (event.on !== connection) continue;
       event.cancel();
@@ -137,6 +153,7 @@ export function createSocketMode(options: {
         acknowledged(
           message['envelope_id'],
           typeof payload === 'object' && payload !== null ? (payload as Json) : {},
+          connection,
         );
       }
     });
@@ -194,7 +211,7 @@ export function createSocketMode(options: {
           resolve(ack);
         };
         const cancel = timers.after(ACK_MS, () => done({ ok: false, error: 'operation_timeout' }));
-        questions.set(id, { done, on });
+        questions.set(id, { envelope, done });
         on.ws.send(frame(id, envelope));
         if (twice) pick()?.ws.send(frame(id, envelope));
       });
@@ -221,6 +238,7 @@ export function createSocketMode(options: {
         connection.ws.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'local' } }));
       }
     },
+    taken: () => taken.map(({ payload, at, on }) => ({ payload, at, ended: on.ended })),
     drop() {
       for (const connection of connections) connection.ws.terminate();
     },

@@ -21,6 +21,19 @@ describe('startSimulatedCloud', () => {
     for (const address of Object.values(urls)) expect(new URL(address).hostname).toBe('127.0.0.1');
   });
 
+  it('tells how many requests each user had under way at once', async () => {
+    const made = await start({ scenarios: [] });
+    const token = await login(made);
+    const look = () => ask(made, 'ironic', '/v1/nodes', { token, version: '1.82' });
+    await look();
+    await look();
+    const user = [...made.most.keys()][0]?.split(' ')[1];
+    expect([...made.most]).toEqual([[`ironic ${user}`, 1]]);
+    made.faults.delay(50);
+    await Promise.all([look(), look(), look()]);
+    expect([...made.most]).toEqual([[`ironic ${user}`, 3]]);
+  });
+
   it('writes a clouds.yaml whose cloud demo can log in', async () => {
     const made = await start({ scenarios: [] });
     const { clouds } = parse(made.cloudsYaml());

@@ -177,3 +177,23 @@ test('a connection that is warned is told so', async () => {
   slack.faults.warn('one');
   expect(await frame(1)).toMatchObject({ type: 'disconnect', reason: 'warning' });
 });
+
+test('tells what was acknowledged, and when the connection ended that it went over', async () => {
+  const { frame, ws } = await connect();
+  mention();
+  const { envelope_id, payload } = await frame(1);
+  expect(slack.taken).toEqual([]);
+  ws.send(JSON.stringify({ envelope_id }));
+  await slack.until(() => slack.taken[0]);
+  expect(slack.taken).toEqual([{ payload, at: clock.now().getTime(), ended: undefined }]);
+  ws.terminate();
+  await slack.until(() => slack.taken[0]?.ended);
+  expect(slack.taken[0]?.ended).toBe(clock.now().getTime());
+});
+
+test('a channel that is added is one that the staff and the app are in', async () => {
+  const { frame } = await connect();
+  const added = slack.addChannel('night-shift');
+  slack.postMessage('maya', 'night-shift', '@oncall-bot hi');
+  expect(await frame(1)).toMatchObject({ payload: { event: { type: 'app_mention', channel: added.id } } });
+});
