@@ -1,191 +1,278 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-import { createLog } from '../src/log.ts';
-import { CHANNEL, type LocalBot, startLocalBot } from '../test/support/bot.ts';
+import { verifyJournal } from '../src/audit/verify.ts';
+import { type Local, startLocal } from '../src/local.ts';
+import { toolPosts } from '../src/local-alerts.ts';
+import { scenarios } from '../src/sandbox/cloud/scenarios.ts';
+import type { SimulatedCloud } from '../src/sandbox/cloud/server.ts';
+import { ALERTS_CHANNEL, AUDIT_CHANNEL, STAFF, USERGROUP } from '../src/sandbox/slack/seed.ts';
+import type { LocalSlack } from '../src/sandbox/slack/server.ts';
+import type { Message } from '../src/sandbox/slack/types.ts';
+import { openStore } from '../src/store/open-store.ts';
+import { type BotChild, type LogLine, startBotChild } from '../test/support/bot-child.ts';
+import { stormFleet } from '../test/support/storm-fleet.ts';
 import type { Measured } from './run.ts';
+import { faultsOf } from './soak/faults.ts';
+import { type Hearing, watchHearing } from './soak/hearing.ts';
+import { type Sample, sampled, slopeOf } from './soak/memory.ts';
+import { type Asked, act } from './soak/people.ts';
+import { dice, type Random } from './soak/random.ts';
 
-const SECONDS = Number(process.env['SOAK_SECONDS'] ?? 120);
+const SECONDS = Number(process.env['SOAK_SECONDS'] ?? 600);
 const SEED = Number(process.env['SOAK_SEED'] ?? 7);
-/** As long as the slowest way to an answer takes: the deadline of a diagnosis, then Slack's patience. */
-const SETTLE_MS = 60_000;
+const CHANNEL = 'baremetal-oncall';
+/** As long as the slowest way to an answer takes: the deadline of a diagnosis, then Slack's patience; an alert's next look. */
+const SETTLE_MS = 180_000;
 const SAMPLE_MS = 5_000;
-/** The messages stay: the local Slack lives in the same heap. */
-const MAX_GROWTH_MB_PER_MINUTE = 6;
-const PEOPLE = ['maya', 'jonas'] as const;
-const SERVICES = ['keystone', 'ironic', 'nova', 'placement', 'neutron', 'glance'] as const;
-const METHODS = ['chat.postMessage', 'chat.update', 'assistant.threads.setStatus', 'response_url'] as const;
+/** What a process may gain after its warm-up, where it has come to rest; a run too short to come to rest says nothing of that. */
+const MAX_MB_PER_MINUTE = 1;
+const RESTS_AFTER_S = 300;
+const MAX_RSS_MB = 350;
+/** One thing that a person does or that goes wrong each, in ms at most. */
+const PACE_MS = 700;
+const FAULT_SHARE = 0.2;
+const ALERT_SHARE = 0.08;
 
-type Kind = 'commands' | 'mentions' | 'messages' | 'clicks' | 'faults';
-type Asked = Record<Kind, number>;
+interface World {
+  readonly slack: LocalSlack;
+  readonly cloud: SimulatedCloud;
+  readonly bot: BotChild;
+  readonly random: Random;
+  readonly hearing: Hearing;
+  readonly asked: Asked;
+  readonly faults: Record<string, number>;
+  readonly alerted: string[];
+}
 
-/** Questions of all kinds while Slack and the cloud fail at random, the same ones for the same seed; nobody is left without an answer. */
+/**
+ * Questions, clicks and alerts of all kinds while Slack and the cloud fail at random, the same ones for the same seed: nobody is
+ * left without an answer, nothing is done twice, and the bot, a process of its own, does not grow.
+ */
 export default async function soak(): Promise<Measured> {
-  const rejections: string[] = [];
-  const note = (error: unknown) => void rejections.push(String(error));
-  process.on('unhandledRejection', note);
-  const counts = { answered: 0, failures_told: 0, not_told: 0 };
-  await using local = await startLocalBot({ log: counting(counts) });
-  const random = createRandom(SEED);
-  const asked: Asked = { commands: 0, mentions: 0, messages: 0, clicks: 0, faults: 0 };
-  const roots: string[] = [];
-  const heap: { minutes: number; mb: number }[] = [];
-  const began = performance.now();
-  const minutes = () => (performance.now() - began) / 60_000;
-  for (let nextSample = SAMPLE_MS; minutes() * 60 < SECONDS; ) {
-    void act(local, random, asked, roots);
-    await wait(300 + random.next() * 700);
-    if (performance.now() - began < nextSample) continue;
-    nextSample += SAMPLE_MS;
-    forget(local);
-    heap.push({ minutes: minutes(), mb: heapUsed() });
+  const folder = mkdtempSync(join(tmpdir(), 'ironic-oncall-soak-'));
+  const simulation = { scenarios: [...scenarios, stormFleet] };
+  const local = await startLocal({ slack: false, cloud: false }, {}, { simulation });
+  const heard = hearLog();
+  const bot = startBotChild({
+    env: { ...local.env, IRONIC_ONCALL_CONFIG: configIn(folder), LOG_LEVEL: 'info' },
+    flags: ['--expose-gc', '--import', join(import.meta.dirname, 'soak', 'memory-teller.ts')],
+    cwd: folder,
+    onLine: heard.onLine,
+  });
+  try {
+    return await measured(local, bot, heard, join(folder, 'oncall.sqlite'));
+  } finally {
+    await bot[Symbol.asyncDispose]();
+    await local.close();
+    rmSync(folder, { recursive: true, force: true });
   }
-  local.cloud.faults.heal();
-  local.slack.faults.latency('*', 0);
-  const questions = () => asked.commands + asked.mentions + asked.messages + asked.clicks;
-  const settled = () =>
-    counts.answered + counts.failures_told >= questions() && local.slack.connections === 2;
-  await local.slack.until(() => settled() || undefined, SETTLE_MS).catch(() => undefined);
+}
 
-  const { slack } = local;
-  const unanswered = roots.filter(
-    (root) =>
-      !slack
-        .messages(CHANNEL)
-        .some((one) => one.thread_ts === root && one.ts !== root && !/diagnosing…/.test(one.text)),
-  );
-  const growth = slope(heap.slice(Math.floor(heap.length / 3)));
-  process.off('unhandledRejection', note);
+async function measured(local: Local, bot: BotChild, heard: Heard, file: string): Promise<Measured> {
+  const { slack, cloud } = local as { slack: LocalSlack; cloud: SimulatedCloud };
+  await slack.until(() => (slack.connections === 2 ? true : undefined), 60_000);
+  const hearing = watchHearing(slack);
+  const asked: Asked = {
+    taken: { commands: 0, mentions: 0, messages: 0, clicks: 0, modals: 0 },
+    untaken: 0,
+    roots: [],
+  };
+  const world: World = { slack, cloud, bot, random: dice(SEED), hearing, asked, faults: {}, alerted: [] };
+  const samples = await play(world);
+  cloud.faults.heal();
+  slack.faults.heal();
+  const taken = () => Object.values(asked.taken).reduce((sum, count) => sum + count, 0);
+  const unanswered = () => asked.roots.filter((root) => answersBelow(slack, CHANNEL, root).length === 0);
+  const notes = () => world.alerted.map((alert) => answersBelow(slack, ALERTS_CHANNEL, alert).length);
+  const isSettled = () =>
+    heard.answers() >= taken() &&
+    unanswered().length === 0 &&
+    notes().every((count) => count > 0) &&
+    slack.connections === 2;
+  await slack.until(() => isSettled() || undefined, SETTLE_MS).catch(() => undefined);
+  hearing.stop();
+  const wasAlive = bot.process.exitCode === null;
+  const connections = slack.connections;
+  await bot[Symbol.asyncDispose]();
+  const records = await recordsIn(file, cloud);
+  const growth = { heap: round(slopeOf(samples, 'heap')), rss: round(slopeOf(samples, 'rss')) };
   return {
     figures: {
       seconds: SECONDS,
       seed: SEED,
-      asked,
-      ...counts,
-      unanswered_mentions: unanswered.length,
-      heap_mb: heap.map(({ mb }) => round(mb)),
-      heap_mb_per_minute: round(growth),
-      rejections,
+      asked: asked.taken,
+      not_taken_in_time: asked.untaken,
+      answers: heard.counts,
+      alerts: world.alerted.length,
+      faults: world.faults,
+      ...records,
+      deaf: {
+        by_itself_ms: Math.round(hearing.deaf.ms),
+        on_purpose_ms: Math.round(hearing.deaf.on_purpose_ms),
+        cut_on_purpose: hearing.deaf.cut_on_purpose,
+      },
+      heap_mb: samples.map(({ heap }) => round(heap)),
+      rss_mb: samples.map(({ rss }) => round(rss)),
+      mb_per_minute_after_warm_up: growth,
+      errors: heard.errors,
+      strays: bot.strays,
     },
     claims: {
-      'every question got a final answer':
-        counts.answered + counts.failures_told === questions() && unanswered.length === 0,
-      'no failure was kept from the person': counts.not_told === 0,
-      'no rejection went unhandled': rejections.length === 0,
-      'the heap does not grow': growth <= MAX_GROWTH_MB_PER_MINUTE,
-      'both sockets stand at the end': slack.connections === 2 && local.bot.connected(),
+      'every question, click and form is answered': heard.answers() >= taken() && unanswered().length === 0,
+      'no failure was kept from the person': heard.counts.not_told === 0,
+      'every alert has one annotation': notes().every((count) => count === 1),
+      'the process lives on, and no rejection went unhandled': wasAlive && bot.strays.length === 0,
+      'memory is flat': SECONDS < RESTS_AFTER_S || growth.heap <= MAX_MB_PER_MINUTE,
+      'memory is bounded': samples.every(({ rss }) => rss <= MAX_RSS_MB),
+      'never deaf but where both connections were cut on purpose': hearing.deaf.ms === 0,
+      'both connections stand at the end': connections === 2,
+      'the journal is whole, and every change has its "started"':
+        records.journal_intact && records.unrecorded === 0,
+      'nothing was done twice': records.done_twice === 0,
     },
   };
+}
+
+/** Until its time is over; whatever is begun goes on behind its back. */
+async function play(world: World): Promise<readonly Sample[]> {
+  const { slack, cloud, bot, random, hearing, asked, faults } = world;
+  const samples: Sample[] = [];
+  const alerts = alertsOf(world);
+  const began = performance.now();
+  for (let next = 0; performance.now() - began < SECONDS * 1_000 && bot.process.exitCode === null; ) {
+    const share = random.next();
+    if (share < FAULT_SHARE) {
+      const [name, run] = random.pick(faultsOf({ slack, cloud }, hearing, random));
+      faults[name] = (faults[name] ?? 0) + 1;
+      run();
+    } else if (share < FAULT_SHARE + ALERT_SHARE) void alerts.fire();
+    else void act({ slack, cloud }, random, asked);
+    await wait(PACE_MS * (0.3 + 0.7 * random.next()));
+    if (performance.now() - began < next) continue;
+    next += SAMPLE_MS;
+    // What Slack and the cloud write down of every call is nobody's growth.
+    cloud.requests.clear();
+    (slack.apiCalls as unknown[]).length = 0;
+    samples.push(await sampled(bot, (performance.now() - began) / 60_000));
+  }
+  return samples;
+}
+
+/** One of a node that nobody has spoken of yet. */
+function alertsOf({ slack, cloud, alerted }: World) {
+  const nodes = cloud.state.nodes.filter(({ name }) =>
+    /^(?:dead|locked-out|mute|unsafe|frozen)-\d+$/.test(name),
+  );
+  return {
+    async fire(): Promise<void> {
+      const node = nodes.shift();
+      if (!node) return;
+      const failing = { ...node, provision_state: 'clean failed', maintenance: false };
+      const [post] = toolPosts(
+        () => [failing],
+        node.name,
+        () => new Date(),
+      );
+      const before = slack.messages(ALERTS_CHANNEL).length;
+      for (const body of post?.post() ?? [])
+        await fetch(slack.webhookUrl(ALERTS_CHANNEL), { method: 'POST', body: JSON.stringify(body) });
+      const posted = slack
+        .messages(ALERTS_CHANNEL)
+        .slice(before)
+        .find((one) => JSON.stringify(one.attachments ?? []).includes(node.name));
+      if (posted) alerted.push(posted.ts);
+    },
+  };
+}
+
+const answersBelow = (slack: LocalSlack, channel: string, root: string): readonly Message[] =>
+  slack.messages(channel).filter(({ thread_ts, ts, user, text }) => {
+    return thread_ts === root && ts !== root && user === slack.botUserId && !/…$/.test(text);
+  });
+
+interface Heard {
+  readonly counts: {
+    answered: number;
+    failures_told: number;
+    not_told: number;
+    clicks: number;
+    clicks_failed: number;
+    forms: number;
+    forms_failed: number;
+  };
+  readonly errors: Record<string, number>;
+  readonly onLine: (line: LogLine) => void;
+  answers(): number;
 }
 
 /** Reads from the bot's log what became of each question. */
-function counting(counts: { answered: number; failures_told: number; not_told: number }) {
-  const write = (line: string) => {
-    const { msg } = JSON.parse(line) as { msg?: string };
-    if (msg === 'answered') counts.answered += 1;
-    else if (msg === 'no answer') counts.failures_told += 1;
-    else if (msg === 'the failure could not be told either') counts.not_told += 1;
+function hearLog(): Heard {
+  const counts = {
+    ...{ answered: 0, failures_told: 0, not_told: 0, clicks: 0, clicks_failed: 0, forms: 0, forms_failed: 0 },
   };
-  return createLog({ level: 'info', destination: { write } });
+  const kinds: Readonly<Record<string, keyof typeof counts>> = {
+    answered: 'answered',
+    'no answer': 'failures_told',
+    'the failure could not be told either': 'not_told',
+    clicked: 'clicks',
+    'a click was not answered': 'clicks_failed',
+    submitted: 'forms',
+    'a modal was not answered': 'forms_failed',
+  };
+  const errors: Record<string, number> = {};
+  return {
+    counts,
+    errors,
+    onLine({ msg = '', level }) {
+      const kind = kinds[msg];
+      if (kind) counts[kind] += 1;
+      else if (level === 'error' || level === 'fatal') errors[msg] = (errors[msg] ?? 0) + 1;
+    },
+    answers: () => Object.values(counts).reduce((sum, count) => sum + count, 0) - counts.not_told,
+  };
 }
 
-/** One thing that somebody does, or that breaks. Only what Slack took on is counted as asked. */
-async function act({ slack, cloud }: LocalBot, random: Random, asked: Asked, roots: string[]): Promise<void> {
-  const who = random.pick(PEOPLE);
-  const subject = () => random.pick([...cloud.scenarios.map(({ expect }) => expect.subject), 'no-such-node']);
-  const words = random.pick([
-    `why ${subject()}`,
-    `why ${subject()}`,
-    subject(),
-    'help',
-    'wyh node',
-    'explain No valid host was found.',
-  ]);
-  const dice = random.next();
-  if (dice < 0.3) {
-    const { ok } = await slack.slash(who, random.pick([CHANNEL, 'general']), '/ironic', words);
-    if (ok) asked.commands += 1;
-  } else if (dice < 0.5) {
-    asked.mentions += 1;
-    slack.faults.redeliverNext = random.next() < 0.2;
-    roots.push(slack.postMessage(who, CHANNEL, `@ironic ${words}`).ts);
-  } else if (dice < 0.6) {
-    asked.messages += 1;
-    slack.postMessage(who, 'app', words);
-  } else if (dice < 0.75) {
-    const reports = slack
-      .messages(CHANNEL)
-      .filter(({ blocks }) => JSON.stringify(blocks ?? []).includes('"look-again"'));
-    if (reports.length > 0 && (await slack.click(who, random.pick(reports), 'look-again')).ok)
-      asked.clicks += 1;
-  } else {
-    asked.faults += 1;
-    random.pick(faultsOf({ slack, cloud }, random))();
+/** What the records say of what was done to the cloud. */
+async function recordsIn(file: string, cloud: SimulatedCloud) {
+  const store = await openStore({ file, readOnly: true });
+  try {
+    const journal = await verifyJournal(store);
+    const rows = await store.db.selectFrom('journal').select(['kind', 'entry']).execute();
+    const started = rows.filter(({ kind }) => kind === 'started');
+    // Each call carries an id of its own, which is in the entry that was written before it.
+    const words = started.map(({ entry }) => entry).join();
+    const done = cloud.effects.map(({ globalRequestId = '' }) => globalRequestId);
+    return {
+      approvals_started: started.length,
+      changes: done.length,
+      journal_intact: journal.intact,
+      unrecorded: done.filter((id) => id === '' || !words.includes(id)).length,
+      done_twice: done.length - new Set(done).size,
+    };
+  } finally {
+    await store.close();
   }
 }
 
-function faultsOf(
-  { slack, cloud }: Pick<LocalBot, 'slack' | 'cloud'>,
-  random: Random,
-): readonly (() => void)[] {
-  const method = random.pick(METHODS);
-  const service = random.pick(SERVICES);
-  const few = 1 + Math.floor(random.next() * 3);
-  return [
-    () => slack.faults.refresh('one'),
-    () => slack.faults.refresh('all'),
-    () => slack.faults.dropSockets(),
-    () => slack.faults.rateLimit(method, few, few),
-    () => slack.faults.answer(method, 1, 503),
-    () => slack.faults.refuse('chat.update', 1, 'message_not_found'),
-    () => slack.faults.latency('*', random.next() * 1_500),
-    () => slack.faults.latency('*', 0),
-    () => slack.faults.answer('apps.connections.open', 1, 500),
-    () => cloud.faults.down(service),
-    () => cloud.faults.hang(service),
-    () => cloud.faults.status(service, 500),
-    () => cloud.faults.expireTokens(),
-    () => cloud.faults.heal(),
-    () => cloud.faults.heal(),
-  ];
-}
-
-interface Random {
-  next(): number;
-  pick<T>(from: readonly T[]): T;
-}
-
-/** Numbers in [0, 1) that a seed repeats (a linear congruential generator: nothing here needs better). */
-function createRandom(seed: number): Random {
-  let state = seed;
-  const next = () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
-    return state / 2 ** 32;
+function configIn(folder: string): string {
+  const file = join(folder, 'ironic-oncall.yml');
+  const config = {
+    database: 'oncall.sqlite',
+    acting: {
+      writers: { demo: 'demo-writer' },
+      request: { users: STAFF },
+      approve: { groups: [USERGROUP.id] },
+      audit_channel: AUDIT_CHANNEL,
+      cool_down: 0,
+      blast_radius: { raise_above: 1_000, refuse_above: 1_000 },
+    },
+    alerts: { channels: [ALERTS_CHANNEL] },
+    fleet: {},
   };
-  return { next, pick: (from) => from[Math.floor(next() * from.length)] as (typeof from)[number] };
+  writeFileSync(file, JSON.stringify(config));
+  return file;
 }
 
-/** What the local Slack and the simulated cloud write down of every call is none of the bot's growth. */
-function forget({ slack, cloud }: LocalBot): void {
-  cloud.requests.clear();
-  (slack.apiCalls as unknown[]).length = 0;
-}
-
-/** In MB, of what is still reachable. */
-function heapUsed(): number {
-  setFlagsFromString('--expose-gc');
-  runInNewContext('gc')();
-  return process.memoryUsage().heapUsed / 1e6;
-}
-
-/** Least squares, MB a minute. */
-function slope(points: readonly { readonly minutes: number; readonly mb: number }[]): number {
-  const mean = (of: (one: (typeof points)[number]) => number) =>
-    points.reduce((sum, one) => sum + of(one), 0) / points.length;
-  const x = mean(({ minutes }) => minutes);
-  const y = mean(({ mb }) => mb);
-  const spread = mean(({ minutes }) => (minutes - x) ** 2);
-  return spread > 0 ? mean(({ minutes, mb }) => (minutes - x) * (mb - y)) / spread : 0;
-}
-
-const round = (value: number): number => Math.round(value * 10) / 10;
+const round = (value: number): number => Math.round(value * 100) / 100;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { startBot } from './bot.ts';
+import { type Bot, startBot } from './bot.ts';
 import { environment, loadConfig, pagePort, whatIsProvided } from './config.ts';
 import { UsageError } from './core/errors.ts';
 import { refusalOf } from './diagnosis/diagnose.ts';
@@ -7,6 +7,9 @@ import { startLocal } from './local.ts';
 import { createLog } from './log.ts';
 
 const clock = () => new Date();
+const A_DAY_MS = 86_400_000;
+/** As long as a supervisor waits that told us to stop. */
+const LAST_MS = 30_000;
 const newReference = () => randomBytes(4).toString('hex');
 
 async function main(): Promise<void> {
@@ -26,10 +29,19 @@ async function main(): Promise<void> {
     log.fatal({ err: error }, 'cannot go on');
     process.exit(1);
   };
+  // While Slack is away nothing else may hold the process: all that waits does so without.
+  setInterval(() => undefined, A_DAY_MS);
   process.on('unhandledRejection', fatal);
   process.on('uncaughtException', fatal);
 
-  const bot = await startBot(config, { log, clock, newReference, onFatal: fatal });
+  let bot: Bot | undefined;
+  const onFatal = (error: unknown): void => {
+    log.fatal({ err: error }, 'Slack will not have us any more');
+    setTimeout(() => process.exit(1), LAST_MS);
+    // What is being sent to a cloud is finished, whatever Slack says.
+    void Promise.resolve(bot?.stop()).then(() => process.exit(1));
+  };
+  bot = await startBot(config, { log, clock, newReference, onFatal });
   const stop = async () => {
     await bot.stop();
     await local.close();

@@ -163,6 +163,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     desk,
     outbox,
     events: options.events ?? createEventLog({ clock }),
+    heard: createEventLog({ clock }),
     people,
     acting,
     homes,

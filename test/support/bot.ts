@@ -19,7 +19,12 @@ export const CHANNEL = 'baremetal-oncall';
 
 /** The whole bot on the local Slack and the simulated cloud, in this process, through its ordinary configuration. */
 export async function startLocalBot(
-  options: LocalOptions & { readonly log?: Log; readonly env?: Record<string, string> } = {},
+  options: LocalOptions & {
+    readonly log?: Log;
+    readonly env?: Record<string, string>;
+    /** Where the bot's differs from Slack's and the cloud's. */
+    readonly botClock?: () => Date;
+  } = {},
 ): Promise<LocalBot> {
   const clock = options.clock ?? (() => new Date());
   const local = await startLocal({ slack: false, cloud: false }, options.env ?? {}, options);
@@ -28,7 +33,7 @@ export async function startLocalBot(
   let count = 0;
   const bot = await startBot(loadConfig(local.env, local.defaults), {
     log: options.log ?? createLog({ level: 'silent', destination: 2 }),
-    clock,
+    clock: options.botClock ?? clock,
     newReference: () => `ref-${++count}`,
     onFatal: (error) => {
       throw error;

@@ -45,6 +45,7 @@ async function answerIn(front: Front, { ack, body, action }: ClickArgs, place: P
   const value = action.type === 'button' ? action.value : action.selected_option?.value;
   const question = decodeQuestion(value);
   if (!place) return;
+  if (await front.heard.seen(`click ${body.trigger_id}`)) return;
   const asker = askerOf(body);
   const strange = body.response_url ? besides(front, body) : place;
   if (!question) return front.track(answerStrange(front.desk, asker, strange));

@@ -11,6 +11,8 @@ export interface Front {
   readonly desk: Desk;
   readonly outbox: Outbox;
   readonly events: EventLog;
+  /** The same of what only asks: known to this process alone, so that no question waits for records that are slow. */
+  readonly heard: EventLog;
   readonly people: People;
   /** Undefined where nobody has configured it. */
   readonly acting: () => Acting | undefined;

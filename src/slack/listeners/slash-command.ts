@@ -11,6 +11,7 @@ export function onSlashCommand(front: Front) {
     command,
   }: Pick<SlackCommandMiddlewareArgs & AllMiddlewareArgs, 'ack' | 'command'>) => {
     await acknowledge(front, ack);
+    if (await front.heard.seen(`command ${command.trigger_id}`)) return;
     const { channel_id: channel, user_id: user, response_url: responseUrl, text } = command;
     const place = slashCommand({ outbox: front.outbox, log: front.desk.log }, { channel, responseUrl });
     const claim = { user, team: command.team_id, enterprise: command.enterprise_id };

@@ -54,6 +54,16 @@ describe('the slash command', () => {
     expect(JSON.stringify(details.blocks)).toContain('baremetal node console show node-17');
   });
 
+  it('is answered once, also where Slack delivers it on both connections', async () => {
+    await using bot = await startBot(reporting());
+    bot.slack.faults.redeliverNextAsk = true;
+    await bot.slack.slash('maya', CHANNEL, '/ironic', 'why node-17');
+    await drawn(bot);
+    await bot.slack.slash('maya', CHANNEL, '/ironic', 'why node-18');
+    await bot.slack.until(() => (bot.asked.length > 1 ? true : undefined));
+    expect(bot.asked.map(({ words }) => words)).toEqual(['node-17', 'node-18']);
+  });
+
   it('answers through the response URL in a channel that it is not in', async () => {
     await using bot = await startBot(reporting());
     await bot.slack.slash('maya', 'general', '/ironic', 'node-17');

@@ -28,6 +28,7 @@ export function deskWith(services: Services, rest: Partial<Desk> = {}) {
 export function frontWith(given: Pick<Front, 'desk' | 'outbox'> & Partial<Front>): Front {
   return {
     events: createEventLog({ clock: given.desk.clock }),
+    heard: createEventLog({ clock: given.desk.clock }),
     people: given.desk.people,
     acting: () => undefined,
     homes: { opened: async () => undefined, changed: () => undefined },
