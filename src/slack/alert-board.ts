@@ -16,6 +16,8 @@ export interface AlertBoardOptions {
   readonly clock: () => Date;
   /** Our word in Slack. */
   readonly slash: string;
+  /** Something about alerts was drawn anew. */
+  readonly onDrawn: () => void;
 }
 
 /**
@@ -23,8 +25,8 @@ export interface AlertBoardOptions {
  * for that and changes meanwhile is drawn as it is by then, and once.
  */
 export function createAlertBoard(options: AlertBoardOptions): AlertBoard {
-  const { outbox, identity, reactions, log, clock, slash } = options;
-  const parts = { outbox, log, clock };
+  const { outbox, identity, reactions, log, clock, slash, onDrawn } = options;
+  const parts = { outbox, log, clock, onDrawn };
   const story = createDrawings<Story>({
     ...parts,
     what: 'a story',

@@ -129,6 +129,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     ...shared,
     reactions: () => watch()?.reactions ?? false,
     slash: config.command,
+    onDrawn: homes.changed,
   });
   const desk: Desk = {
     commands,

@@ -26,11 +26,12 @@ function boardFor(now = OPENED, { reactions = true, backgroundPerMinute = Number
     backgroundPerMinute,
   });
   const identity = () => undefined;
-  return {
-    outbox,
-    log,
-    board: createAlertBoard({ outbox, identity, reactions: () => reactions, log, clock, slash: '/ironic' }),
+  const drawn = { times: 0 };
+  const onDrawn = () => {
+    drawn.times += 1;
   };
+  const how = { identity, reactions: () => reactions, slash: '/ironic', onDrawn };
+  return { outbox, log, drawn, board: createAlertBoard({ outbox, log, clock, ...how }) };
 }
 
 async function alert(): Promise<string> {
@@ -47,8 +48,9 @@ const LATER = '2026-11-22T03:20:00.000Z';
 describe('a story', () => {
   it("is posted in the alert's thread, and redrawn there", async () => {
     const ts = await alert();
-    const { board } = boardFor();
+    const { board, drawn } = boardFor();
     const message = await board.story(story({ alert: ts, state: 'reading' }));
+    expect(drawn.times).toBe(1);
     expect(ours()).toMatchObject([{ ts: message.ts, thread_ts: ts, text: 'node-17: finding out why…' }]);
     expect(await board.story(story({ alert: ts, version: 2, message }))).toEqual(message);
     expect(ours()).toMatchObject([{ text: expect.stringMatching(/^node-17: stuck in clean wait/) }]);
