@@ -29,7 +29,7 @@ test('a tab that was opened before the first sweep has the fleet after it, and o
   cloud.faults.heal();
 });
 
-test('what a sweep could not reach is named, with what was seen before, until it answers', async () => {
+test('what does not answer is named, beside what was seen before, until it answers', async () => {
   let now = MORNING;
   await using local = await startLocalBot({
     clock: () => new Date(now),
