@@ -48,12 +48,12 @@ describe.each(DATABASES)('glances on $name', ({ missing, create }) => {
     test('have the newest picture of each cloud that is surely below its digest', async () => {
       let now = Date.parse('2026-11-22T08:00:00.000Z');
       const claims = createClaims({ store, clock: () => new Date(now), owner: 'p1' });
-      const due = (cloud: string, slot: string) => ({ cloud, channel: 'C1', slot });
-      async function digest(cloud: string, slot: string, file: string | null, done = true) {
-        await claims.digest(due(cloud, slot), MINUTE);
-        await claims.posted(due(cloud, slot), { channel: 'C1', ts: '1.2' }, MINUTE);
-        if (file) await claims.sharing(due(cloud, slot), { file, alt: 'Bars.' });
-        if (done) await claims.digested(due(cloud, slot), file !== null);
+      async function digest(cloud: string, slot: string, file: string | null, done = true, channel = 'C1') {
+        const due = { cloud, channel, slot };
+        await claims.digest(due, MINUTE);
+        await claims.posted(due, { channel, ts: '1.2' }, MINUTE);
+        if (file) await claims.sharing(due, { file, alt: 'Bars.' });
+        if (done) await claims.digested(due, file !== null);
         now += MINUTE;
       }
       await digest('prod', '2026-11-20T08:00:00.000Z', 'F1');
@@ -61,6 +61,9 @@ describe.each(DATABASES)('glances on $name', ({ missing, create }) => {
       await digest('prod', '2026-11-22T08:00:00.000Z', null);
       await digest('lab', '2026-11-21T08:00:00.000Z', 'F3');
       await digest('lab', '2026-11-22T08:00:00.000Z', 'F4', false);
+      // The channel was another one until this morning.
+      await digest('lab', '2026-11-21T08:00:00.000Z', 'F5', false, 'C2');
+      await digest('prod', '2026-11-21T08:00:00.000Z', null, true, 'C2');
       const found = await glances.pictures(['prod', 'lab', 'away']);
       expect(found.map(({ cloud, file }) => [cloud, file]).toSorted()).toEqual([
         ['lab', 'F3'],
