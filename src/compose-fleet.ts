@@ -45,6 +45,11 @@ export function composeFleet({ config, engine, store, reach, log, clock }: Fleet
   const { fleet, clouds } = config;
   const read = async (name: string, signal: AbortSignal) => engine.pass.read(engine.cloud(name), signal);
   const readings = createReadings({ read, clock });
+  const unusable: string[] = [];
+  const swept = differentClouds(clouds, (name, err) => {
+    unusable.push(name);
+    if (fleet) log.warn({ cloud: name, err }, 'a cloud cannot be used, so it is not swept');
+  });
   const points = store && createPoints(store);
   const glances = store && createGlances(store);
   const looks = createLooks({
@@ -69,15 +74,13 @@ export function composeFleet({ config, engine, store, reach, log, clock }: Fleet
     looks,
     atRest: {
       sweep: fleet?.sweep,
-      clouds: clouds.names,
-      sweeps: async () => (await glances?.all(clouds.names)) ?? [],
-      pictures: async () => (await glances?.pictures(clouds.names)) ?? [],
+      clouds: swept,
+      unusable,
+      sweeps: async () => (await glances?.all(swept)) ?? [],
+      pictures: async () => (await glances?.pictures(swept)) ?? [],
     },
     start(board, onSwept) {
       if (!fleet || !store || !points || !glances) return;
-      const swept = differentClouds(clouds, (name, err) =>
-        log.warn({ cloud: name, err }, 'a cloud cannot be used, so it is not swept'),
-      );
       const parts = { clouds: swept, claims: createClaims({ store, clock, owner: newOwner() }), clock, log };
       const { digest } = fleet;
       const comparedWith = (now: Date) =>

@@ -31,8 +31,10 @@ export interface DigestPicture extends SharedPicture {
 export interface FleetsAtRest {
   /** Minutes between two sweeps; 0 for none, undefined where nobody has configured them. */
   readonly sweep: number | undefined;
-  /** Those that are swept, the default first. */
+  /** Those that are swept, the default first: of several entries that lead to one cloud the first. */
   readonly clouds: readonly string[];
+  /** Those whose entry of clouds.yaml is wrong, so that nobody can sweep them. */
+  readonly unusable: readonly string[];
   /** @throws ServiceError where the database is sick */
   sweeps(): Promise<readonly LastSweep[]>;
   /** The newest of each cloud. @throws likewise */

@@ -71,13 +71,12 @@ export async function readHome(sources: HomeSources, claim: Claim): Promise<Home
     open: open ?? [],
     recent: recent ?? [],
     frozen,
-    fleets:
-      fleets && sweeps
-        ? { sweep: fleets.sweep, clouds: fleets.clouds, sweeps, pictures: pictures ?? [] }
-        : undefined,
+    fleets: fleets && sweeps && { ...settings(fleets), sweeps, pictures: pictures ?? [] },
     alerts: glance && { glance, silences: silences ?? [] },
     unreached: unreached(contacts, now),
     unread,
     now,
   };
 }
+
+const settings = ({ sweep, clouds, unusable }: FleetsAtRest) => ({ sweep, clouds, unusable });

@@ -9,7 +9,7 @@ import { actions, picture, sections } from './limits.ts';
 import { besideButtons } from './question.ts';
 
 /** The fleets of a Home tab, as the last sweeps saw them. */
-export interface HomeFleets extends Pick<FleetsAtRest, 'sweep' | 'clouds'> {
+export interface HomeFleets extends Pick<FleetsAtRest, 'sweep' | 'clouds' | 'unusable'> {
   readonly sweeps: readonly LastSweep[];
   /** Those that Slack is asked to show. */
   readonly pictures: readonly DigestPicture[];
@@ -30,7 +30,8 @@ export function homeFleets(fleets: HomeFleets, how: How): readonly KnownBlock[] 
   const troubled = (cloud: string) => seen.get(cloud)?.glance?.troubled ?? -1;
   const whole = new Set(clouds.toSorted((a, b) => troubled(b) - troubled(a)).slice(0, MAX.whole));
   const drawn = clouds.filter((cloud) => whole.has(cloud) && seen.get(cloud)?.glance);
-  const lines = clouds.filter((cloud) => !drawn.includes(cloud));
+  // Where nobody sweeps, that is said once and for all.
+  const lines = clouds.filter((cloud) => !drawn.includes(cloud) && (seen.has(cloud) || fleets.sweep));
   return [
     ...sections([bold(md`Fleet`), sweeplessLine(fleets, how)]),
     ...drawn.flatMap((cloud) => {
@@ -38,6 +39,7 @@ export function homeFleets(fleets: HomeFleets, how: How): readonly KnownBlock[] 
       return wholeFleet(seen.get(cloud), shown, fleets, how);
     }),
     ...sections(lines.slice(0, MAX.lines).map((cloud) => lineOf(cloud, seen.get(cloud), fleets, how))),
+    ...sections(fleets.unusable.slice(0, MAX.lines).map(unusableLine)),
     ...sections([lines.length > MAX.lines ? md`_and ${lines.length - MAX.lines} more clouds_` : NOTHING]),
   ];
 }
@@ -125,6 +127,9 @@ function lineOf(cloud: string, sweep: LastSweep | undefined, fleets: HomeFleets,
     const { since, words } = sweep.failed;
     return md`• ${name}: no sweep has seen it since ${at(since)}: ${text(words, 200)}`;
   }
-  if (!fleets.sweep) return md`• ${name}: not seen yet`;
-  return md`• ${name}: no sweep has seen it yet; they come every ${fleets.sweep} min (${code('fleet.sweep')})`;
+  return md`• ${name}: no sweep has seen it yet; they come every ${fleets.sweep ?? 0} min (${code('fleet.sweep')})`;
+}
+
+function unusableLine(cloud: string): Mrkdwn {
+  return md`• ${text(cloud, 80) || md`(no name)`}: its entry of clouds.yaml cannot be used, so nobody sweeps it; ${code('npm run doctor')} says why`;
 }

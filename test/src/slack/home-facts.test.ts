@@ -22,6 +22,7 @@ const sweep: LastSweep = {
 const fleets: FleetsAtRest = {
   sweep: 30,
   clouds: ['lab'],
+  unusable: [],
   sweeps: async () => [sweep],
   pictures: async () => [{ cloud: 'lab', slot: AT, file: 'F1', alt: 'Bars.' }],
 };

@@ -11,6 +11,7 @@ import { memoryLog } from './support/bot.ts';
 const fleets: FleetsAtRest = {
   sweep: 30,
   clouds: ['prod'],
+  unusable: [],
   sweeps: async () => [
     { cloud: 'prod', at: READ_AT, glance: glanceOf(reportWith([])), failed: null, contacts: [] },
   ],

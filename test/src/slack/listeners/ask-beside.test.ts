@@ -8,6 +8,7 @@ import { type Bot, reporting, startBot } from '../support/bot.ts';
 const fleets: FleetsAtRest = {
   sweep: 30,
   clouds: ['prod'],
+  unusable: [],
   sweeps: async () => {
     const glance = glanceOf(reportWith([groupOf('bmc-credentials', 1)]));
     return [{ cloud: 'prod', at: READ_AT, glance, failed: null, contacts: [] }];

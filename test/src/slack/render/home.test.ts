@@ -98,6 +98,7 @@ const sweepOf = (rest: Partial<LastSweep> = {}, of: FleetReport = report()): Las
 const fleets = (rest: Partial<HomeFleets> = {}): HomeFleets => ({
   sweep: 30,
   clouds: ['prod'],
+  unusable: [],
   sweeps: [sweepOf()],
   pictures: [],
   ...rest,
@@ -162,6 +163,14 @@ describe('the fleets in it', () => {
       expect(words({ fleets: fleets(rest) })).toMatch(said);
     },
   );
+
+  it('that nobody sweeps are one sentence, and an entry that is wrong is named', () => {
+    const said = words({
+      fleets: fleets({ sweep: undefined, sweeps: [], clouds: ['prod', 'lab'], unusable: ['old'] }),
+    });
+    expect(said).not.toContain('prod');
+    expect(said).toMatch(/• old: its entry of clouds\.yaml cannot be used/);
+  });
 
   it('are told in a line each where they are many, the most troubled ones whole', () => {
     const clouds = Array.from({ length: 30 }, (_, place) => `cloud-${place}`);
