@@ -53,13 +53,13 @@ export async function within<T>(
   const time = AbortSignal.timeout(limitMs);
   const either = signal ? AbortSignal.any([signal, time]) : time;
   const { promise, reject } = Promise.withResolvers<never>();
-  const late = () =>
-    reject(
-      new ServiceError(`the cloud could not be looked at within ${Math.round(limitMs / 1000)} s`, {
-        code: time.aborted ? 'timeout' : 'aborted',
-        service: 'cloud',
-      }),
-    );
+  const failure = () =>
+    new ServiceError(`the cloud could not be looked at within ${Math.round(limitMs / 1000)} s`, {
+      code: time.aborted ? 'timeout' : 'aborted',
+      service: 'cloud',
+    });
+  // A read that ends by the same signal says whom it was waiting for, and may do so first.
+  const late = () => void setImmediate(() => reject(failure()));
   either.addEventListener('abort', late);
   if (either.aborted) late();
   try {

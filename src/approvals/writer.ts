@@ -7,8 +7,8 @@ export interface Sent {
   /** The conductor that holds the node: nothing was done, and it passes. */
   readonly locked_by: string | undefined;
   /**
-   * Refused for a reason that passes by itself: locked, too much at once, no free worker, too many requests. Sending
-   * it again is another call, which the engine may make as long as it has time.
+   * Refused for a reason that passes by itself: locked, too much at once, no free worker, too many requests, or nobody
+   * was there to be asked or to let us in. Sending it again is another call, which the engine may make as long as it has time.
    */
   readonly passes: boolean;
 }
@@ -18,6 +18,9 @@ const PASSING: readonly (string | undefined)[] = [
   'action-limit',
   'no-free-worker',
   'rate-limited',
+  'unreachable',
+  'timeout',
+  'server-error',
 ];
 
 /** Sends one call and never throws for a sick service: what became of it is the result. */

@@ -113,7 +113,8 @@ class Late extends Error {}
 
 function orLate<T>(work: Promise<T>, { signal }: RunOptions): Promise<T> {
   return new Promise((resolve, reject) => {
-    const late = () => reject(new Late());
+    // A read that ends by the same signal says whom it was waiting for, and may do so first.
+    const late = () => void setImmediate(() => reject(new Late()));
     signal.addEventListener('abort', late, { once: true });
     // Also when time is over already: work that fails later must not be a rejection that nobody hears.
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', late));

@@ -55,6 +55,21 @@ describe('keystone-down', () => {
     expect(bot.effects(node)).toBe(1);
     await nothingLost(bot);
   });
+
+  test('what has begun and lets nobody in is tried again, and called once when Keystone is back', async () => {
+    await using fresh = await startIllBot();
+    const node = fresh.waiting();
+    // Whoever reads has its token from now on; who writes needs its first one.
+    const approval = await fresh.request(node);
+    fresh.cloud.faults.down('keystone');
+    await fresh.agree(approval);
+    await fresh.shown(node, /running: Keystone cannot be reached.* Trying again until/);
+    expect(fresh.effects(node)).toBe(0);
+    fresh.cloud.faults.heal();
+    await fresh.shown(node, /✅/);
+    expect(fresh.effects(node)).toBe(1);
+    await nothingLost(fresh);
+  });
 });
 
 describe('keystone-refuses', () => {

@@ -32,6 +32,16 @@ it.each(['node-locked', 'action-limit', 'no-free-worker', 'rate-limited'] as con
   },
 );
 
-it.each(['refused', 'forbidden', 'conflict', 'server-error'] as const)('%s does not pass', async (code) => {
-  expect(await sending({ outcome: 'refused', code })).toMatchObject({ passes: false });
-});
+it.each(['unreachable', 'timeout', 'server-error'] as const)(
+  '%s passes where nothing can have been done',
+  async (code) => {
+    expect(await sending({ outcome: 'refused', code, status: undefined })).toMatchObject({ passes: true });
+  },
+);
+
+it.each(['refused', 'forbidden', 'conflict', 'unauthorized', 'tls'] as const)(
+  '%s does not pass',
+  async (code) => {
+    expect(await sending({ outcome: 'refused', code })).toMatchObject({ passes: false });
+  },
+);

@@ -1,6 +1,8 @@
 import { expect, test, vi } from 'vitest';
+import { FactUnread } from '../../../src/core/facts.ts';
 import type { FindingDraft } from '../../../src/core/finding.ts';
 import { type Check, definePlaybook } from '../../../src/core/playbook.ts';
+import { createFactBook } from '../../../src/diagnosis/fact-book.ts';
 import { runPlaybooks } from '../../../src/diagnosis/run-playbooks.ts';
 import { examine, type FactsInMemory, factBook, HEALTHY_NODE, NOW } from '../../support/facts.ts';
 
@@ -111,6 +113,23 @@ test('a check that hangs is given up when time is over, and says so', async () =
   });
   time.abort();
   expect((await running).unknown).toMatchObject([{ reason: 'no answer within 15 s', kind: 'failed' }]);
+});
+
+test('a check whose fact gives up at the same moment says whom it was waiting for', async () => {
+  const time = new AbortController();
+  const node = () =>
+    new Promise<never>((_, reject) => {
+      const why = new FactUnread('node', 'failed', 'Ironic did not answer in time');
+      time.signal.addEventListener('abort', () => void Promise.resolve().then(() => reject(why)));
+    });
+  const { now, subject } = factBook(facts).view().facts;
+  const book = createFactBook({ node }, { subject, now, clock: () => now });
+  const asks = playbook(async (read) => void (await read.node()));
+  const options = { signal: time.signal, lateReason: 'no answer within 15 s', onBug: () => undefined };
+  const running = runPlaybooks([asks], book, options);
+  await new Promise((resolve) => setImmediate(resolve));
+  time.abort();
+  expect((await running).unknown).toMatchObject([{ reason: 'Ironic did not answer in time', fact: 'node' }]);
 });
 
 test('a check that breaks costs only itself and is heard by the log', async () => {
