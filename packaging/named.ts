@@ -14,7 +14,10 @@ export function named(packages: readonly string[], from: string): Plugin {
         kind === 'dynamic-import' && packages.includes(path) ? { path, namespace: 'named' } : undefined,
       );
       build.onLoad({ filter: /.*/, namespace: 'named' }, ({ path }) => {
-        const names = Object.keys(require(path) as object).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name));
+        // What a package calls its default is, to Node, the whole of it.
+        const names = Object.keys(require(path) as object).filter(
+          (name) => name !== 'default' && /^[A-Za-z_$][\w$]*$/.test(name),
+        );
         const whole = JSON.stringify(path);
         const contents = `export { default } from ${whole}; export { ${names.join(', ')} } from ${whole};`;
         return { contents, resolveDir: from };
