@@ -6,6 +6,7 @@ import { composeHttp } from './compose-http.ts';
 import { composeLimits } from './compose-limits.ts';
 import { composeReach } from './compose-reach.ts';
 import { needsRecords, openRecords } from './compose-store.ts';
+import { composeTracing } from './compose-tracing.ts';
 import type { Config } from './config.ts';
 import type { Command } from './core/command.ts';
 import { ServiceError } from './core/errors.ts';
@@ -38,6 +39,7 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
   if (!config.slack) {
     throw new ServiceError('SLACK_BOT_TOKEN is not set', { code: 'config', service: 'SLACK_BOT_TOKEN' });
   }
+  const traces = await composeTracing(config, options.log);
   const limits = await composeLimits(config, options.log);
   const engine = await composeDiagnosis(config, { ...options, limits });
   const commands = await discover<Command>(folderOf('commands'), 'command', wrongWithCommand);
@@ -117,6 +119,7 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
       hearing.close();
       await limits?.close();
       await records?.close();
+      await traces.close();
     },
   };
 }

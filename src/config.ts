@@ -14,6 +14,7 @@ import {
   type SlackSettings,
   slackSettings,
 } from './config-settings.ts';
+import { type TracingSettings, tracingSettings } from './config-tracing.ts';
 import type { AlertsConfig } from './core/alert-config.ts';
 import { ServiceError } from './core/errors.ts';
 import type { FleetConfig } from './fleet/config.ts';
@@ -59,6 +60,8 @@ export interface Config {
   /** The value behind `password_env` and `token_env`. */
   readonly secret: (variable: string) => string | undefined;
   readonly logLevel: string;
+  /** Undefined where nothing asks for traces. */
+  readonly tracing: TracingSettings | undefined;
 }
 
 /** What of the outside world is configured, before anything is judged: decides what `npm start` has to bring itself. */
@@ -215,6 +218,7 @@ function configOf(env: Environment, defaults: Defaults, { refuse, attempt }: Rea
     redis: attempt(() => redisSettings(env), undefined),
     secret: (variable) => env[variable],
     logLevel: file.log_level ?? attempt(() => level(env['LOG_LEVEL']), 'info'),
+    tracing: attempt(() => tracingSettings(env), undefined),
   };
 }
 

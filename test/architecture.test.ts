@@ -28,6 +28,7 @@ const ROOMS: Readonly<
   'src/fleet': { may: ['src/core', 'src/store', 'src/lib'] },
   'src/limits': { may: ['src/lib', 'src/core/errors.ts'] },
   'src/http': { may: ['src/core', 'src/lib'] },
+  'src/tracing': { may: ['src/diagnosis', 'src/openstack', 'src/slack', 'src/lib'] },
   'src/metrics': { may: ['src/diagnosis', 'src/openstack', 'src/slack', 'src/lib'] },
   // Looks at everything that is configured, and is used by nothing but its own start.
   'src/doctor': { may: ['src'] },
@@ -50,6 +51,10 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   re2js: ['src/lib'],
   pino: ['src/log.ts'],
   'prom-client': ['src/metrics'],
+  '@opentelemetry/api': ['src/tracing'],
+  '@opentelemetry/exporter-trace-otlp-proto': ['src/tracing'],
+  '@opentelemetry/resources': ['src/tracing'],
+  '@opentelemetry/sdk-trace': ['src/tracing'],
 };
 
 const top = resolve(import.meta.dirname, '..');

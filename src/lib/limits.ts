@@ -1,4 +1,5 @@
 import Bottleneck from 'bottleneck';
+import { onThisErrand } from './errand.ts';
 import { steadied } from './steady-limiter.ts';
 
 /** How many at once; how long after one another, in ms; or how many in any minute, a quarter of them in one go. */
@@ -71,13 +72,14 @@ export function createLimiter(rule: Rule, take: Take = async () => nothing): Lim
       const { priority } = wish;
       const how = priority === undefined ? {} : { priority };
       let waits = 1;
-      const begin = async () => {
+      // Whoever gives back a place runs the next, and that is no part of their errand.
+      const begin = onThisErrand(async () => {
         waiting -= waits;
         waits = 0;
         const work = run();
         running.add(work);
         return await work.finally(() => running.delete(work));
-      };
+      });
       waiting += waits;
       try {
         if ('atOnce' in rule) {

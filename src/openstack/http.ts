@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import axios, { type AxiosInstance, isAxiosError } from 'axios';
 import { ServiceError, type ServiceErrorCode } from '../core/errors.ts';
+import { type Errand, errand } from '../lib/errand.ts';
 import { type Limiter, type Limits, ownLimits } from '../lib/limits.ts';
 import { type HttpAnswer, requestIdOf } from './answers.ts';
 import type { Clock, Deadline } from './deadline.ts';
@@ -58,6 +59,7 @@ export interface Http {
 /** A page of 1 000 nodes in detail is about 5 MB. */
 const MAX_BYTES = 32 * 1024 * 1024;
 const ERROR_TEXT = 20_000;
+export const GLOBAL_REQUEST_ID = 'X-OpenStack-Request-ID';
 const ATTEMPTS = 3;
 const FIRST_BACKOFF_MS = 200;
 const TRY_AGAIN = new Set([429, 502, 503, 504]);
@@ -107,6 +109,7 @@ export function createHttp(options: HttpOptions): Http {
         headers: {
           accept: 'application/json',
           'user-agent': 'ironic-oncall',
+          ...onBehalfOf(errand()),
           ...(request.json === undefined ? {} : { 'content-type': 'application/json' }),
           ...(request.stream ? { accept: '*/*', 'accept-encoding': 'identity' } : {}),
           ...request.headers,
@@ -172,6 +175,14 @@ export function createHttp(options: HttpOptions): Http {
 }
 
 const isOnce = (request: HttpRequest): boolean => request.method !== 'GET' && !request.harmless;
+
+/**
+ * Services write it beside their own id of the request, so that their logs are found by ours (openstack/oslo.middleware
+ * oslo_middleware/request_id.py, the global request id).
+ */
+function onBehalfOf(now: Errand | undefined): Readonly<Record<string, string>> {
+  return now ? { [GLOBAL_REQUEST_ID]: now.id } : {};
+}
 
 /** Node's own client, which tells when the connection stands: from then on the request is on its way. */
 function watched({ url, onReach }: HttpRequest) {

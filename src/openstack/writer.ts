@@ -3,7 +3,7 @@ import { ServiceError } from '../core/errors.ts';
 import type { CloudDeps } from './cloud.ts';
 import type { CloudConfig } from './config.ts';
 import { type Deadline, startDeadline, systemClock } from './deadline.ts';
-import { createHttp } from './http.ts';
+import { createHttp, GLOBAL_REQUEST_ID } from './http.ts';
 import { NEWEST_IRONIC } from './ironic/abilities.ts';
 import {
   createNegotiator,
@@ -121,7 +121,7 @@ export function createWriter(config: CloudConfig, deps: CloudDeps = {}): Writer 
       using deadline = startDeadline(deadlineMs, clock, { signal });
       try {
         const version = await versionFor(call, deadline);
-        const headers = { ...version, 'X-OpenStack-Request-ID': globalRequestId };
+        const headers = { ...version, [GLOBAL_REQUEST_ID]: globalRequestId };
         const request = { method, path, headers, json: body, onReach };
         const answer = await session.send(service, request, deadline);
         // A cloud that was rolled back refuses the version; the next call learns the range anew.

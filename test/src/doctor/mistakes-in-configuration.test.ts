@@ -242,7 +242,7 @@ test('a file with passwords that everybody can read is named', async () => {
 });
 
 test('the list of variables is that of what the configuration reads', () => {
-  const source = ['config', 'config-file', 'config-settings']
+  const source = ['config', 'config-file', 'config-settings', 'config-tracing']
     .map((name) => readFileSync(new URL(`../../../src/${name}.ts`, import.meta.url), 'utf8'))
     .join('\n');
   const read = new Set([...source.matchAll(/env\['([A-Z_]+)'\]/g)].map(([, name]) => name ?? ''));

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { errand, onErrand } from '../../../src/lib/errand.ts';
 import { createLimiter, LimiterClosed, ownLimits, type Release } from '../../../src/lib/limits.ts';
 
 beforeEach(() => vi.useFakeTimers());
@@ -87,4 +88,17 @@ it('gives up what waits when it is closed, whatever it waits for, and lets what 
   expect(closed).toHaveBeenCalledOnce();
   expect(given).toHaveBeenCalledOnce();
   await expect(limiter.pass(async () => 'late')).rejects.toThrow(LimiterClosed);
+});
+
+it('what waits for its turn runs on the errand of who wanted it, whoever made room', async () => {
+  const limiter = createLimiter({ atOnce: 1 });
+  const first = Promise.withResolvers<void>();
+  const seen: (string | undefined)[] = [];
+  void onErrand({ what: 'a' }, () => limiter.pass(() => first.promise));
+  const second = onErrand({ what: 'b' }, () => limiter.pass(async () => seen.push(errand()?.what)));
+  await settle();
+  await onErrand({ what: 'c' }, async () => first.resolve());
+  await settle();
+  await second;
+  expect(seen).toEqual(['b']);
 });
