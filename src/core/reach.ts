@@ -25,15 +25,9 @@ export interface Contact extends Place {
   readonly why: string | null;
 }
 
-/** What happened later counts, whatever comes first to our ears. */
+/** Whoever is heard last is right, whatever the clock said meanwhile. */
 export function after(before: Contact | undefined, { cloud, service, at, why }: Asking): Contact {
-  const late = before !== undefined && at < before.asked;
-  if (why === null) {
-    const answered = before?.answered && before.answered > at ? before.answered : at;
-    if (late && before.since !== null) return { ...before, answered };
-    return { cloud, service, answered, since: null, asked: late ? before.asked : at, why: null };
-  }
-  if (late) return before;
+  if (why === null) return { cloud, service, answered: at, since: null, asked: at, why };
   return { cloud, service, answered: before?.answered ?? null, since: before?.since ?? at, asked: at, why };
 }
 
