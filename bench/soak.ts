@@ -106,6 +106,7 @@ async function measured(local: Local, bot: BotChild, heard: Heard, file: string)
       not_taken_in_time: asked.untaken,
       answers: heard.counts,
       alerts: world.alerted.length,
+      annotations_but_one: notes().filter((count) => count !== 1),
       faults: world.faults,
       ...records,
       deaf: {

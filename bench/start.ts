@@ -7,15 +7,20 @@ import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { bundle } from '../packaging/bundle.ts';
 import { startLocal } from '../src/local.ts';
+import { ALERTS_CHANNEL } from '../src/sandbox/slack/seed.ts';
 import type { Measured } from './run.ts';
 
 const RUNS = 5;
+const FLEET = 10_000;
 /** The first sweep of the fleet and whatever else a start brings along is over by then. */
 const IDLE_MS = 10_000;
 /** As the unit and the image do (packaging/), and without any option. */
 const SHIPPED = ['--max-semi-space-size=4'];
 
-/** From the start of a bundled bot until Slack can reach it, and what it occupies when nobody asks anything. */
+/**
+ * From the start of a bundled bot until Slack can reach it, and what it occupies when nobody asks anything: with what it
+ * brings along, and with ten thousand nodes in mind that alerts may name.
+ */
 export default async function start(): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), 'ironic-oncall-bench-'));
   const dist = join(folder, 'dist');
@@ -34,6 +39,7 @@ export default async function start(): Promise<Measured> {
   const plain = await botStarted([main], env, folder);
   const demo = await botStarted([...SHIPPED, main], { PATH: env.PATH, HOME: folder }, folder);
   await local.close();
+  const indexing = await indexed([...SHIPPED, main], config, folder);
   rmSync(folder, { recursive: true });
   const fastest = Math.min(...rounds.map(({ bot }) => bot));
   const ratio = median(rounds.map(({ bot, empty }) => bot / empty));
@@ -44,11 +50,13 @@ export default async function start(): Promise<Measured> {
       empty_program_ms: median(rounds.map(({ empty }) => empty)),
       ratio,
       idle_rss_mb: { shipped: idle, without_options: plain.mb, whole_demo: demo.mb },
+      indexed: { nodes: FLEET, rss_mb: indexing.mb, peak_rss_mb: indexing.peakMb },
     },
     claims: {
       'connected within 1 s, on a busy or slow machine within 20 x what an empty program takes':
         fastest <= 1000 || ratio <= 20,
       'idle with at most 130 MB': idle <= 130,
+      'idle with at most 150 MB when ten thousand nodes are indexed': indexing.mb <= 150,
     },
   };
 }
@@ -59,6 +67,26 @@ fleet: {}
 http: { port: 0 }
 `;
 
+/** The same bot with a fleet that is read for what alerts may name, once all of it has been read. */
+async function indexed(args: readonly string[], config: string, cwd: string) {
+  const local = await startLocal(
+    { slack: false, cloud: false },
+    {},
+    { simulation: { scenarios: [], fleet: FLEET } },
+  );
+  writeFileSync(
+    config,
+    `${CONFIG.replace('fleet: {}', 'fleet: { sweep: 0 }')}alerts: { channels: [${ALERTS_CHANNEL}] }\n`,
+  );
+  const env = { ...local.env, IRONIC_ONCALL_CONFIG: config, PATH: process.env['PATH'], HOME: cwd };
+  const isRead = () =>
+    (local.cloud?.requests ?? []).filter(({ path }) => path === '/v1/nodes').length >
+    FLEET / 1000;
+  const { mb, peakMb } = await botStarted(args, env, cwd, isRead);
+  await local.close();
+  return { mb, peakMb };
+}
+
 /** Milliseconds of a Node that has nothing to do. */
 function emptyProgram(): number {
   const started = performance.now();
@@ -66,17 +94,24 @@ function emptyProgram(): number {
   return Math.round(performance.now() - started);
 }
 
-/** Milliseconds until it says that Slack can reach it, and then its resident set when nothing happens. */
-async function botStarted(args: readonly string[], env: Record<string, string | undefined>, cwd: string) {
+/** Milliseconds until it says that Slack can reach it, and then its resident set when nothing happens any more. */
+async function botStarted(
+  args: readonly string[],
+  env: Record<string, string | undefined>,
+  cwd: string,
+  isAtRest: () => boolean = () => true,
+) {
   const started = performance.now();
   const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] });
   await saysThatItIsThere(child);
   const bot = Math.round(performance.now() - started);
+  while (!isAtRest()) await wait(100);
   await wait(IDLE_MS);
-  const mb = residentMb(child.pid ?? 0);
+  const mb = megabytes(child.pid ?? 0, 'VmRSS');
+  const peakMb = megabytes(child.pid ?? 0, 'VmHWM');
   child.kill();
   await once(child, 'exit');
-  return { bot, mb };
+  return { bot, mb, peakMb };
 }
 
 async function saysThatItIsThere(child: ChildProcess & { readonly stdout: NodeJS.ReadableStream }) {
@@ -88,10 +123,11 @@ async function saysThatItIsThere(child: ChildProcess & { readonly stdout: NodeJS
   await there.promise;
 }
 
-/** Megabytes of 10^6 bytes. */
-function residentMb(pid: number): number {
-  const [, kb] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Math.round((Number(kb) * 1024) / 1e5) / 10;
+/** Of 10^6 bytes; what is resident now, or the most that ever was. */
+function megabytes(pid: number, what: 'VmRSS' | 'VmHWM'): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const kb = Number(status.split(`${what}:`)[1]?.trim().split(' ')[0]);
+  return Math.round((kb * 1024) / 1e5) / 10;
 }
 
 function median(values: readonly number[]): number {

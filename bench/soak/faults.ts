@@ -42,7 +42,7 @@ export function faultsOf(
     ['503', () => slack.faults.answer(method, 1, 503)],
     ['a page', () => slack.faults.garble(method, 1)],
     ['hang', () => slack.faults.hang(method, 1)],
-    ['message gone', () => slack.faults.refuse('chat.update', 1, 'message_not_found')],
+    ['its own trouble', () => slack.faults.refuse(method, 1, 'internal_error')],
     ['slow', () => slack.faults.latency('*', random.next() * 1_000)],
     ['quick', () => slack.faults.latency('*', 0)],
     ['no new connection', () => slack.faults.answer('apps.connections.open', 1, 500)],

@@ -49,7 +49,8 @@ export async function act(
     const sent = await slack.submitView(who, { reason: 'the switch port is fixed' }, form);
     if (sent.kind === 'failed') asked.untaken += 1;
     // What Slack itself finds missing never comes to the bot.
-    else if (sent.kind !== 'errors') asked.taken.modals += 1;
+    else if (sent.kind === 'errors') slack.closeView(who, { all: true });
+    else asked.taken.modals += 1;
     return;
   }
   const button = random.pick(buttons(slack));

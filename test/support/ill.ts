@@ -73,6 +73,8 @@ export interface IllOptions {
   /** Further lines of ironic-oncall.yml. */
   readonly config?: string;
   readonly clock?: () => Date;
+  /** Where the bot's differs from Slack's and the cloud's. */
+  readonly botClock?: () => Date;
   /** Seconds from the question to the report. */
   readonly deadline?: number;
 }
@@ -89,6 +91,7 @@ export async function startIllBot(options: IllOptions = {}): Promise<IllBot> {
   const lines: IllBot['lines'][number][] = [];
   const local = await startLocalBot({
     ...(options.clock ? { clock: options.clock } : {}),
+    ...(options.botClock ? { botClock: options.botClock } : {}),
     env: {
       ...options.env,
       IRONIC_ONCALL_CONFIG: config,

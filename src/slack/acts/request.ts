@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Acting, ActRefusal, RequestForm } from '../../core/acting.ts';
-import { ServiceError } from '../../core/errors.ts';
 import type { Person } from '../../core/person.ts';
 import type { Front } from '../listeners/context.ts';
 import { renderActModal, renderWaitModal } from '../render/act-modal.ts';
@@ -8,6 +7,7 @@ import { deniedModal, unreadModal } from '../render/told-modal.ts';
 import { refusalOf } from '../slack-error.ts';
 import { type Click, isId, strange } from './clicked.ts';
 import { fieldOf } from './form.ts';
+import { opened } from './opened.ts';
 
 const EMPTY: RequestForm = { reason: null, ticket: null, typed: null };
 
@@ -39,7 +39,7 @@ export async function openModal(
   who: () => Promise<Person>,
 ): Promise<ActRefusal | undefined> {
   if (!isId(click.value) || !click.on) return strange(acting, await who(), 'something');
-  const id = await opened(front, click);
+  const id = await opened(front, click, renderWaitModal('One moment', 'reading how it is now…'));
   if (id === undefined) return undefined;
   try {
     const look = await acting.look(click.value, await who());
@@ -51,23 +51,6 @@ export async function openModal(
     throw error;
   }
   return undefined;
-}
-
-async function opened(front: Front, click: Click): Promise<string | undefined> {
-  try {
-    return await front.outbox.views.open(
-      click.trigger,
-      renderWaitModal('One moment', 'reading how it is now…'),
-    );
-  } catch (error) {
-    // Another process of ours has answered this click.
-    if (refusalOf(error) === 'exchanged_trigger_id') return undefined;
-    if (refusalOf(error) !== 'expired_trigger_id') throw error;
-    throw new ServiceError('the click took too long on its way here; click once more', {
-      code: 'timeout',
-      service: 'slack',
-    });
-  }
 }
 
 /** The person may have closed it by now. */

@@ -4,8 +4,8 @@ import type { Approval } from '../../core/approval.ts';
 import type { Person } from '../../core/person.ts';
 import type { Front } from '../listeners/context.ts';
 import { renderDeclineModal } from '../render/act-modal.ts';
-import { refusalOf } from '../slack-error.ts';
 import { type Click, isId, strange } from './clicked.ts';
+import { opened } from './opened.ts';
 
 /** Which approval a modal is about. */
 export const VoteMeta = z.object({ approval: z.string().max(64) });
@@ -34,11 +34,7 @@ export async function openDecline(
   const approval = isId(click.value) ? await acting.get(click.value) : undefined;
   if (!approval || isForeign(click, approval)) return wrongButton(click, acting, await who());
   const meta = JSON.stringify({ approval: approval.id } satisfies z.infer<typeof VoteMeta>);
-  try {
-    await front.outbox.views.open(click.trigger, renderDeclineModal(approval, meta));
-  } catch (error) {
-    if (refusalOf(error) !== 'exchanged_trigger_id') throw error;
-  }
+  await opened(front, click, renderDeclineModal(approval, meta));
   return undefined;
 }
 

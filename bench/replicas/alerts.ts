@@ -1,0 +1,55 @@
+import type { LocalSlack } from '../../src/sandbox/slack/server.ts';
+import type { Message } from '../../src/sandbox/slack/types.ts';
+import { come, isBelow, saidIn } from './seen.ts';
+
+/** A message of a monitoring tool about one node. */
+export interface Told {
+  readonly node: string;
+  readonly channel: string;
+  readonly ts: string;
+}
+
+const PATIENCE_MS = 60_000;
+
+/** As docs/alertmanager words it. */
+function attachment(node: string, status: 'firing' | 'resolved') {
+  const title = status === 'firing' ? '[FIRING:1] IronicNodeUnwell' : '[RESOLVED] IronicNodeUnwell';
+  const ended = status === 'firing' ? '' : ' `ended="2026-11-30T03:40:00Z"`';
+  const text = `*Alert:* Node ${node} needs a look - \`critical\`\n\`status="${status}"\` \`started="2026-11-30T03:10:00Z"\`${ended}\n\`alertname="IronicNodeUnwell"\` \`instance="ironic-exporter:9608"\` \`job="ironic"\` \`node_name="${node}"\` \`severity="critical"\``;
+  return {
+    title,
+    fallback: title,
+    text,
+    color: status === 'firing' ? 'danger' : 'good',
+    mrkdwn_in: ['text'],
+  };
+}
+
+/** `twice`: Slack delivers the event once more, over the next connection. */
+export async function alert(slack: LocalSlack, channel: string, node: string, twice: boolean): Promise<Told> {
+  const body = JSON.stringify({ username: 'Alertmanager', attachments: [attachment(node, 'firing')] });
+  for (;;) {
+    slack.faults.redeliverNext = twice;
+    const answer = await fetch(slack.webhookUrl(channel), { method: 'POST', body });
+    const posted = answer.ok ? messageAbout(slack, channel, node) : undefined;
+    if (posted) return { node, channel, ts: posted.ts };
+    await new Promise((again) => setTimeout(again, 1_000));
+  }
+}
+
+/** Once it has been answered, the tool says in the same message that it is over. */
+export async function resolve(slack: LocalSlack, told: Told): Promise<boolean> {
+  const answered = await come(() => (annotationsOf(slack, told) > 0 ? true : undefined), PATIENCE_MS);
+  const message = messageAbout(slack, told.channel, told.node);
+  if (!answered || !message) return false;
+  slack.edit(message, { attachments: [attachment(told.node, 'resolved')] });
+  return true;
+}
+
+const messageAbout = (slack: LocalSlack, channel: string, node: string): Message | undefined =>
+  slack
+    .messages(channel)
+    .findLast((one) => one.attachments !== undefined && JSON.stringify(one.attachments).includes(node));
+
+export const annotationsOf = (slack: LocalSlack, { channel, ts }: Told): number =>
+  saidIn(slack, channel).filter((one) => isBelow(one, ts)).length;
