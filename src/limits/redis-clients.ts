@@ -1,6 +1,8 @@
 import type { Command, Redis } from 'ioredis';
 
 export interface Clients {
+  /** Their class: Bottleneck looks for it in node_modules where nobody hands it over, although it has a client. */
+  readonly Redis: unknown;
   readonly client: Redis;
   readonly subscriber: Redis;
 }
@@ -41,7 +43,7 @@ export async function openClients({ url, patienceMs, onFailure }: ClientsOptions
   };
   const [client, subscriber] = [open(), open()];
   client.duplicate = (() => subscriber) as unknown as Redis['duplicate'];
-  return { client, subscriber };
+  return { Redis, client, subscriber };
 }
 
 function watch(command: Command, patienceMs: number, onFailure: (error: unknown) => void): void {

@@ -3,6 +3,7 @@ import { ServiceError } from '../core/errors.ts';
 import { type Release, type Rule, settingsOf, type Wish } from '../lib/limits.ts';
 import { openClients } from './redis-clients.ts';
 import { redisFailure, redisTimeout } from './redis-failure.ts';
+import { overForTheDead } from './the-dead.ts';
 
 /** Places that all processes share, for as long as one connection lasts. */
 export interface Session {
@@ -26,6 +27,8 @@ const PATIENCE_MS = 3_000;
 const LOOK_MS = 5_000;
 /** Until whoever waits asks anew, should the word that there is room be lost. */
 const HEARTBEAT_MS = 2_000;
+/** Between two looks of who waits whether somebody died with what he waits for. */
+const DEAD_MS = 500;
 /** Of a limiter that nobody uses; later its keys are gone, so that a rule which no release knows any more leaves nothing behind. */
 const KEYS_LAST_MS = 300_000;
 /** Where a wish does not say how long it takes. */
@@ -50,7 +53,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   let end: (error?: unknown) => void = (error) => over.resolve(reason(error));
   const clients = await openClients({ url, patienceMs, onFailure: (error) => end(error) });
   const { client, subscriber } = clients;
-  const connection = new Bottleneck.IORedisConnection({ client });
+  const connection = new Bottleneck.IORedisConnection(clients);
   let open = true;
   end = (error) => {
     if (!open) return;
@@ -104,7 +107,13 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       expiration: longestMs + waitMs + SLACK_MS,
       ...(priority === undefined ? {} : { priority }),
     };
-    limiterOf(name, rule)
+    const limiter = limiterOf(name, rule);
+    const waiting = setInterval(
+      () => void freeTheDead(limiter).catch((error: unknown) => end(error)),
+      DEAD_MS,
+    );
+    granted.promise.then(() => clearInterval(waiting), nothing);
+    limiter
       .schedule(how, () => {
         granted.resolve(release);
         return done.promise;
@@ -115,6 +124,12 @@ export async function openSession(options: SessionOptions): Promise<Session> {
         letGo();
       });
     return await granted.promise;
+  }
+
+  async function freeTheDead(limiter: Bottleneck): Promise<void> {
+    const freed = await overForTheDead(client, limiter.id);
+    // Counts anew, and tells whoever is first.
+    if (freed > 0) await limiter.running();
   }
 
   /** @throws whatever the library throws */

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundle } from '../../packaging/bundle.ts';
 import { REGISTRIES } from '../../packaging/entries.ts';
 import { OUR_SITE } from '../support/own-playbook.ts';
+import { REDIS } from '../support/redis.ts';
 
 const top = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'ironic-oncall-bundle-'));
@@ -80,6 +81,16 @@ test('starts without node_modules, for who is not root, on a tree that cannot be
   expect(await asks(bot.url, 'why bm-a11', 'Also checked: ')).toContain('Also checked: ');
   expect(await bot.stop()).toBe(0);
   expect(bot.lines).toHaveLength(1);
+});
+
+test('counts through Redis where there is one, and goes on by itself where that is away', async () => {
+  const away = 'limits are those of this process alone until Redis is there';
+  for (const url of ['redis://127.0.0.1:1/0', ...(REDIS.missing ? [] : [REDIS.url])]) {
+    const how = { ...bare, ...somebody, env: { ...bare.env, REDIS_URL: url } };
+    const bot = await demo(process.execPath, [join(dist, 'main.mjs')], how);
+    expect(bot.lines.filter((line) => line.includes(away))).toHaveLength(url === REDIS.url ? 0 : 1);
+    expect(await bot.stop()).toBe(0);
+  }
 });
 
 test('has every unit of every folder that is a registry', () => {

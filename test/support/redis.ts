@@ -20,6 +20,8 @@ export interface IllWay extends AsyncDisposable {
   cut(): Promise<void>;
   /** Nothing comes back any more, and nobody is told. */
   swallow(): void;
+  /** Nothing gets there any more, and the connection stands. */
+  deafen(): void;
   /** As on the first day. */
   mend(): Promise<void>;
 }
@@ -28,6 +30,7 @@ export async function illWayTo(server: string): Promise<IllWay> {
   const to = new URL(server);
   const sockets = new Set<Socket>();
   let swallows = false;
+  let isDeaf = false;
   let port = 0;
   const way = createServer((near) => {
     const far = dial(Number(to.port), to.hostname);
@@ -42,7 +45,9 @@ export async function illWayTo(server: string): Promise<IllWay> {
         other.destroy();
       });
     }
-    near.on('data', (bytes) => far.write(bytes));
+    near.on('data', (bytes) => {
+      if (!isDeaf) far.write(bytes);
+    });
     far.on('data', (bytes) => {
       if (!swallows) near.write(bytes);
     });
@@ -68,8 +73,12 @@ export async function illWayTo(server: string): Promise<IllWay> {
     swallow() {
       swallows = true;
     },
+    deafen() {
+      isDeaf = true;
+    },
     async mend() {
       swallows = false;
+      isDeaf = false;
       if (!way.listening) await listen();
     },
     async [Symbol.asyncDispose]() {

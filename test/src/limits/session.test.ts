@@ -56,12 +56,29 @@ describe.skipIf(REDIS.missing)(`places in ${REDIS.name}`, () => {
     expect(await isThere(want(other))).toBe(false);
   });
 
-  it('come back from who died with them when its wish is over', async () => {
+  it('come back from who died with them as soon as Redis hears that', async () => {
     const [one, other] = [await session(), await session()];
     const name = newName();
-    await one.take(name, { atOnce: 1 }, { longestMs: 0 });
+    const ages = { longestMs: 3_600_000 };
+    await one.take(name, { atOnce: 2 }, ages);
+    const [alive] = [await other.take(name, { atOnce: 2 }, ages)];
     // Like SIGKILL: nothing more is said.
     one.close();
+    await other.take(name, { atOnce: 2 }, ages);
+    const third = other.take(name, { atOnce: 2 }, ages);
+    // Who is alive keeps theirs.
+    expect(await Promise.race([third.then(() => 'taken'), wait(1_500, 'waits')])).toBe('waits');
+    alive();
+    await third;
+  }, 60_000);
+
+  it('come back from who cannot say anything any more when its wish is over', async () => {
+    await using way = await illWayTo(REDIS.url);
+    const [one, other] = [await session(way.url), await session()];
+    const name = newName();
+    const release = await one.take(name, { atOnce: 1 }, { longestMs: 0 });
+    way.deafen();
+    release();
     const taking = other.take(name, { atOnce: 1 }, {});
     expect(await isThere(taking)).toBe(false);
     await taking;
