@@ -1,8 +1,6 @@
 import Bottleneck from 'bottleneck';
 import { z } from 'zod';
 import type { MessageAt } from '../core/approval.ts';
-import type { AnswerFile } from '../core/command.ts';
-import { ServiceError } from '../core/errors.ts';
 import { type Limiter, type Limits, ownLimits, type Rule } from '../lib/limits.ts';
 import { steadied } from '../lib/steady-limiter.ts';
 import { type ApiOptions, createApi, TIMEOUT_MS } from './api.ts';
@@ -11,6 +9,7 @@ import { postPlain } from './plain-request.ts';
 import type { Message } from './render/limits.ts';
 import { createReserve } from './reserve.ts';
 import type { Method } from './scopes.ts';
+import { createUploads } from './uploads.ts';
 import { createViews } from './views.ts';
 
 export interface OutboxOptions extends ApiOptions {
@@ -66,17 +65,11 @@ const Found = z.object({
     }),
   ),
 });
-const Files = z.object({
-  messages: z.array(z.object({ files: z.array(z.object({ id: z.string() })).optional() })),
-});
 const Page = z.object({
   messages: z.array(z.unknown()),
   response_metadata: z.object({ next_cursor: z.string().optional() }).nullish(),
 });
-const Reserved = z.object({ upload_url: z.url(), file_id: z.string() });
 
-/** A megabyte over a slow line takes longer than a word. */
-const UPLOAD_TIMEOUT_MS = 30_000;
 const PACE_MS = 1_000;
 /**
  * Tier 3 lets at least 50 calls of a method pass in a minute, tier 2 20 (docs.slack.dev, "Rate limits"). The last ten redrawings
@@ -160,6 +153,11 @@ export function createOutbox(options: OutboxOptions) {
   return {
     directory: createDirectory(api),
     views: createViews(api),
+    ...createUploads({
+      ...api,
+      apiUrl,
+      inTurn: (to, share) => inTurn(to, PRIORITY.background, share),
+    }),
     postAt,
 
     /** Posts that wait for their turn, and for how many milliseconds the oldest of them has. */
@@ -231,13 +229,6 @@ export function createOutbox(options: OutboxOptions) {
       return marked.map(({ ts }) => ts).toSorted((a, b) => Number(b) - Number(a));
     },
 
-    /** Whether a file was put into a thread, as far as its first two hundred messages tell. */
-    async hasFile(to: Required<Target>, file: string): Promise<boolean> {
-      const args = { channel: to.channel, ts: to.thread, limit: 200 };
-      const answer = await api.ask('conversations.replies', args, { repeatable: true });
-      return Files.parse(answer).messages.some(({ files = [] }) => files.some(({ id }) => id === file));
-    },
-
     /** "<bot> <words>" under a thread, until something is posted there. Not every workspace allows it. */
     async status(to: Required<Target>, words: string): Promise<void> {
       const args = { channel_id: to.channel, thread_ts: to.thread, status: words };
@@ -273,58 +264,8 @@ export function createOutbox(options: OutboxOptions) {
       );
     },
 
-    /**
-     * Puts a file into a thread: asks for an address, sends the bytes there, and shares what arrived
-     * (docs.slack.dev, "Working with files"). Sharing works once, so it is not tried again when its fate is unknown.
-     * `begins` hears Slack's id of the file just before that, and forbids it with false; then false comes back.
-     */
-    async upload(
-      file: AnswerFile,
-      to: Required<Target>,
-      begins: (id: string) => Promise<boolean> = async () => true,
-    ): Promise<boolean> {
-      const { content } = file;
-      const bytes = new Uint8Array(typeof content === 'string' ? Buffer.from(content, 'utf8') : content);
-      const args = {
-        filename: file.filename,
-        length: bytes.length,
-        ...(file.alt === undefined ? {} : { alt_txt: file.alt.slice(0, 1000) }),
-      };
-      const { upload_url, file_id } = Reserved.parse(
-        await api.ask('files.getUploadURLExternal', args, { repeatable: true }),
-      );
-      if (!isSlacks(upload_url, apiUrl)) throw strangeAddress();
-      const headers = { 'content-type': 'application/octet-stream' };
-      await api.patiently({ method: 'upload_url', key: 'upload_url', repeatable: true }, () =>
-        postPlain(upload_url, { headers, body: bytes, timeoutMs: UPLOAD_TIMEOUT_MS, method: 'upload_url' }),
-      );
-      if (!(await begins(file_id))) return false;
-      const shared = {
-        files: [{ id: file_id, title: file.title }],
-        channel_id: to.channel,
-        thread_ts: to.thread,
-      };
-      await inTurn(to, PRIORITY.background, () =>
-        api.ask('files.completeUploadExternal', shared, { repeatable: false }),
-      );
-      return true;
-    },
-
     async close(): Promise<void> {
       await Promise.all([threads.disconnect(), ...Object.values(spare).map((one) => one.close())]);
     },
   };
-}
-
-/** Logs go over an encrypted line, or to the very place that our messages go to. */
-function isSlacks(address: string, apiUrl: string | undefined): boolean {
-  const { protocol, origin } = new URL(address);
-  return protocol === 'https:' || (apiUrl !== undefined && origin === new URL(apiUrl).origin);
-}
-
-function strangeAddress(): ServiceError {
-  return new ServiceError('Slack gave an address for the file that is not encrypted', {
-    code: 'refused',
-    service: 'slack',
-  });
 }
