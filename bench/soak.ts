@@ -25,6 +25,7 @@ const SEED = Number(process.env['SOAK_SEED'] ?? 7);
 const CHANNEL = 'baremetal-oncall';
 /** As long as the slowest way to an answer takes: the deadline of a diagnosis, then Slack's patience; an alert's next look. */
 const SETTLE_MS = 180_000;
+const LOOK_MS = 2_000;
 const SAMPLE_MS = 5_000;
 /** What a process may gain after its warm-up, where it has come to rest; a run too short to come to rest says nothing of that. */
 const MAX_MB_PER_MINUTE = 1;
@@ -91,7 +92,7 @@ async function measured(local: Local, bot: BotChild, heard: Heard, file: string)
     unanswered().length === 0 &&
     notes().every((count) => count > 0) &&
     slack.connections === 2;
-  await slack.until(() => isSettled() || undefined, SETTLE_MS).catch(() => undefined);
+  for (let waited = 0; waited < SETTLE_MS && !isSettled(); waited += LOOK_MS) await wait(LOOK_MS);
   hearing.stop();
   const wasAlive = bot.process.exitCode === null;
   const connections = slack.connections;
@@ -113,6 +114,7 @@ async function measured(local: Local, bot: BotChild, heard: Heard, file: string)
         by_itself_ms: Math.round(hearing.deaf.ms),
         on_purpose_ms: Math.round(hearing.deaf.on_purpose_ms),
         cut_on_purpose: hearing.deaf.cut_on_purpose,
+        slack_stood_still: hearing.deaf.slack_stood_still,
       },
       heap_mb: samples.map(({ heap }) => round(heap)),
       rss_mb: samples.map(({ rss }) => round(rss)),

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Local, startLocal } from '../../src/local.ts';
 import type { LocalSlack } from '../../src/sandbox/slack/server.ts';
@@ -74,7 +73,8 @@ describe('slack-away-at-the-start', () => {
   test('it waits, and is there when Slack is', async () => {
     slack.faults.cutOff();
     const running = start();
-    await wait(5_000);
+    const tried = () => running.lines.filter(({ msg }) => /Slack is not there/.test(msg ?? '')).length;
+    await slack.until(() => (tried() >= 3 || running.process.exitCode !== null ? true : undefined), 120_000);
     expect(running.process.exitCode).toBeNull();
     slack.faults.heal();
     await standing(2);
