@@ -4,6 +4,7 @@ import type { Ground } from '../core/approval.ts';
 import { isByApi, labelOf, type Proposal } from '../core/remediation.ts';
 import type { ActId, Go, Params, Remediation } from '../core/remediation-unit.ts';
 import type { Report } from '../core/report.ts';
+import { inTime } from '../lib/in-time.ts';
 import { errorFields } from '../lib/plain-log.ts';
 import { judgeNow, type Sick } from './judge.ts';
 import type { Parts } from './parts.ts';
@@ -25,6 +26,9 @@ interface Wanted {
 const MOST = 6;
 /** The answer waits for it. */
 const LIMIT_MS = 5_000;
+/** For the records besides. */
+const PATIENCE_MS = LIMIT_MS + 3_000;
+const NO_RECORDS = 'No buttons: my own records cannot be reached.';
 /** Why a button is not there is worth a line only where somebody would look for it. */
 const OBVIOUS = [
   'illegal-state',
@@ -36,7 +40,12 @@ const OBVIOUS = [
 ];
 
 /** Judges what a report proposes, and keeps what may be done as offers: legal now, and allowed to somebody. */
-export async function offersFor(parts: Parts, report: Report, signal?: AbortSignal): Promise<Offered> {
+export async function offersFor(
+  parts: Parts,
+  report: Report,
+  signal?: AbortSignal,
+  patienceMs = PATIENCE_MS,
+): Promise<Offered> {
   const { cloud } = report.subject;
   const wanted = wantedBy(report);
   if (wanted.length === 0 || cloud === 'snapshot') return { offers: [], notes: [] };
@@ -44,25 +53,37 @@ export async function offersFor(parts: Parts, report: Report, signal?: AbortSign
     return { offers: [], notes: [`I only read here: no writer is configured for cloud ${cloud}.`] };
   }
   try {
-    const freeze = await parts.repository.frozen();
-    if (freeze) {
-      return {
-        offers: [],
-        notes: [`No buttons: acting is frozen since ${clock(freeze.at)}, "${freeze.reason}".`],
-      };
-    }
-    // One look for all of them: what they read they mostly read of the same node.
-    const time = AbortSignal.timeout(LIMIT_MS);
-    const fresh = parts.fresh(cloud, signal ? AbortSignal.any([signal, time]) : time);
-    const looking = { ...parts, fresh: () => fresh };
-    const answers = await Promise.all(wanted.map((one) => offered(looking, cloud, one, signal)));
-    const offers = answers.filter((one): one is Offer => one !== undefined && typeof one !== 'string');
-    await parts.repository.keepOffers(offers);
-    return { offers, notes: [...new Set(answers.filter((one) => typeof one === 'string'))] };
+    return await inTime(patienceMs, keptOffers(parts, cloud, wanted, signal), () => {
+      parts.log.warn({ reference: report.reference }, 'the records took too long to keep what is offered');
+      return { offers: [], notes: [NO_RECORDS] };
+    });
   } catch (error) {
     parts.log.error({ ...errorFields(error), reference: report.reference }, 'nothing could be offered');
-    return { offers: [], notes: ['No buttons: my own records cannot be reached.'] };
+    return { offers: [], notes: [NO_RECORDS] };
   }
+}
+
+async function keptOffers(
+  parts: Parts,
+  cloud: string,
+  wanted: readonly Wanted[],
+  signal: AbortSignal | undefined,
+): Promise<Offered> {
+  const freeze = await parts.repository.frozen();
+  if (freeze) {
+    return {
+      offers: [],
+      notes: [`No buttons: acting is frozen since ${clock(freeze.at)}, "${freeze.reason}".`],
+    };
+  }
+  // One look for all of them: what they read they mostly read of the same node.
+  const time = AbortSignal.timeout(LIMIT_MS);
+  const fresh = parts.fresh(cloud, signal ? AbortSignal.any([signal, time]) : time);
+  const looking = { ...parts, fresh: () => fresh };
+  const answers = await Promise.all(wanted.map((one) => offered(looking, cloud, one, signal)));
+  const offers = answers.filter((one): one is Offer => one !== undefined && typeof one !== 'string');
+  await parts.repository.keepOffers(offers);
+  return { offers, notes: [...new Set(answers.filter((one) => typeof one === 'string'))] };
 }
 
 /** Each remedy once, the best finding's first. */

@@ -73,6 +73,8 @@ export interface SlackAppOptions {
   readonly patienceMs?: number;
   /** How long a submitted modal waits for its outcome before it says that it takes longer, in ms. */
   readonly submitMs?: number;
+  /** How long a click waits for its outcome before it is told that it takes longer, in ms. */
+  readonly slowMs?: number;
 }
 
 export interface SlackApp {
@@ -104,6 +106,7 @@ const PATIENCE_MS = 20_000;
 const DEFAULT_PORT = 3000;
 /** Slack waits three seconds for the answer to a modal; the way there and back takes some of it. */
 const SUBMIT_MS = 1_800;
+const SLOW_MS = 8_000;
 
 /** The Slack side of the bot: what people type and click becomes a command's call, and its answer a message. */
 export function createSlackApp(options: SlackAppOptions): SlackApp {
@@ -170,6 +173,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     homes,
     submissions: new Map(),
     submitMs: options.submitMs ?? SUBMIT_MS,
+    slowMs: options.slowMs ?? SLOW_MS,
     async track(work) {
       running.add(work);
       await work.finally(() => running.delete(work));

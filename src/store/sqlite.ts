@@ -25,9 +25,11 @@ const BUSY_TRIES = 20;
  * transaction is `begin immediate`, so that what it has read cannot change before it writes.
  */
 export function sqliteDialect(database: DatabaseSync, pause: (ms: number) => Promise<unknown>): Dialect {
+  const place = database.location();
+  const guard = place === null ? () => undefined : guardOf(place);
   return {
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new ImmediateDriver(database, pause),
+    createDriver: () => new ImmediateDriver(database, pause, guard),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
@@ -75,6 +77,25 @@ function prepareFile(file: string, readOnly: boolean): void {
   }
 }
 
+/**
+ * A file that was moved away or replaced is written to as ever by whoever has it open, and in WAL mode SQLite does not look
+ * (sqlite.org/rescode.html, SQLITE_READONLY_DBMOVED): what is told to be kept there would be gone with this process.
+ */
+function guardOf(file: string): () => void {
+  const identity = () => {
+    const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+    return found && `${found.dev} ${found.ino}`;
+  };
+  const own = identity();
+  return () => {
+    if (identity() === own) return;
+    throw new ServiceError(
+      'The database file is not where it was: put the same one back, or restart with the one that is to be used.',
+      { code: 'unreachable', service: 'database', detail: 'SQLITE_READONLY_DBMOVED' },
+    );
+  };
+}
+
 function unusable(file: string, words: string): ServiceError {
   return new ServiceError(`The database ${file} ${words}.`, { code: 'config', service: 'database' });
 }
@@ -83,12 +104,14 @@ class ImmediateDriver extends SqliteDriver {
   readonly #database: DatabaseSync;
 
   readonly #pause: (ms: number) => Promise<unknown>;
+  readonly #guard: () => void;
   readonly #patient = new WeakMap<DatabaseConnection, DatabaseConnection>();
 
-  constructor(database: DatabaseSync, pause: (ms: number) => Promise<unknown>) {
+  constructor(database: DatabaseSync, pause: (ms: number) => Promise<unknown>, guard: () => void) {
     super({ database: forKysely(database) });
     this.#database = database;
     this.#pause = pause;
+    this.#guard = guard;
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
@@ -103,6 +126,8 @@ class ImmediateDriver extends SqliteDriver {
     return {
       streamQuery: (query, size) => connection.streamQuery(query, size),
       executeQuery: async (query) => {
+        // What has been begun may still be given up.
+        if (!this.#database.isTransaction) this.#guard();
         for (let attempt = 1; ; attempt += 1) {
           try {
             return await connection.executeQuery(query);
@@ -122,6 +147,11 @@ class ImmediateDriver extends SqliteDriver {
     if (this.#database.isTransaction) this.#database.exec('rollback');
     const begin = settings?.accessMode === 'read only' ? 'begin' : 'begin immediate';
     await connection.executeQuery(CompiledQuery.raw(begin));
+  }
+
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    this.#guard();
+    await super.commitTransaction(connection);
   }
 
   /** A full disk, for one, has ended the transaction before we get to it (sqlite.org/lang_transaction.html). */

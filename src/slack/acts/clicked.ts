@@ -1,6 +1,7 @@
 import type { BlockAction, ViewSubmitAction } from '@slack/bolt';
 import { type Acting, type ActRefusal, NOT_CONFIGURED } from '../../core/acting.ts';
 import type { Person } from '../../core/person.ts';
+import { inTime } from '../../lib/in-time.ts';
 import type { Front } from '../listeners/context.ts';
 import { errorFields } from '../log.ts';
 import type { Claim } from '../people.ts';
@@ -8,6 +9,7 @@ import { renderDenied } from '../render/denied.ts';
 import { renderFailure } from '../render/failure.ts';
 import type { Rendered } from '../render/limits.ts';
 import { deniedModal } from '../render/told-modal.ts';
+import { renderWords } from '../render/words.ts';
 
 /** A click on a button of ours, in our words. What it means and whether they may comes from us, never from here. */
 export interface Click {
@@ -31,6 +33,10 @@ export interface Click {
 /** Ids of ours are random words in base64url. */
 const ID = /^[\w-]{8,64}$/;
 export const isId = (value: string): boolean => ID.test(value);
+
+/** Somebody who hears nothing clicks once more. */
+const SLOW =
+  'This takes longer than it should: OpenStack or my own records are slow. I am still at it, and clicking again does nothing twice. What comes of it stands in `approvals`.';
 
 /** What a click or a submitted modal says about who and from where. */
 export function claimOf({
@@ -89,6 +95,22 @@ export async function tell(
  * not to be seen anyway. The one catch of clicks: it never throws.
  */
 export async function clicked(
+  front: Front,
+  click: Click,
+  name: string,
+  run: (acting: Acting, who: () => Promise<Person>) => Promise<ActRefusal | undefined>,
+): Promise<void> {
+  const work = carriedOut(front, click, name, run);
+  await inTime(front.slowMs, work, () => tell(front, click, renderWords(SLOW))).catch((error: unknown) =>
+    front.desk.log.warn(
+      { click: name, ...errorFields(error) },
+      'that a click takes longer could not be told',
+    ),
+  );
+  await work;
+}
+
+async function carriedOut(
   front: Front,
   click: Click,
   name: string,

@@ -21,6 +21,8 @@ export interface Front {
   readonly submissions: Map<string, Promise<Submitted>>;
   /** How long a submitted modal waits for its outcome before it says so, in ms; Slack gives three seconds. */
   readonly submitMs: number;
+  /** How long a click waits for its outcome before it is told that it takes longer, in ms. */
+  readonly slowMs: number;
   /** Keeps the work in mind until it is done, so that stopping can wait for it. */
   track(work: Promise<void>): Promise<void>;
 }

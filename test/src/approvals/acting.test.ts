@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { offersFor } from '../../../src/approvals/offers.ts';
 import { ServiceError } from '../../../src/core/errors.ts';
 import {
   AGREER,
@@ -110,6 +111,15 @@ describe('what a report offers', () => {
     };
     const acting = createActing({ ...up.parts, repository, changed: () => undefined });
     expect(await acting.offers(reportOf([abort]))).toEqual({
+      offers: [],
+      notes: ['No buttons: my own records cannot be reached.'],
+    });
+  });
+
+  test('is nothing where our records take too long, which nobody waits for', async () => {
+    up = await setUp();
+    const repository = { ...up.parts.repository, frozen: () => new Promise<never>(() => undefined) };
+    expect(await offersFor({ ...up.parts, repository }, reportOf([abort]), undefined, 1)).toEqual({
       offers: [],
       notes: ['No buttons: my own records cannot be reached.'],
     });

@@ -58,6 +58,24 @@ describe('a safe remedy', () => {
     expect(fake.approvals.size).toBe(0);
   });
 
+  it('says that it takes longer where it does, and does it all the same', async () => {
+    const gate = Promise.withResolvers<void>();
+    const fake = fakeActing();
+    const acting = {
+      ...fake.acting,
+      request: async (...args: Parameters<typeof fake.acting.request>) => {
+        await gate.promise;
+        return fake.acting.request(...args);
+      },
+    };
+    await using bot = await startActingBot(fake, { acting: () => acting, slowMs: 1 });
+    await bot.slack.click('maya', await reported(bot), 'act:0');
+    await told(bot, 'maya', 'This takes longer than it should');
+    expect(approvals(bot)).toEqual([]);
+    gate.resolve();
+    await drawn(bot, 'confirmed, starts in a moment');
+  });
+
   it('is told about to the clicker alone when it is refused', async () => {
     const fake = fakeActing();
     await using bot = await startActingBot(fake);

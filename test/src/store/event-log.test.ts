@@ -40,6 +40,18 @@ describe.each(DATABASES)('events on $name', ({ missing, create }) => {
     expect(await logOf(stores[0], 60_000).seen('Ev1')).toBe(false);
   });
 
+  it.skipIf(missing)('a database that thinks about it for long makes it new', async () => {
+    const { db, ...rest } = stores[0];
+    const insertInto = () => {
+      throw new Error('not reached');
+    };
+    const deleteFrom = () => ({ where: () => ({ execute: () => new Promise(() => undefined) }) });
+    const store = { ...rest, db: { insertInto, deleteFrom } as unknown as typeof db };
+    const log = createEventLog({ store, clock: () => new Date(), onFailure, patienceMs: 1 });
+    expect(await log.seen('Ev1')).toBe(false);
+    expect(onFailure).toHaveBeenCalledWith(expect.objectContaining({ code: 'timeout', service: 'database' }));
+  });
+
   it.skipIf(missing)('a database that is gone makes it new', async () => {
     const log = logOf(stores[0]);
     await stores[0].close();

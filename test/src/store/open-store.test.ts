@@ -1,4 +1,4 @@
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
@@ -269,6 +269,40 @@ describe.each(DATABASES)('store on $name', ({ kind, missing, create }) => {
       },
     );
   });
+});
+
+test('a file that was moved away is written no more, not even the end of what was begun, and again when it is back', async () => {
+  const [sqlite] = DATABASES;
+  const database = await sqlite?.create();
+  const file = database?.options.file ?? '';
+  const store = await openStore({ file });
+  const away = () => renameSync(file, `${file}.away`);
+  const back = () => renameSync(`${file}.away`, file);
+  const reasons = async () =>
+    (await store.db.selectFrom('freezes').select('reason').execute()).map(({ reason }) => reason);
+  const gone = { code: 'unreachable', message: expect.stringContaining('is not where it was') };
+  try {
+    away();
+    await expect(store.db.insertInto('freezes').values(freeze('a')).execute()).rejects.toMatchObject(gone);
+    await expect(store.transaction(async () => undefined)).rejects.toMatchObject(gone);
+    back();
+    const begun = store.transaction(async (trx) => {
+      await trx.insertInto('freezes').values(freeze('b')).execute();
+      away();
+    });
+    await expect(begun).rejects.toMatchObject(gone);
+    // Another one in its place is not ours.
+    writeFileSync(file, '');
+    await expect(reasons()).rejects.toMatchObject(gone);
+    rmSync(file);
+    back();
+    expect(await reasons()).toEqual([]);
+    await store.db.insertInto('freezes').values(freeze('c')).execute();
+    expect(await reasons()).toEqual(['c']);
+  } finally {
+    await store.close();
+    await database?.drop();
+  }
 });
 
 test('in memory there is one, too', async () => {

@@ -34,6 +34,7 @@ export function frontWith(given: Pick<Front, 'desk' | 'outbox'> & Partial<Front>
     homes: { opened: async () => undefined, changed: () => undefined },
     submissions: new Map(),
     submitMs: 1_000,
+    slowMs: 60_000,
     track: (work) => work,
     ...given,
   };
