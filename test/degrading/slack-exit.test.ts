@@ -1,6 +1,13 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createRepository } from '../../src/approvals/repository.ts';
 import { type Local, startLocal } from '../../src/local.ts';
+import { STAFF } from '../../src/sandbox/slack/seed.ts';
 import type { LocalSlack } from '../../src/sandbox/slack/server.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { CHANNEL } from '../support/bot.ts';
 import { type BotChild, startBotChild } from '../support/bot-child.ts';
 
 const PATIENCE_MS = 60_000;
@@ -42,6 +49,35 @@ describe('slack-refuses-us', () => {
     slack.faults.heal();
     start();
     await standing(2);
+  });
+
+  test('in the middle of a remedy: what is being sent is finished and on record first', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ironic-oncall-exit-'));
+    const file = join(folder, 'oncall.sqlite');
+    const config = join(folder, 'ironic-oncall.yml');
+    const acting = { writers: { demo: 'demo-writer' }, request: { users: STAFF }, approve: { users: STAFF } };
+    writeFileSync(config, JSON.stringify({ database: file, acting }));
+    bot = startBotChild({ env: { ...local.env, IRONIC_ONCALL_CONFIG: config } });
+    await standing(2);
+    await slack.slash('maya', CHANNEL, '/ironic', 'why bm-a13');
+    const offered = () =>
+      slack.messages(CHANNEL).find(({ blocks }) => JSON.stringify(blocks ?? []).includes('"act:0"'));
+    const report = await slack.until(offered, PATIENCE_MS);
+    local.cloud?.faults.delay(3_000, 'ironic');
+    await slack.click('maya', report, 'act:0');
+    const sending = () => local.cloud?.requests.some(({ method }) => method === 'PUT') || undefined;
+    await slack.until(sending, PATIENCE_MS);
+    slack.faults.refuse('apps.connections.open', 20, 'invalid_auth');
+    slack.faults.refresh('one');
+    expect(await bot.ended).toBe(1);
+    const store = await openStore({ file, readOnly: true });
+    const [approval] = [
+      ...(await createRepository(store, () => new Date()).open()),
+      ...(await createRepository(store, () => new Date()).recent(1)),
+    ];
+    await store.close();
+    rmSync(folder, { recursive: true });
+    expect(approval?.results).toMatchObject([{ outcome: 'accepted' }]);
   });
 
   test('at the start: with the same code, in words', async () => {
