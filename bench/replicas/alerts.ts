@@ -1,6 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { LocalSlack } from '../../src/sandbox/slack/server.ts';
 import type { Message } from '../../src/sandbox/slack/types.ts';
-import { come, isBelow, saidIn } from './seen.ts';
+import { isBelow, saidIn } from './seen.ts';
 
 /** A message of a monitoring tool about one node. */
 export interface Told {
@@ -9,13 +10,11 @@ export interface Told {
   readonly ts: string;
 }
 
-const PATIENCE_MS = 60_000;
-
 /** As docs/alertmanager words it. */
-function attachment(node: string, status: 'firing' | 'resolved') {
+function attachment(node: string, status: 'firing' | 'resolved', summary: string) {
   const title = status === 'firing' ? '[FIRING:1] IronicNodeUnwell' : '[RESOLVED] IronicNodeUnwell';
   const ended = status === 'firing' ? '' : ' `ended="2026-11-30T03:40:00Z"`';
-  const text = `*Alert:* Node ${node} needs a look - \`critical\`\n\`status="${status}"\` \`started="2026-11-30T03:10:00Z"\`${ended}\n\`alertname="IronicNodeUnwell"\` \`instance="ironic-exporter:9608"\` \`job="ironic"\` \`node_name="${node}"\` \`severity="critical"\``;
+  const text = `*Alert:* Node ${node} ${summary} - \`critical\`\n\`status="${status}"\` \`started="2026-11-30T03:10:00Z"\`${ended}\n\`alertname="IronicNodeUnwell"\` \`instance="ironic-exporter:9608"\` \`job="ironic"\` \`node_name="${node}"\` \`severity="critical"\``;
   return {
     title,
     fallback: title,
@@ -27,23 +26,28 @@ function attachment(node: string, status: 'firing' | 'resolved') {
 
 /** `twice`: Slack delivers the event once more, over the next connection. */
 export async function alert(slack: LocalSlack, channel: string, node: string, twice: boolean): Promise<Told> {
-  const body = JSON.stringify({ username: 'Alertmanager', attachments: [attachment(node, 'firing')] });
+  const body = JSON.stringify({
+    username: 'Alertmanager',
+    attachments: [attachment(node, 'firing', 'needs a look')],
+  });
   for (;;) {
     slack.faults.redeliverNext = twice;
     const answer = await fetch(slack.webhookUrl(channel), { method: 'POST', body });
     const posted = answer.ok ? messageAbout(slack, channel, node) : undefined;
     if (posted) return { node, channel, ts: posted.ts };
-    await new Promise((again) => setTimeout(again, 1_000));
+    await wait(1_000);
   }
 }
 
-/** Once it has been answered, the tool says in the same message that it is over. */
-export async function resolve(slack: LocalSlack, told: Told): Promise<boolean> {
-  const answered = await come(() => (annotationsOf(slack, told) > 0 ? true : undefined), PATIENCE_MS);
+/** The tool changes its message: that it is over where it has been answered, else in what it says. @returns whether it is over */
+export function edit(slack: LocalSlack, told: Told): boolean {
   const message = messageAbout(slack, told.channel, told.node);
-  if (!answered || !message) return false;
-  slack.edit(message, { attachments: [attachment(told.node, 'resolved')] });
-  return true;
+  if (!message) return false;
+  // What is over before anything was said is not told any more, and nobody could count it.
+  const isOver = annotationsOf(slack, told) > 0;
+  const content = attachment(told.node, isOver ? 'resolved' : 'firing', 'still needs a look');
+  slack.edit(message, { attachments: [content] });
+  return isOver;
 }
 
 const messageAbout = (slack: LocalSlack, channel: string, node: string): Message | undefined =>

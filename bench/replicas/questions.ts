@@ -14,7 +14,7 @@ export interface Question {
 }
 
 /** After this long nobody expects an answer any more: a deadline, Slack's patience, and a queue of posts. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 45_000;
 
 /** Each about a node of its own, so that answers can be told apart. */
 export async function command(slack: LocalSlack, who: string, channel: string, node: string) {

@@ -26,6 +26,8 @@ const MAIN = new URL('../../src/main.ts', import.meta.url).pathname;
 
 export interface BotChildOptions {
   readonly env: Environment;
+  /** Its file, where it is not the source: of a bundle. */
+  readonly main?: string;
   /** Of Node, before the program. */
   readonly flags?: readonly string[];
   readonly cwd?: string;
@@ -34,9 +36,9 @@ export interface BotChildOptions {
 }
 
 /** As the image and the unit start it, with a channel to whatever `flags` load into it. */
-export function startBotChild({ env, flags = [], cwd, onLine }: BotChildOptions): BotChild {
+export function startBotChild({ env, main = MAIN, flags = [], cwd, onLine }: BotChildOptions): BotChild {
   const { PATH, HOME, TMPDIR } = process.env;
-  const child = spawn(process.execPath, ['--max-semi-space-size=4', ...flags, MAIN], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=4', ...flags, main], {
     env: { PATH, HOME, TMPDIR, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     ...(cwd === undefined ? {} : { cwd }),
