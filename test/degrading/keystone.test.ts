@@ -152,3 +152,20 @@ describe('catalogue-incomplete', () => {
     await worksAgain(bot);
   });
 });
+
+describe('cloud-away-at-the-start', () => {
+  test('the bot starts, tells that it cannot tell, and takes up what was said when the cloud is there', async () => {
+    await using fresh = await startIllBot({
+      before: ({ faults }) => {
+        for (const service of ['keystone', 'ironic', 'nova'] as const) faults.refuse(service);
+      },
+    });
+    const { words } = await fresh.why(fresh.available);
+    expect(isHealthy(words)).toBe(false);
+    expect(words).toMatch(/Keystone cannot be reached/);
+    const alert = await fresh.alert(fresh.stuck());
+    fresh.cloud.faults.heal();
+    await fresh.annotation(alert, /Cleaning failed/, 240_000);
+    await worksAgain(fresh);
+  });
+});

@@ -7,9 +7,11 @@ const DEADLINE_S = 5;
 /** Slack, a noisy machine, and what is done with what has been read by then. */
 const SLACK_S = 10;
 
+/** Milliseconds by which the clock of bot, Slack and cloud has been turned. */
+let turned = 0;
 let bot: IllBot;
 beforeAll(async () => {
-  bot = await startIllBot({ deadline: DEADLINE_S });
+  bot = await startIllBot({ deadline: DEADLINE_S, clock: () => new Date(Date.now() + turned) });
   await bot.why(bot.available);
 });
 afterEach(() => bot.cloud.faults.heal());
@@ -56,6 +58,14 @@ describe('service-unreachable', () => {
 });
 
 describe('service-errors', () => {
+  test.each(['ironic', 'nova'] as const)('%s: no fleet is said to be well', async (service) => {
+    // What was read a moment ago is told again.
+    turned += 5 * 60_000;
+    bot.cloud.faults.status(service, 500);
+    const { answer } = await bot.ask('fleet');
+    expect(wordsOf(answer)).toMatch(/HTTP 500/);
+  });
+
   questions((faults, service) => faults.status(service, 500));
 });
 

@@ -24,12 +24,15 @@ export async function startLocalBot(
     readonly env?: Record<string, string>;
     /** Where the bot's differs from Slack's and the cloud's. */
     readonly botClock?: () => Date;
+    /** What has befallen the cloud before the bot starts. */
+    readonly before?: (cloud: SimulatedCloud) => void;
   } = {},
 ): Promise<LocalBot> {
   const clock = options.clock ?? (() => new Date());
   const local = await startLocal({ slack: false, cloud: false }, options.env ?? {}, options);
   const { slack, cloud } = local;
   if (!slack || !cloud) throw new Error('the local Slack and cloud did not start');
+  options.before?.(cloud);
   let count = 0;
   const bot = await startBot(loadConfig(local.env, local.defaults), {
     log: options.log ?? createLog({ level: 'silent', destination: 2 }),

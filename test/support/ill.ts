@@ -12,7 +12,7 @@ import { createLog } from '../../src/log.ts';
 import type { Scenario } from '../../src/sandbox/cloud/scenario.ts';
 import healthyActive from '../../src/sandbox/cloud/scenarios/healthy-active.ts';
 import healthyAvailable from '../../src/sandbox/cloud/scenarios/healthy-available.ts';
-import type { SimulationOptions } from '../../src/sandbox/cloud/server.ts';
+import type { SimulatedCloud, SimulationOptions } from '../../src/sandbox/cloud/server.ts';
 import { hour } from '../../src/sandbox/cloud/times.ts';
 import { blame, cleaningInternals } from '../../src/sandbox/cloud/troubles.ts';
 import { ALERTS_CHANNEL, AUDIT_CHANNEL, STAFF, USERGROUP } from '../../src/sandbox/slack/seed.ts';
@@ -77,6 +77,8 @@ export interface IllOptions {
   readonly botClock?: () => Date;
   /** Seconds from the question to the report. */
   readonly deadline?: number;
+  /** What has befallen the cloud before the bot starts. */
+  readonly before?: (cloud: SimulatedCloud) => void;
 }
 
 const NODES = 24;
@@ -92,6 +94,7 @@ export async function startIllBot(options: IllOptions = {}): Promise<IllBot> {
   const local = await startLocalBot({
     ...(options.clock ? { clock: options.clock } : {}),
     ...(options.botClock ? { botClock: options.botClock } : {}),
+    ...(options.before ? { before: options.before } : {}),
     env: {
       ...options.env,
       IRONIC_ONCALL_CONFIG: config,
