@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { bundle } from '../packaging/bundle.ts';
+import { FLAGS, VARIABLES } from '../packaging/shipped.ts';
 import { startLocal } from '../src/local.ts';
 import { ALERTS_CHANNEL } from '../src/sandbox/slack/seed.ts';
 import type { Measured } from './run.ts';
@@ -14,8 +15,6 @@ const RUNS = 5;
 const FLEET = 10_000;
 /** The first sweep of the fleet and whatever else a start brings along is over by then. */
 const IDLE_MS = 10_000;
-/** As the unit and the image do (packaging/), and without any option. */
-const SHIPPED = ['--max-semi-space-size=4'];
 
 /**
  * From the start of a bundled bot until Slack can reach it, and what it occupies when nobody asks anything: with what it
@@ -29,17 +28,18 @@ export default async function start(): Promise<Measured> {
   const local = await startLocal({ slack: false, cloud: false }, {}, {});
   const config = join(folder, 'ironic-oncall.yml');
   writeFileSync(config, CONFIG);
-  const env = { ...local.env, IRONIC_ONCALL_CONFIG: config, PATH: process.env['PATH'], HOME: folder };
+  const bare = { ...local.env, IRONIC_ONCALL_CONFIG: config, PATH: process.env['PATH'], HOME: folder };
+  const env = { ...bare, ...VARIABLES };
   const main = join(dist, 'main.mjs');
   const rounds: { readonly empty: number; readonly bot: number; readonly mb: number }[] = [];
   for (let run = 0; run < RUNS; run++) {
     const empty = emptyProgram();
-    rounds.push({ empty, ...(await botStarted([...SHIPPED, main], env, folder)) });
+    rounds.push({ empty, ...(await botStarted([...FLAGS, main], env, folder)) });
   }
-  const plain = await botStarted([main], env, folder);
-  const demo = await botStarted([...SHIPPED, main], { PATH: env.PATH, HOME: folder }, folder);
+  const plain = await botStarted([main], bare, folder);
+  const demo = await botStarted([...FLAGS, main], { PATH: env.PATH, HOME: folder, ...VARIABLES }, folder);
   await local.close();
-  const indexing = await indexed([...SHIPPED, main], config, folder);
+  const indexing = await indexed([...FLAGS, main], config, folder);
   rmSync(folder, { recursive: true });
   const fastest = Math.min(...rounds.map(({ bot }) => bot));
   const ratio = median(rounds.map(({ bot, empty }) => bot / empty));
@@ -78,10 +78,15 @@ async function indexed(args: readonly string[], config: string, cwd: string) {
     config,
     `${CONFIG.replace('fleet: {}', 'fleet: { sweep: 0 }')}alerts: { channels: [${ALERTS_CHANNEL}] }\n`,
   );
-  const env = { ...local.env, IRONIC_ONCALL_CONFIG: config, PATH: process.env['PATH'], HOME: cwd };
+  const env = {
+    ...local.env,
+    IRONIC_ONCALL_CONFIG: config,
+    PATH: process.env['PATH'],
+    HOME: cwd,
+    ...VARIABLES,
+  };
   const isRead = () =>
-    (local.cloud?.requests ?? []).filter(({ path }) => path === '/v1/nodes').length >
-    FLEET / 1000;
+    (local.cloud?.requests ?? []).filter(({ path }) => path === '/v1/nodes').length > FLEET / 1000;
   const { mb, peakMb } = await botStarted(args, env, cwd, isRead);
   await local.close();
   return { mb, peakMb };

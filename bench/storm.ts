@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { FLAGS, VARIABLES } from '../packaging/shipped.ts';
 import { type Local, startLocal } from '../src/local.ts';
 import type { SimulatedCloud } from '../src/sandbox/cloud/server.ts';
 import type { LocalSlack } from '../src/sandbox/slack/server.ts';
@@ -211,7 +212,7 @@ interface Child {
 function createChild(local: Local, folder: string, channel: string): Child {
   const config = join(folder, 'ironic-oncall.yml');
   writeFileSync(config, JSON.stringify({ alerts: { channels: [channel] }, database: 'oncall.sqlite' }));
-  const env = { ...process.env, ...local.env, IRONIC_ONCALL_CONFIG: config, LOG_LEVEL: 'warn' };
+  const env = { ...process.env, ...VARIABLES, ...local.env, IRONIC_ONCALL_CONFIG: config, LOG_LEVEL: 'warn' };
   const main = join(import.meta.dirname, '..', 'src', 'main.ts');
   let child: ChildProcess | undefined;
   let peak = 0;
@@ -220,7 +221,7 @@ function createChild(local: Local, folder: string, channel: string): Child {
   }, 500);
   const start = async () => {
     // As the image and the unit start it.
-    child = spawn(process.execPath, ['--max-semi-space-size=4', main], { env, stdio: ['ignore', 2, 2] });
+    child = spawn(process.execPath, [...FLAGS, main], { env, stdio: ['ignore', 2, 2] });
     await once(child, 'spawn');
   };
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {

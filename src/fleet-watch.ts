@@ -1,9 +1,8 @@
 import { ServiceError } from './core/errors.ts';
-import { type FleetEntry, fleetEntries } from './core/fleet-entry.ts';
+import { type FleetEntry, fleetEntries, type NamingPort } from './core/fleet-entry.ts';
 import { createFleetIndex, type FleetIndex } from './core/fleet-index.ts';
 import type { Log } from './log.ts';
 import type { Cloud } from './openstack/cloud.ts';
-import type { Port } from './openstack/ironic/schema.ts';
 import type { ReadOptions } from './openstack/wire.ts';
 
 /** Keeps what alerts may name in mind, as it was read last. */
@@ -36,6 +35,11 @@ const EVERY_MS = 300_000;
 const AGAIN_MS = 30_000;
 /** A page of a thousand nodes takes Ironic many seconds. */
 const PAGE_MS = 60_000;
+/** A fifth of what there is to say of a node: a process that has seen it all keeps the room that this took. */
+const NAMING = {
+  fields: ['uuid', 'name', 'instance_uuid', 'instance_name', 'driver_info', 'properties', 'extra'],
+  limit: 1000,
+} as const;
 const MAX_SERVERS = 50_000;
 
 /**
@@ -71,19 +75,19 @@ export function createFleetWatch(options: FleetWatchOptions): FleetWatch {
     const { ironic, nova } = cloud(name);
     const how: ReadOptions = { signal: stopping.signal, deadlineMs: PAGE_MS };
     const [ports, conductors, computes, servers] = await Promise.all([
-      attempt(name, 'ports', () => ironic.portsWithVifs(how)),
+      attempt(name, 'ports', () => portsOf(name, how)),
       attempt(name, 'conductors', () => ironic.conductors(how)),
       attempt(name, 'computes', () => nova.services({ binary: 'nova-compute' }, how)),
       attempt(name, 'servers', () => nova.servers({ all_tenants: true, cap: MAX_SERVERS }, how)),
     ]);
-    const nodes = await attempt(name, 'nodes', () => nodesOf(name, ports ?? [], how));
+    const nodes = await attempt(name, 'nodes', () => nodesOf(name, ports?.macs ?? [], how));
     const before = kept.get(name);
     const macs = ports ? undefined : macsOf(before?.get('nodes') ?? []);
     const part = (lists: Omit<Parameters<typeof fleetEntries>[1], 'nodes'>) =>
       fleetEntries(name, { nodes: [], ...lists });
     const read: Readonly<Record<Part, readonly FleetEntry[] | undefined>> = {
       nodes: nodes?.map((one) => (macs && one.kind === 'node' ? { ...one, ...macs.get(one.id) } : one)),
-      ports: ports && part({ ports }),
+      ports: ports?.switches,
       conductors: conductors && part({ conductors }),
       computes: computes && part({ computes }),
       servers: servers && part({ servers }),
@@ -92,19 +96,29 @@ export function createFleetWatch(options: FleetWatchOptions): FleetWatch {
     return nodes !== undefined;
   }
 
-  /** Page by page, so that no more than one of them is in memory. */
+  /** Page by page, so that no more than one of them is in memory: which MAC is whose, and the switches. */
+  async function portsOf(name: string, how: ReadOptions) {
+    const macs: NamingPort[] = [];
+    const switches = new Map<string, FleetEntry>();
+    for await (const page of cloud(name).ironic.portPages(how)) {
+      for (const { address, node_uuid } of page) macs.push({ address, node_uuid });
+      for (const one of fleetEntries(name, { nodes: [], ports: page })) {
+        if (!switches.has(one.id)) switches.set(one.id, one);
+      }
+    }
+    return { macs, switches: [...switches.values()] };
+  }
+
   async function nodesOf(
     name: string,
-    ports: readonly Port[],
+    macs: readonly NamingPort[],
     how: ReadOptions,
   ): Promise<readonly FleetEntry[]> {
-    const portsOf = Map.groupBy(ports, (port) => port.node_uuid ?? '');
+    const macsOf = Map.groupBy(macs, ({ node_uuid }) => node_uuid ?? '');
     const entries: FleetEntry[] = [];
-    for await (const page of cloud(name).ironic.fleetPages(how)) {
-      const own = page.flatMap(({ uuid }) => portsOf.get(uuid) ?? []);
-      // Switches come from the ports of all nodes.
+    for await (const nodes of cloud(name).ironic.listNodes(NAMING, how)) {
       entries.push(
-        ...fleetEntries(name, { nodes: page, ports: own }).filter(({ kind }) => kind !== 'switch'),
+        ...fleetEntries(name, { nodes, ports: nodes.flatMap(({ uuid }) => macsOf.get(uuid) ?? []) }),
       );
     }
     return entries;

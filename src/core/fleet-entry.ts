@@ -26,10 +26,12 @@ export interface FleetEntry extends FleetSubject {
   readonly node?: string;
 }
 
+export type NamingPort = Pick<Port, 'address' | 'node_uuid'> & Partial<Pick<Port, 'local_link_connection'>>;
+
 /** What is read of a cloud for an index; whatever could not be read is empty. */
 export interface FleetLists {
   readonly nodes: readonly Node[];
-  readonly ports?: readonly Port[];
+  readonly ports?: readonly NamingPort[];
   readonly conductors?: readonly Conductor[];
   readonly computes?: readonly ComputeService[];
   readonly servers?: readonly Server[];
@@ -61,7 +63,7 @@ export function fleetEntries(cloud: string, lists: FleetLists): readonly FleetEn
   ];
 }
 
-function nodeEntry(cloud: string, node: Node, ports: readonly Port[]): FleetEntry {
+function nodeEntry(cloud: string, node: Node, ports: readonly NamingPort[]): FleetEntry {
   const address = bmcHostOf(node);
   const serials = serialsOf(node);
   return {
@@ -85,7 +87,7 @@ function serialsOf({ properties, extra }: Node): readonly string[] {
 }
 
 /** `switch_id` is the switch's own MAC or datapath id, `switch_info` what people call it (Ironic api-ref, ports). */
-function switchEntries(cloud: string, ports: readonly Port[]): readonly FleetEntry[] {
+function switchEntries(cloud: string, ports: readonly NamingPort[]): readonly FleetEntry[] {
   const found = new Map<string, FleetEntry>();
   for (const { local_link_connection: link } of ports) {
     const id = textIn(link, 'switch_id')?.trim();

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { COPIED, entriesOf } from '../../packaging/entries.ts';
+import { FLAGS, VARIABLES } from '../../packaging/shipped.ts';
 
 const top = new URL('../../', import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, top), 'utf8');
@@ -40,15 +41,19 @@ test('has what was laid out for it and nothing else, and runs as nobody who owns
   const [start] = image.filter((line) => line.startsWith('ENTRYPOINT'));
   expect(JSON.parse(start?.slice('ENTRYPOINT '.length) ?? '')).toEqual([
     '/usr/local/bin/node',
-    '--max-semi-space-size=4',
+    ...FLAGS,
     '/app/main.mjs',
   ]);
 });
 
 test('the bot is started in the same way by the unit', () => {
-  expect(read('packaging/systemd/ironic-oncall.service')).toMatch(
-    /^ExecStart=\S+\/node --max-semi-space-size=4 \S+\/main\.mjs$/m,
-  );
+  const unit = read('packaging/systemd/ironic-oncall.service').split('\n');
+  const [start] = unit.filter((line) => line.startsWith('ExecStart='));
+  expect(start?.split(' ').slice(1, -1)).toEqual(FLAGS);
+  for (const [name, value] of Object.entries(VARIABLES)) {
+    expect(unit).toContain(`Environment=${name}=${value}`);
+    expect(image.find((line) => line.startsWith('ENV '))).toContain(`${name}=${value}`);
+  }
 });
 
 test('the engine is given all that the bundle is made of, and no more', () => {

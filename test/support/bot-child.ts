@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { FLAGS, VARIABLES } from '../../packaging/shipped.ts';
 import type { Environment } from '../../src/config.ts';
 
 export interface LogLine {
@@ -38,8 +39,8 @@ export interface BotChildOptions {
 /** As the image and the unit start it, with a channel to whatever `flags` load into it. */
 export function startBotChild({ env, main = MAIN, flags = [], cwd, onLine }: BotChildOptions): BotChild {
   const { PATH, HOME, TMPDIR } = process.env;
-  const child = spawn(process.execPath, ['--max-semi-space-size=4', ...flags, main], {
-    env: { PATH, HOME, TMPDIR, ...env },
+  const child = spawn(process.execPath, [...FLAGS, ...flags, main], {
+    env: { PATH, HOME, TMPDIR, ...VARIABLES, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     ...(cwd === undefined ? {} : { cwd }),
   });

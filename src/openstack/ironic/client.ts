@@ -104,7 +104,9 @@ export interface IronicClient {
   allocations(by?: { readonly node?: string }, options?: ReadOptions): Promise<readonly NodeAllocation[]>;
   /** In detail; of all nodes without one. Needs 1.32. */
   volumeTargets(node?: string, options?: ReadOptions): Promise<readonly VolumeTarget[]>;
-  /** Of all nodes, only what tells which switch each hangs on. */
+  /** Of all nodes, only what tells which switch each hangs on, for whoever keeps little of it. */
+  portPages(options?: ReadOptions): AsyncGenerator<readonly Port[], void, undefined>;
+  /** The same in one list. */
   portsOfAll(options?: ReadOptions): Promise<readonly Port[]>;
   /** The same, with what Ironic has attached to each. */
   portsWithVifs(options?: ReadOptions): Promise<readonly Port[]>;
@@ -127,28 +129,35 @@ const PORT_FIELDS = [
   'physical_network',
   'pxe_enabled',
 ] as const;
+const SWITCH_QUERY = { fields: PORT_FIELDS.join(',') };
 const VIF_FIELDS = ['internal_info', 'portgroup_uuid', 'is_smartnic'] as const;
 
 export function createIronicClient(http: ServiceClient<IronicAbility>): IronicClient {
-  async function all<S extends z.ZodType<{ next?: string | null | undefined }>, T>(
+  async function* pages<S extends z.ZodType<{ next?: string | null | undefined }>, T>(
     path: string,
     schema: S,
     query: Query,
     options: ReadOptions & { needs?: IronicAbility; also?: () => Query },
     pick: (body: z.infer<S>) => readonly T[],
-  ): Promise<readonly T[]> {
+  ): AsyncGenerator<readonly T[], void, undefined> {
     const { also = () => ({}), ...rest } = options;
-    const items: T[] = [];
     const pager = createPager('ironic', query);
     let page: Query | undefined = query;
     while (page !== undefined) {
       const current: Query = page;
       const asked = { ...rest, query: () => ({ ...current, ...also() }) };
       const { body }: { body: z.infer<S> } = await http.get(path, schema, asked);
-      const more = pick(body);
-      items.push(...more);
-      page = pager.next(body.next, more.length);
+      const items = pick(body);
+      yield items;
+      page = pager.next(body.next, items.length);
     }
+  }
+
+  async function all<S extends z.ZodType<{ next?: string | null | undefined }>, T>(
+    ...read: Parameters<typeof pages<S, T>>
+  ): Promise<readonly T[]> {
+    const items: T[] = [];
+    for await (const page of pages(...read)) items.push(...page);
     return items;
   }
 
@@ -294,10 +303,10 @@ export function createIronicClient(http: ServiceClient<IronicAbility>): IronicCl
       );
     },
 
-    portsOfAll(options = {}) {
-      const query = { fields: PORT_FIELDS.join(',') };
-      return all('/v1/ports', FleetPortPageSchema, query, options, (page) => page.ports);
-    },
+    portPages: (options = {}) =>
+      pages('/v1/ports', FleetPortPageSchema, SWITCH_QUERY, options, (page) => page.ports),
+    portsOfAll: (options = {}) =>
+      all('/v1/ports', FleetPortPageSchema, SWITCH_QUERY, options, (page) => page.ports),
 
     portsWithVifs(options = {}) {
       const also = () => ({ fields: knownFields([...PORT_FIELDS, ...VIF_FIELDS], http.can).join(',') });
