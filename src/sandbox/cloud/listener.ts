@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { Readable } from 'node:stream';
-import type { Certificate, FaultBoard, Trouble } from './faults.ts';
+import type { Certificate, FaultBoard } from './faults.ts';
 import type { Token } from './keystone/tokens.ts';
-import { type Call, htmlError, Refusal, type Reply, type Service, type ServiceName } from './reply.ts';
+import { type Call, htmlError, Refusal, type Service, type ServiceName } from './reply.ts';
+import { imposed, send } from './send.ts';
 
 /** One line of the request log. */
 export interface LoggedRequest {
@@ -90,62 +90,12 @@ function versionAsked(headers: IncomingHttpHeaders): string | undefined {
   return typeof version === 'string' ? version : undefined;
 }
 
-function bodyOf(body: unknown): string | Buffer {
-  if (body === undefined) return '';
-  if (Buffer.isBuffer(body)) return body;
-  return typeof body === 'string' ? body : JSON.stringify(body);
-}
-
-function send(response: ServerResponse, reply: Reply, trouble: Trouble | undefined, now: number): void {
-  const isText = typeof reply.body === 'string';
-  const isBytes = Buffer.isBuffer(reply.body);
-  let body: string | Buffer = bodyOf(reply.body);
-  if (trouble?.kind === 'garbage') body = '\u0000\u0001{"nodes": [<<<';
-  const before = trouble?.kind === 'huge' ? trouble.bytes : 0;
-  const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body;
-  const type = isText
-    ? 'text/html; charset=UTF-8'
-    : isBytes
-      ? 'application/octet-stream'
-      : 'application/json';
-  response.writeHead(reply.status, {
-    ...(reply.body === undefined ? {} : { 'Content-Type': type }),
-    'Content-Length': before + bytes.length,
-    Date: new Date(now).toUTCString(),
-    ...reply.headers,
-  });
-  if (trouble?.kind === 'truncate') {
-    response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
-    return;
-  }
-  if (before === 0) response.end(bytes);
-  // Whoever has had enough destroys the connection, which is no failure here.
-  else
-    Readable.from(padded(before, bytes))
-      .on('error', () => undefined)
-      .pipe(response);
-}
-
-const PADDING = Buffer.alloc(64 * 1024, ' ');
-
-/** So many bytes of white space and then the body, made as they are taken. */
-function* padded(before: number, bytes: Buffer): Generator<Buffer> {
-  for (let left = before; left > 0; left -= PADDING.length) yield PADDING.subarray(0, left);
-  yield bytes;
-}
-
 /** As openstack/oslo.middleware oslo_middleware/request_id.py takes it; anything else is passed over in silence. */
 function globalIdOf(headers: IncomingHttpHeaders): string | undefined {
   const id = headers['x-openstack-request-id'];
   return typeof id === 'string' && /^req-[a-f0-9]{8}(-[a-f0-9]{4}){3}-[a-f0-9]{12}$/.test(id)
     ? id
     : undefined;
-}
-
-function imposed(trouble: Omit<Trouble & { kind: 'status' }, 'kind'>): Reply {
-  const headers = trouble.retryAfter === undefined ? {} : { 'Retry-After': String(trouble.retryAfter) };
-  const plain = htmlError(trouble.code, 'Service trouble', 'The request could not be served.');
-  return { ...(trouble.body === undefined ? plain : { status: trouble.code, body: trouble.body }), headers };
 }
 
 /** Serves one OpenStack service on loopback. Port 0 takes any free one. */
