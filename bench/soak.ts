@@ -28,10 +28,11 @@ const SETTLE_MS = 180_000;
 const LOOK_MS = 2_000;
 const SAMPLE_MS = 5_000;
 /**
- * What a process may have gained at rest since it was at rest after its warm-up. While it works, what it needs for that swings
- * by more; a run so short says nothing of either.
+ * What a process may have gained at rest since it was at rest after its warm-up: the limiter of a thread stays for five minutes,
+ * which is half a megabyte for each minute of such a crowd. While it works, what it needs swings by more; a run so short says
+ * nothing of either.
  */
-const MAX_MB_PER_MINUTE = 0.5;
+const MAX_MB_PER_MINUTE = 1;
 const LONG_S = 300;
 /** A fleet that was read is kept for a minute. */
 const REST_MS = 75_000;
