@@ -81,6 +81,7 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
       acting: () => deeds?.acting,
       store: records,
       board: app.board,
+      missed: app.missed,
       log: options.log,
       clock: options.clock,
     });

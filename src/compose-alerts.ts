@@ -39,6 +39,8 @@ export interface AlertHalfOptions {
   /** Closed by whoever opened it, when this has stopped. */
   readonly store: Store;
   readonly board: AlertBoard;
+  /** What was said since then was perhaps not understood, and is to be heard once more. */
+  readonly missed: (since: Date) => void;
   readonly log: Log;
   readonly clock: () => Date;
 }
@@ -53,11 +55,13 @@ export async function composeAlerts(options: AlertHalfOptions): Promise<AlertHal
   const watched = differentClouds(clouds, (name, err) =>
     log.warn({ cloud: name, err }, 'a cloud cannot be used, so alerts about it get no answer'),
   );
+  const started = clock();
   const fleet = createFleetWatch({
     clouds: watched,
     cloud: options.cloud,
     domains: alerts.domains,
     log,
+    onLate: () => options.missed(started),
     sleep: idle,
   });
   const watching = createAlerts({

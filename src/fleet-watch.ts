@@ -23,6 +23,8 @@ export interface FleetWatchOptions {
   /** Domains of our hosts, besides those that the entries' own names have. */
   readonly domains: readonly string[];
   readonly log: Log;
+  /** The nodes of a cloud are known that were not when others were: who asked meanwhile took them for somebody else's. */
+  readonly onLate: () => void;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
@@ -47,10 +49,12 @@ const MAX_SERVERS = 50_000;
  * as it was: a node is not unknown because Nova is away. Of each page only what names things is kept.
  */
 export function createFleetWatch(options: FleetWatchOptions): FleetWatch {
-  const { clouds, cloud, domains, log, sleep } = options;
+  const { clouds, cloud, domains, log, onLate, sleep } = options;
   const kept = new Map<string, ReadonlyMap<Part, readonly FleetEntry[]>>();
   const sick = new Set<string>();
   const stopping = new AbortController();
+  /** Of which no nodes have been known since there is an index. */
+  const unknown = new Set<string>();
   let index: FleetIndex | undefined;
   let reading: Promise<void> | undefined;
   let looping: Promise<void> = Promise.resolve();
@@ -135,12 +139,16 @@ export function createFleetWatch(options: FleetWatchOptions): FleetWatch {
     const read = await Promise.all(clouds.map(readCloud));
     if (stopping.signal.aborted) return;
     // An index of which nothing could be read would call everything somebody else's.
-    if (index !== undefined || read.some(Boolean)) {
+    const isFirst = index === undefined;
+    if (!isFirst || read.some(Boolean)) {
       index = createFleetIndex(once(clouds.flatMap((name) => entriesOf(kept.get(name) ?? new Map()))), {
         domains,
       });
     }
     const unread = clouds.filter((_, at) => !read[at]);
+    if (isFirst && index) for (const name of unread) unknown.add(name);
+    const late = clouds.filter((name, at) => read[at] && unknown.delete(name));
+    if (late.length > 0) onLate();
     if (unread.length === 0) return;
     throw new ServiceError(`The nodes of ${unread.join(', ')} could not be read`, {
       code: 'unreachable',

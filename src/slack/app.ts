@@ -100,6 +100,8 @@ export interface SlackApp {
   homesChanged(): void;
   /** Resolves when what was said in the watched channels before the start has been read back, or cannot be now. */
   caughtUp(): Promise<void>;
+  /** What was heard in them since then was perhaps not understood, and is heard once more. */
+  missed(since: Date): void;
 }
 
 const PATIENCE_MS = 20_000;
@@ -187,6 +189,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     digests: createDigestBoard({ outbox, log, clock, slash: config.command }),
     homesChanged: homes.changed,
     caughtUp: () => caughtUp,
+    missed: catchUp.missed,
     async start() {
       us = await untilThere(outbox.directory.identity, { log, sleep: options.sleep ?? wait });
       await catchUp.begin();

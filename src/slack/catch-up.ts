@@ -14,6 +14,8 @@ export interface CatchUp {
   deaf(): void;
   /** Something that was heard was not kept: it is read back in a while. */
   lost(): void;
+  /** What was heard since then was perhaps not understood: it is read back in a while. */
+  missed(since: Date): void;
   /** Reads back what was said while nobody listened. It never throws; what fails is tried again by itself. */
   now(): Promise<void>;
   /** Resolves when what is running has ended; nothing begins any more. */
@@ -62,9 +64,9 @@ export function createCatchUp(options: CatchUpOptions): CatchUp {
 
   const nowInSeconds = () => clock().getTime() / 1000;
 
-  function markGap(): void {
+  function markGap(from = nowInSeconds()): void {
     for (const channel of watch()?.channels ?? []) {
-      gaps.set(channel, Math.min(gaps.get(channel) ?? Number.POSITIVE_INFINITY, nowInSeconds()));
+      gaps.set(channel, Math.min(gaps.get(channel) ?? Number.POSITIVE_INFINITY, from));
     }
   }
 
@@ -176,9 +178,13 @@ export function createCatchUp(options: CatchUpOptions): CatchUp {
         if (watching) gaps.set(channel, await heardUntil(channel, watching));
       }
     },
-    deaf: markGap,
+    deaf: () => markGap(),
     lost() {
       markGap();
+      soon();
+    },
+    missed(since) {
+      markGap(since.getTime() / 1000);
       soon();
     },
     now,

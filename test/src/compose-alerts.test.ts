@@ -98,6 +98,7 @@ it('who looks because of an alert reads the fleet anew: what was read a moment a
     acting: () => undefined,
     store,
     board: { story: never, storm: never, glance: async () => undefined },
+    missed: () => undefined,
     log,
     clock: () => new Date(),
   });

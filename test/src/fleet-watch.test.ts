@@ -11,15 +11,23 @@ beforeEach(async () => {
 });
 afterEach(() => simulated.close());
 
+let late: number;
 function watchFor(
   clouds: readonly string[] = ['demo'],
   sleep = async (_: number): Promise<void> => undefined,
+  addresses: Readonly<Record<string, SimulatedCloud>> = {},
 ) {
-  const env = { ...simulated.env, OS_CLOUD_NAME: 'demo' };
-  const loaded = loadClouds({ env, readFile: () => undefined, home: '/', cwd: '/' });
-  const cloud = (name: string) => createCloud({ ...loaded.config('demo'), name });
+  const cloud = (name: string) => {
+    const env = { ...(addresses[name] ?? simulated).env, OS_CLOUD_NAME: 'demo' };
+    const loaded = loadClouds({ env, readFile: () => undefined, home: '/', cwd: '/' });
+    return createCloud({ ...loaded.config('demo'), name });
+  };
+  late = 0;
+  const onLate = () => {
+    late += 1;
+  };
   const log = createLog({ level: 'silent', destination: 2 });
-  return createFleetWatch({ clouds, cloud, domains: [], log, sleep });
+  return createFleetWatch({ clouds, cloud, domains: [], log, onLate, sleep });
 }
 
 const naming = (value: string) => ({ labels: [{ name: 'node', value }], texts: [], links: [] });
@@ -78,6 +86,33 @@ describe('what alerts may name', () => {
     watch.start();
     await twice;
     expect(pauses).toEqual([30_000, 300_000]);
+  });
+
+  it('tells when a cloud is known that was not when the others were, once', async () => {
+    const other = await startSimulatedCloud();
+    const watch = watchFor(['demo', 'other'], undefined, { other });
+    other.faults.down('ironic');
+    await expect(watch.refresh()).rejects.toThrow('The nodes of other could not be read');
+    expect(watch.current()).toBeDefined();
+    expect(late).toBe(0);
+    other.faults.heal();
+    await watch.refresh();
+    expect(late).toBe(1);
+    other.faults.down('ironic');
+    await watch.refresh().catch(() => undefined);
+    other.faults.heal();
+    await watch.refresh();
+    expect(late).toBe(1);
+    await other.close();
+  });
+
+  it('tells of nothing that nobody could have asked for before', async () => {
+    const watch = watchFor();
+    simulated.faults.down('ironic');
+    await watch.refresh().catch(() => undefined);
+    simulated.faults.heal();
+    await watch.refresh();
+    expect([late, watch.current() !== undefined]).toEqual([0, true]);
   });
 
   it('says which cloud could not be read, and knows the rest', async () => {

@@ -77,6 +77,23 @@ describe('what was said while nobody listened', () => {
     expect(taken.map(({ ts }) => ts)).toContain(missed);
   });
 
+  it('is also what was heard and perhaps not understood, in a while', async () => {
+    const { catchUp, taken, cursors, naps } = catchUpFor();
+    const before = await alert();
+    now += HOUR;
+    const since = new Date(now);
+    const then = await alert();
+    now += HOUR;
+    const last = await alert();
+    cursors.set(WATCHED, last);
+    await catchUp.begin();
+    catchUp.missed(since);
+    naps.at(-1)?.wake();
+    await slack.until(() => taken.length === 2 || undefined);
+    expect(taken.map(({ ts }) => ts)).toEqual([then, last]);
+    expect(taken.map(({ ts }) => ts)).not.toContain(before);
+  });
+
   it('is an edit where an old message was changed since', async () => {
     const { catchUp, taken, cursors } = catchUpFor();
     const old = await alert();
