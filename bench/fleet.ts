@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Agent, type ClientRequest, get, type IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
+import axios from 'axios';
 import type { FleetReport } from '../src/core/fleet-report.ts';
 import type { Measured } from './run.ts';
 
@@ -28,12 +29,14 @@ interface Read {
   readonly megabytes: number;
   readonly pass: Timed;
   readonly pages_only: Timed;
+  readonly pages_without_axios: Timed;
   readonly peak_rss_mb: number;
 }
 
 /**
  * Ten thousand nodes with every scenario among them, served by another process: read, judged and grouped, against
- * nothing but fetching and parsing the same pages in the same process, each list page by page and all lists at once.
+ * nothing but fetching and parsing the same pages in the same process, each list page by page and all lists at once: by
+ * axios, as the bot fetches, and by Node's bare client.
  */
 export default async function fleet(): Promise<Measured> {
   const server = spawn(process.execPath, [import.meta.filename, 'serve'], {
@@ -56,6 +59,7 @@ export default async function fleet(): Promise<Measured> {
         peaks_rss_mb: peaks,
         peak_rss_mb_of_many_passes_and_the_pages_alone_in_between: timed.peak_rss_mb,
         ratio,
+        ratio_without_axios: round(timed.pass.ms / timed.pages_without_axios.ms),
         ratio_of_medians: round(timed.pass.median_ms / timed.pages_only.median_ms),
         ratio_of_the_first: round(timed.pass.first_ms / timed.pages_only.first_ms),
         ratio_of_cpu: round(timed.pass.cpu_ms / timed.pages_only.cpu_ms),
@@ -116,15 +120,19 @@ async function read(address: string, runs: number, baseline: boolean): Promise<R
   };
   const passes: Sample[] = [];
   const alone: Sample[] = [];
+  const bare: Sample[] = [];
   const pages = await recordPages(async () => {
     passes.push(await timed(once));
   });
   for (let run = 0; run < runs; run += 1) {
-    if (baseline) alone.push(await timed(() => fetchOnly(pages)));
+    if (baseline) {
+      alone.push(await timed(() => fetchOnly(pages, byAxios)));
+      bare.push(await timed(() => fetchOnly(pages, byNode)));
+    }
     passes.push(await timed(once));
   }
   if (!report) throw new Error('a pass without a filter fits every node');
-  const bytes = baseline ? await fetchOnly(pages) : 0;
+  const bytes = baseline ? await fetchOnly(pages, byNode) : 0;
   cloud.close();
   return {
     nodes: report.total,
@@ -134,6 +142,7 @@ async function read(address: string, runs: number, baseline: boolean): Promise<R
     megabytes: Math.round(bytes / 1e6),
     pass: summary(passes),
     pages_only: summary(alone),
+    pages_without_axios: summary(bare),
     // Kilobytes, as the kernel counts the most there ever was.
     peak_rss_mb: Math.round(process.resourceUsage().maxRSS / 1000),
   };
@@ -180,7 +189,7 @@ async function recordPages(work: () => Promise<void>): Promise<readonly Page[]> 
 }
 
 /** The same requests: the pages of one list one after the other, as they lead to each other, and all lists at once. */
-async function fetchOnly(pages: readonly Page[]): Promise<number> {
+async function fetchOnly(pages: readonly Page[], textOf: TextOf): Promise<number> {
   const agent = new Agent({ keepAlive: true });
   let bytes = 0;
   const lists = Map.groupBy(pages, ({ url }) => `${url.host}${url.pathname}`);
@@ -196,7 +205,19 @@ async function fetchOnly(pages: readonly Page[]): Promise<number> {
   return bytes;
 }
 
-async function textOf({ url, headers }: Page, agent: Agent): Promise<string> {
+type TextOf = (page: Page, agent: Agent) => Promise<string>;
+
+const client = axios.create({
+  adapter: 'http',
+  responseType: 'text',
+  proxy: false,
+  transformResponse: (body: unknown) => body,
+});
+async function byAxios({ url, headers }: Page, httpAgent: Agent): Promise<string> {
+  return (await client.get<string>(url.href, { headers: { ...headers }, httpAgent })).data;
+}
+
+async function byNode({ url, headers }: Page, agent: Agent): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   get(url, { headers, agent }, resolve).once('error', reject);
   const chunks: Buffer[] = [];
