@@ -15,6 +15,7 @@ export default defineCommand({
   ],
   group: 'trouble',
   shownTo: 'watchers',
+  once: true,
   run: watches(async (alerts, { text, services, who, now, signal }) => {
     if (!text.trim()) return { kind: 'silences', silences: await alerts.silences() };
     const { target: typed, until, reason } = readSilence(text, now);

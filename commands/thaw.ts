@@ -8,6 +8,7 @@ export default defineCommand({
   examples: ['thaw'],
   group: 'act',
   shownTo: 'approvers',
+  once: true,
   run: acts(async (acting, { who }) => {
     const person = await who();
     const answer = await acting.thaw(person);

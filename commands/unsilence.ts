@@ -10,6 +10,7 @@ export default defineCommand({
   examples: ['unsilence node-17', 'unsilence bmc-credentials'],
   group: 'trouble',
   shownTo: 'watchers',
+  once: true,
   run: watches(async (alerts, { text, who }) => {
     const holding = await alerts.silences();
     const [of, ...others] = silencesNamed(text, holding);

@@ -17,6 +17,8 @@ import { createSlackApp } from './slack/app.ts';
 import { countsOf } from './store/counts.ts';
 import { createEventLog } from './store/event-log.ts';
 import type { Store } from './store/open-store.ts';
+import { createQuestions } from './store/questions.ts';
+import { newOwner } from './this-process.ts';
 
 export interface Bot {
   readonly connected: () => boolean;
@@ -63,6 +65,7 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
     onFatal: options.onFatal,
     reference: options.newReference,
     ...(records ? { events: eventLogOf(records, options) } : {}),
+    questions: records && createQuestions({ store: records, clock: options.clock, owner: newOwner() }),
     ...(limits ? { limits } : {}),
   });
   const { acting, alerts } = config;

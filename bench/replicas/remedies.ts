@@ -31,7 +31,9 @@ export async function want(
     slack.faults.redeliverNextAsk = false;
   };
   const approval = () =>
-    saidIn(slack, channel).find((one) => one.metadata !== undefined && wordsOf(one).includes(node));
+    saidIn(slack, channel).find(
+      (one) => one.metadata?.['event_type'] === 'approval' && wordsOf(one).includes(node),
+    );
   const over = () => {
     const shown = approval();
     return shown && OVER.test(wordsOf(shown)) ? shown : undefined;

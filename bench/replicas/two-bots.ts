@@ -10,7 +10,7 @@ export interface Kill {
 
 export interface TwoBots {
   readonly kills: readonly Kill[];
-  /** How often each line of the log came that is more than information, and those about limits. */
+  /** How often each line of the log came that is more than information, and those about limits and what is taken over. */
   readonly said: ReadonlyMap<string, number>;
   /** The next one dies without a word, and is started again at once. */
   killNext(): Promise<void>;
@@ -48,5 +48,5 @@ export function startTwoBots(main: string, env: Environment): TwoBots {
 }
 
 const isTelling = (level: unknown, msg: string): boolean =>
-  /limits are/.test(msg) ||
+  /limits are|taken over/.test(msg) ||
   (typeof level === 'number' ? level >= 40 : /warn|error|fatal/.test(String(level)));

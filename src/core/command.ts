@@ -207,6 +207,8 @@ export interface Command {
   readonly shownTo?: 'acting' | 'requesters' | 'approvers' | 'watchers';
   /** True where a person may be named: then a mention arrives as `<@U…>` rather than as a name. */
   readonly namesPeople?: boolean;
+  /** True where doing it a second time is not the same as once: where a process dies over it, nobody else begins anew. */
+  readonly once?: boolean;
   run(call: CommandCall): Promise<Answer>;
   /** Answers a button about a subject; absent where there are none. */
   about?(call: AboutCall): Promise<Answer>;

@@ -1,5 +1,7 @@
 import type { Answer, Asker, Command, Services } from '../core/command.ts';
 import { UsageError } from '../core/errors.ts';
+import { insteadOf } from './instead.ts';
+import type { Kept } from './kept.ts';
 import { errorFields, type Log } from './log.ts';
 import { parse } from './parse.ts';
 import type { Claim, People } from './people.ts';
@@ -25,6 +27,8 @@ export interface Desk {
   readonly slash: string;
   /** Aborted when the bot has to stop. */
   readonly signal: AbortSignal;
+  /** What is on record of the question that is being answered. */
+  readonly kept?: Kept;
 }
 
 /** Who asks, and what Slack's payload says of them. */
@@ -38,6 +42,8 @@ interface Job {
   /** What stands in front of "diagnosing…"; undefined where the answer is there at once. */
   readonly what: string | undefined;
   readonly doing?: string | undefined;
+  /** True where it is not to be done twice. */
+  readonly once?: boolean | undefined;
   run(): Promise<Answer>;
 }
 
@@ -54,7 +60,12 @@ export async function answerWords(desk: Desk, typed: string, asker: Visitor, pla
   const who = () => people.of(asker.claim);
   const run = () => command.run({ text, asker, who, now: clock(), services, commands, signal });
   const what = command.slow ? label(command, text) : undefined;
-  return answer(desk, { name: command.id, what, doing: command.doing, run }, asker, place);
+  return answer(
+    desk,
+    { name: command.id, what, doing: command.doing, once: command.once, run },
+    asker,
+    place,
+  );
 }
 
 /** Answers a click that asks about a subject. It never throws. */
@@ -93,14 +104,19 @@ async function answer(desk: Desk, job: Job, asker: Asker, place: Place): Promise
   const reference = desk.reference();
   const fields = { command: job.name, user: asker.user, channel: asker.channel, reference };
   try {
-    const said = await work(job, place);
+    const instead = insteadOf(desk.kept, job);
+    const said: Answer = instead === undefined ? await work(job, place) : { kind: 'words', text: instead };
+    if (isCutShort(desk)) return leave(desk, fields);
     const ms = clock().getTime() - began;
     const how = { slash: desk.slash, now: clock(), workspace: desk.workspace() };
-    await place.deliver(renderAnswer(said, how), audienceOf(said));
+    // Where "diagnosing…" may stand for all to read, that becomes it.
+    const isSeen = instead !== undefined && job.what !== undefined;
+    await place.deliver(renderAnswer(said, how), isSeen ? 'channel' : audienceOf(said));
     if (said.kind === 'freeze') desk.changed();
     log.info({ ...fields, ...outcome(said), ms }, 'answered');
     answers.tell({ command: job.name, outcome: 'answered', ms });
   } catch (error) {
+    if (isCutShort(desk)) return leave(desk, fields);
     if (error instanceof UsageError) log.info({ ...fields, answer: 'usage' }, 'answered');
     else log.error({ ...fields, ...errorFields(error) }, 'no answer');
     const ms = clock().getTime() - began;
@@ -109,6 +125,14 @@ async function answer(desk: Desk, job: Job, asker: Asker, place: Place): Promise
       log.error({ ...fields, ...errorFields(second) }, 'the failure could not be told either');
     });
   }
+}
+
+/** The bot stops in the middle of a question that another process can answer. */
+const isCutShort = ({ signal, kept }: Desk): boolean => signal.aborted && kept !== undefined;
+
+function leave({ kept, log }: Desk, fields: object): void {
+  kept?.leave();
+  log.info(fields, 'left to whoever goes on');
 }
 
 /** Work begins before Slack is told of it, so that a slow Slack costs no time. */

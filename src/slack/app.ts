@@ -20,6 +20,7 @@ import { createDualSocketReceiver, type LiveReceiver } from './dual-socket-recei
 import { createEventLog, type EventLog } from './event-log.ts';
 import { createHomes } from './homes.ts';
 import { createHttpReceiver } from './http-receiver.ts';
+import { createKeeper, type Questions } from './keeper.ts';
 import { register } from './listeners/index.ts';
 import { onMessageChannel } from './listeners/message-channel.ts';
 import { boltLogger, errorFields, type Log } from './log.ts';
@@ -61,6 +62,10 @@ export interface SlackAppOptions {
   /** Slack will not have us any more; a supervisor should start us afresh, with another token. */
   readonly onFatal: (error: unknown) => void;
   readonly events?: EventLog;
+  /** Where questions are kept until they are answered; nowhere without. */
+  readonly questions?: Questions | undefined;
+  /** Between two looks for questions of dead processes, in ms. */
+  readonly pollMs?: number;
   readonly sleep?: Sleep;
   readonly reference?: () => string;
   /** Between two posts into one channel, in ms. */
@@ -149,10 +154,13 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     signal: abort.signal,
   };
 
-  const receiver = takenFirst(
+  const { questions } = options;
+  const keeper = questions && createKeeper({ questions, log, clock, sleep: idle, pollMs: options.pollMs });
+  const taken = takenFirst(
     receiverFor(options, { onDeaf: catchUp.deaf, onBack: () => void catchUp.now() }),
     onMessageChannel({ watch, identity, onLost: catchUp.lost, log }),
   );
+  const receiver = keeper ? keeper.before(taken) : taken;
   const app = new App({
     receiver,
     // Ours, since Bolt's would ask Slack before the first acknowledgement.
@@ -195,14 +203,17 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       await catchUp.begin();
       await app.start();
       log.info({ team: us.team, bot: us.user_id }, 'connected to Slack');
+      keeper?.start();
       caughtUp = catchUp.now();
       return us;
     },
     async stop() {
       await receiver.stop();
       await catchUp.stop();
+      keeper?.rest();
       await settled(running, options.patienceMs ?? PATIENCE_MS);
       abort.abort();
+      await keeper?.stop();
       await outbox.close();
     },
     person: (user) => people.of({ user }),

@@ -46,6 +46,8 @@ export interface PostHow {
   readonly broadcast?: boolean;
   /** Ours by which we know the message again; nobody sees it. */
   readonly mark?: Mark;
+  /** Which part of an answer it is, where an answer has several. */
+  readonly part?: string;
 }
 
 export interface Mark {

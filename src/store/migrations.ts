@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { events } from './migrations/events.ts';
 import { fleet } from './migrations/fleet.ts';
 import { glances } from './migrations/glances.ts';
+import { questions } from './migrations/questions.ts';
 import type { Tables } from './schema.ts';
 
 export type StoreKind = 'sqlite' | 'postgres';
@@ -21,6 +22,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0003-fleet', up: fleet },
   { name: '0004-events', up: events },
   { name: '0005-glances', up: glances },
+  { name: '0006-questions', up: questions },
 ];
 
 /** Without `strict` a text column of SQLite takes anything, and so would a journal that somebody edits. */

@@ -19,6 +19,7 @@ export interface Tables extends FleetTables {
   storms: StormsTable;
   silences: SilencesTable;
   events: EventsTable;
+  questions: QuestionsTable;
 }
 
 /** What buttons mean. A button carries the id. */
@@ -208,5 +209,21 @@ export interface SilencesTable {
 /** Slack's events that some replica took on. */
 export interface EventsTable {
   id: string;
+  at: string;
+}
+
+/** What people have asked; it is known for a while after it was answered. */
+export interface QuestionsTable {
+  id: string;
+  /**
+   * What Slack sent, as JSON, null once it is answered: there is a response URL in it, by which anybody could answer for half
+   * an hour.
+   */
+  body: string | null;
+  /** Which process is at it, and until when it is believed to be. */
+  owner: string;
+  leased_until: string;
+  /** How often somebody has begun to answer. */
+  tries: number;
   at: string;
 }

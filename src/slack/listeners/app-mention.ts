@@ -1,21 +1,27 @@
-import type { EnvelopedEvent } from '@slack/bolt';
+import type { Context, EnvelopedEvent } from '@slack/bolt';
 import type { AppMentionEvent } from '@slack/types';
 import { answerWords } from '../answer.ts';
 import type { Claim } from '../people.ts';
 import { conversation } from '../places/conversation.ts';
-import type { Front } from './context.ts';
+import { answering, type Front, isRepeated } from './context.ts';
 
 /** `@bot why node-17`: answered in the thread of the mention, with the same words as the slash command. */
 export function onAppMention(front: Front) {
-  return async ({ event, body }: { event: AppMentionEvent; body: EnvelopedEvent }) => {
-    if (event.bot_id || !event.user || (await front.events.seen(body.event_id))) return;
+  return async ({
+    event,
+    body,
+    context,
+  }: {
+    event: AppMentionEvent;
+    body: EnvelopedEvent;
+    context?: Context;
+  }) => {
+    if (event.bot_id || !event.user || (await isRepeated(front, context, body.event_id))) return;
     const { channel, user } = event;
-    const place = conversation(
-      { outbox: front.outbox, log: front.desk.log },
-      { channel, thread: event.thread_ts ?? event.ts },
-    );
+    const { desk, means } = answering(front, context);
+    const place = conversation(means, { channel, thread: event.thread_ts ?? event.ts });
     const asker = { user, channel, claim: spokenClaim(user, event, body) };
-    await front.track(answerWords(front.desk, addressed(event.text), asker, place));
+    await front.track(answerWords(desk, addressed(event.text), asker, place));
   };
 }
 

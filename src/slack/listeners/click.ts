@@ -1,14 +1,14 @@
-import type { BlockAction, ButtonAction, StaticSelectAction } from '@slack/bolt';
+import type { BlockAction, ButtonAction, Context, StaticSelectAction } from '@slack/bolt';
 import type { Asker } from '../../core/command.ts';
 import { answerQuestion, answerStrange } from '../answer.ts';
 import { clickedMessage } from '../places/clicked-message.ts';
 import { conversation } from '../places/conversation.ts';
 import { directMessage } from '../places/direct-message.ts';
-import type { Place } from '../places/place.ts';
+import type { Means, Place } from '../places/place.ts';
 import { slashCommand } from '../places/slash-command.ts';
 import { decodeQuestion } from '../render/question.ts';
 import { acknowledge } from './acknowledge.ts';
-import type { Front } from './context.ts';
+import { answering, type Front, isRepeated } from './context.ts';
 
 type Clicked = BlockAction<ButtonAction | StaticSelectAction>;
 
@@ -16,11 +16,13 @@ export interface ClickArgs {
   readonly ack: () => Promise<void>;
   readonly body: Clicked;
   readonly action: ButtonAction | StaticSelectAction;
+  readonly context?: Context;
 }
 
 /** Any click that asks about a subject again: the message it sits on becomes the answer. */
 export function answerClick(front: Front, args: ClickArgs): Promise<void> {
-  return answerIn(front, args, placeOf(front, args.body));
+  const { desk, means } = answering(front, args.context);
+  return answerIn({ ...front, desk }, means, args, placeOf(means, args.body));
 }
 
 /**
@@ -29,25 +31,25 @@ export function answerClick(front: Front, args: ClickArgs): Promise<void> {
  */
 export function answerClickBelow(front: Front, args: ClickArgs): Promise<void> {
   const from = clickedOn(args.body);
-  const { outbox, desk } = front;
-  const below = (channel: string, thread: string) =>
-    conversation({ outbox, log: desk.log }, { channel, thread });
+  const { desk, means } = answering(front, args.context);
+  const below = (channel: string, thread: string) => conversation(means, { channel, thread });
   const place = from
     ? from.ephemeral
-      ? besides(front, args.body)
+      ? besides(means, args.body)
       : below(from.channel, from.thread ?? from.ts)
-    : directMessage({ outbox, log: desk.log }, args.body.user.id);
-  return answerIn(front, args, place);
+    : directMessage(means, args.body.user.id);
+  return answerIn({ ...front, desk }, means, args, place);
 }
 
-async function answerIn(front: Front, { ack, body, action }: ClickArgs, place: Place | undefined) {
+async function answerIn(front: Front, means: Means, args: ClickArgs, place: Place | undefined) {
+  const { ack, body, action, context } = args;
   await acknowledge(front, ack);
   const value = action.type === 'button' ? action.value : action.selected_option?.value;
   const question = decodeQuestion(value);
   if (!place) return;
-  if (await front.heard.seen(`click ${body.trigger_id}`)) return;
+  if (await isRepeated(front, context, `click ${body.trigger_id}`)) return;
   const asker = askerOf(body);
-  const strange = body.response_url ? besides(front, body) : place;
+  const strange = body.response_url ? besides(means, body) : place;
   if (!question) return front.track(answerStrange(front.desk, asker, strange));
   await front.track(answerQuestion(front.desk, question, asker, place));
 }
@@ -55,8 +57,9 @@ async function answerIn(front: Front, { ack, body, action }: ClickArgs, place: P
 /** A click on what no listener knows: a button of another release. The person hears of it, the message stays. */
 export async function answerStrangeClick(front: Front, { ack, body }: ClickArgs): Promise<void> {
   await acknowledge(front, ack);
-  if (!placeOf(front, body)) return;
-  await front.track(answerStrange(front.desk, askerOf(body), besides(front, body)));
+  const { means } = answering(front, undefined);
+  if (!placeOf(means, body)) return;
+  await front.track(answerStrange(front.desk, askerOf(body), besides(means, body)));
 }
 
 function askerOf(body: Clicked): Asker {
@@ -64,20 +67,14 @@ function askerOf(body: Clicked): Asker {
 }
 
 /** What is said to the person who clicked, beside the message. */
-function besides(front: Front, body: Clicked): Place {
+function besides(means: Means, body: Clicked): Place {
   const channel = body.channel?.id ?? '';
-  return slashCommand(
-    { outbox: front.outbox, log: front.desk.log },
-    { channel, responseUrl: body.response_url },
-  );
+  return slashCommand(means, { channel, responseUrl: body.response_url });
 }
 
-function placeOf(front: Front, body: Clicked): Place | undefined {
+function placeOf(means: Means, body: Clicked): Place | undefined {
   const from = clickedOn(body);
-  return (
-    from &&
-    clickedMessage({ outbox: front.outbox, log: front.desk.log }, { ...from, responseUrl: body.response_url })
-  );
+  return from && clickedMessage(means, { ...from, responseUrl: body.response_url });
 }
 
 function clickedOn(body: Clicked) {

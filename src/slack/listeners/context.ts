@@ -1,17 +1,21 @@
+import type { Context } from '@slack/bolt';
 import type { Acting } from '../../core/acting.ts';
 import type { Submitted } from '../acts/submitted.ts';
 import type { Desk } from '../answer.ts';
 import type { EventLog } from '../event-log.ts';
 import type { Homes } from '../homes.ts';
+import { keptIn } from '../kept.ts';
 import type { Outbox } from '../outbox.ts';
 import type { People } from '../people.ts';
+import type { Means } from '../places/place.ts';
+import { saidOnce } from '../said-once.ts';
 
 /** What the listeners work with. */
 export interface Front {
   readonly desk: Desk;
   readonly outbox: Outbox;
   readonly events: EventLog;
-  /** The same of what only asks: known to this process alone, so that no question waits for records that are slow. */
+  /** The same of questions: known to this process alone. What others know is in the records, or nowhere. */
   readonly heard: EventLog;
   readonly people: People;
   /** Undefined where nobody has configured it. */
@@ -25,4 +29,20 @@ export interface Front {
   readonly slowMs: number;
   /** Keeps the work in mind until it is done, so that stopping can wait for it. */
   track(work: Promise<void>): Promise<void>;
+}
+
+/** How one question is answered, by what is on record of it. */
+export function answering(
+  { desk, outbox }: Front,
+  context: Context | undefined,
+): { desk: Desk; means: Means } {
+  const kept = keptIn(context);
+  const { log } = desk;
+  if (!kept) return { desk, means: { outbox, log } };
+  return { desk: { ...desk, kept }, means: { outbox: saidOnce(outbox, kept, log), log } };
+}
+
+/** Whether it was heard before. What is taken over from another process is meant to come again. */
+export async function isRepeated(front: Front, context: Context | undefined, id: string): Promise<boolean> {
+  return keptIn(context)?.takenOver ? false : await front.heard.seen(id);
 }

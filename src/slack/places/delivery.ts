@@ -18,15 +18,16 @@ export async function below(
   to: { readonly channel: string; readonly thread: string },
   { thread, files = [] }: Rest,
 ): Promise<void> {
-  for (const reply of thread) {
-    await harmless(log, () => outbox.post(reply, to, { background: true }));
+  for (const [at, reply] of thread.entries()) {
+    await harmless(log, () => outbox.post(reply, to, { background: true, part: `below ${at}` }));
   }
   for (const file of files) {
     try {
       await outbox.upload(file, to);
     } catch (error) {
       log.warn(errorFields(error), 'a file was not sent');
-      await harmless(log, () => outbox.post(renderNoFile(file, error), to, { background: true }));
+      const how = { background: true, part: `file ${file.filename}` };
+      await harmless(log, () => outbox.post(renderNoFile(file, error), to, how));
     }
   }
 }

@@ -107,6 +107,7 @@ const ROWS: { readonly [T in keyof Tables]: Tables[T] } = {
   },
   silences: { id: 'x1', target: 'cause healthy', until: AT, record: '{}' },
   events: { id: 'Ev1', at: AT },
+  questions: { id: 'Ev1', body: '{}', owner: 'p1', leased_until: AT, tries: 1, at: AT },
 };
 
 describe.each(DATABASES)('tables on $name', ({ missing, create }) => {

@@ -56,11 +56,33 @@ export interface Bot extends AsyncDisposable {
 
 /** The real Slack side against the local Slack, over Socket Mode, with no pacing and no patience. */
 export async function startBot(services: Services, options: Partial<SlackAppOptions> = {}): Promise<Bot> {
+  const slack = await startWorkspace();
+  const bot = await startReplica(slack, services, options);
+  return {
+    ...bot,
+    async [Symbol.asyncDispose]() {
+      await bot[Symbol.asyncDispose]();
+      await slack.close();
+    },
+  };
+}
+
+/** The local Slack by itself, with the app installed. */
+export async function startWorkspace(): Promise<LocalSlack> {
   const slack = await startLocalSlack({
     botEvents: Object.keys(EVENT_SCOPES),
     commands: [{ name: '/ironic', description: 'What is wrong', should_escape: true }],
   });
   slack.faults.naturalLimits = false;
+  return slack;
+}
+
+/** One of several Slack sides in one workspace. */
+export async function startReplica(
+  slack: LocalSlack,
+  services: Services,
+  options: Partial<SlackAppOptions> = {},
+): Promise<Bot> {
   const log = memoryLog();
   const fatal: unknown[] = [];
   const asked: Bot['asked'] = [];
@@ -97,7 +119,6 @@ export async function startBot(services: Services, options: Partial<SlackAppOpti
     asked,
     async [Symbol.asyncDispose]() {
       await app.stop();
-      await slack.close();
     },
   };
 }
