@@ -15,7 +15,7 @@ export interface LogOptions {
 /** Which piece of work a line belongs to: the same id stands in the logs of the services that were asked for it. */
 function correlated(): object {
   const now = errand();
-  return now ? { correlation: now.id, ...(now.from ? { from: now.from } : {}) } : {};
+  return now ? { correlation: now.id, ...(now.from ? { origin: now.from } : {}) } : {};
 }
 
 /** JSON lines, one per thing that happened, with everything that looks like a secret masked before it is written. */

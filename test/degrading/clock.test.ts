@@ -2,8 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { verifyJournal } from '../../src/audit/verify.ts';
 import { ALERTS_CHANNEL } from '../../src/sandbox/slack/seed.ts';
-import { type IllBot, isHealthy, PATIENCE_MS, startIllBot, wordsOf } from '../support/ill.ts';
+import { type IllBot, PATIENCE_MS, startIllBot, wordsOf } from '../support/ill.ts';
 import { HOUR_MS } from '../support/moving-clock.ts';
+import { isHealthy } from '../support/works-again.ts';
 
 /** The clock of the bot's machine, as everything in its process sees it; Slack and the cloud have the right time. */
 const Right = Date;

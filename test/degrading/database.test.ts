@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
-import { nothingLost, startIllBot } from '../support/ill.ts';
+import { startIllBot } from '../support/ill.ts';
 import { nothingKept } from '../support/ill-records.ts';
+import { nothingLost } from '../support/works-again.ts';
 
 describe('database-locked', () => {
   test('somebody else holds it for long: questions are answered, clicks are answered in words, alerts come later', async () => {

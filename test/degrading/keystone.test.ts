@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type IllBot, isHealthy, nothingLost, startIllBot, worksAgain } from '../support/ill.ts';
+import { type IllBot, startIllBot } from '../support/ill.ts';
+import { isHealthy, nothingLost, worksAgain } from '../support/works-again.ts';
 
 let bot: IllBot;
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Faults, WriteTrouble } from '../../src/sandbox/cloud/faults.ts';
-import { type IllBot, nothingLost, startIllBot, worksAgain } from '../support/ill.ts';
+import { type IllBot, startIllBot } from '../support/ill.ts';
+import { nothingLost, worksAgain } from '../support/works-again.ts';
 
 /** Milliseconds by which the clock of bot, Slack and cloud has been turned. */
 let turned = 0;

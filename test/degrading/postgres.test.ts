@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type IllBot, isHealthy, nothingLost, startIllBot, worksAgain } from '../support/ill.ts';
+import { type IllBot, startIllBot } from '../support/ill.ts';
 import { nothingKept } from '../support/ill-records.ts';
+import { isHealthy, nothingLost, worksAgain } from '../support/works-again.ts';
 
 /** A server of its own, since it is stopped. Debian's package has what `.ci/postgres` starts. */
 const missing = !servers().length;

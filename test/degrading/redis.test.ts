@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type IllBot, PATIENCE_MS, saysHealthy, startIllBot, worksAgain } from '../support/ill.ts';
+import { type IllBot, PATIENCE_MS, startIllBot } from '../support/ill.ts';
 import { type IllWay, illWayTo, REDIS } from '../support/redis.ts';
+import { saysHealthy, worksAgain } from '../support/works-again.ts';
 
 const SHARED = 'limits are shared through Redis';
 const ALONE = 'limits are those of this process alone until Redis is there';

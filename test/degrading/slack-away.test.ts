@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ALERTS_CHANNEL } from '../../src/sandbox/slack/seed.ts';
 import type { Message } from '../../src/sandbox/slack/types.ts';
-import { type IllBot, PATIENCE_MS, startIllBot, worksAgain } from '../support/ill.ts';
+import { type IllBot, PATIENCE_MS, startIllBot } from '../support/ill.ts';
 import { HOUR_MS, movingClock } from '../support/moving-clock.ts';
+import { worksAgain } from '../support/works-again.ts';
 
 const clock = movingClock();
 let bot: IllBot;

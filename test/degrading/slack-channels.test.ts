@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ALERTS_CHANNEL, AUDIT_CHANNEL } from '../../src/sandbox/slack/seed.ts';
-import { type IllBot, isHealthy, PATIENCE_MS, startIllBot, wordsOf, worksAgain } from '../support/ill.ts';
+import { type IllBot, PATIENCE_MS, startIllBot, wordsOf } from '../support/ill.ts';
 import { slackOf } from '../support/ill-slack.ts';
+import { isHealthy, worksAgain } from '../support/works-again.ts';
 
 let bot: IllBot;
 beforeAll(async () => {

@@ -1,15 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { CHANNEL } from '../support/bot.ts';
-import {
-  type IllBot,
-  isHealthy,
-  nothingLost,
-  PATIENCE_MS,
-  startIllBot,
-  wordsOf,
-  worksAgain,
-} from '../support/ill.ts';
+import { type IllBot, PATIENCE_MS, startIllBot, wordsOf } from '../support/ill.ts';
 import { slackOf } from '../support/ill-slack.ts';
+import { isHealthy, nothingLost, worksAgain } from '../support/works-again.ts';
 
 let bot: IllBot;
 beforeAll(async () => {

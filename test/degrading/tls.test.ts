@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Certificates, makeCertificates } from '../support/certificates.ts';
-import { type IllBot, isHealthy, startIllBot, worksAgain } from '../support/ill.ts';
+import { type IllBot, startIllBot } from '../support/ill.ts';
+import { isHealthy, worksAgain } from '../support/works-again.ts';
 
 let bot: IllBot;
 let certificates: Certificates;

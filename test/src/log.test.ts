@@ -15,9 +15,9 @@ test('a line that is written on an errand has its id and what set it off, any ot
   const { log, lines } = logged();
   log.info('before');
   await onErrand({ what: 'slack app_mention', from: 'Ev1' }, async () => log.info({ ms: 7 }, 'answered'));
-  await onErrand({ what: 'sweep' }, async () => log.info('swept'));
+  await onErrand({ what: 'sweep' }, async () => log.info({ from: 'bolt' }, 'swept'));
   expect(lines[0]).not.toHaveProperty('correlation');
-  expect(lines[1]).toMatchObject({ correlation: expect.stringMatching(/^req-/), from: 'Ev1', ms: 7 });
-  expect(lines[2]).not.toHaveProperty('from');
+  expect(lines[1]).toMatchObject({ correlation: expect.stringMatching(/^req-/), origin: 'Ev1', ms: 7 });
+  expect(lines[2]).not.toHaveProperty('origin');
   expect(lines[2]?.['correlation']).not.toBe(lines[1]?.['correlation']);
 });

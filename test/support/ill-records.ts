@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { type IllBot, isHealthy, worksAgain } from './ill.ts';
+import type { IllBot } from './ill.ts';
+import { isHealthy, worksAgain } from './works-again.ts';
 
 /** Of a deed that could not be recorded, or of a button that could not be looked up. */
 const UNKEPT =

@@ -1,24 +1,19 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { expect } from 'vitest';
 import { createRepository } from '../../src/approvals/repository.ts';
-import { verifyJournal } from '../../src/audit/verify.ts';
 import type { Approval } from '../../src/core/approval.ts';
 import type { AuditEntry } from '../../src/core/audit-entry.ts';
 import { toolPosts } from '../../src/local-alerts.ts';
 import { createLog } from '../../src/log.ts';
-import type { Scenario } from '../../src/sandbox/cloud/scenario.ts';
 import healthyActive from '../../src/sandbox/cloud/scenarios/healthy-active.ts';
 import healthyAvailable from '../../src/sandbox/cloud/scenarios/healthy-available.ts';
 import type { SimulatedCloud, SimulationOptions } from '../../src/sandbox/cloud/server.ts';
-import { hour } from '../../src/sandbox/cloud/times.ts';
-import { blame, cleaningInternals } from '../../src/sandbox/cloud/troubles.ts';
 import { ALERTS_CHANNEL, AUDIT_CHANNEL, STAFF, USERGROUP } from '../../src/sandbox/slack/seed.ts';
 import type { Message, View } from '../../src/sandbox/slack/types.ts';
 import { openStore, type Store } from '../../src/store/open-store.ts';
 import { CHANNEL, type LocalBot, startLocalBot } from './bot.ts';
+import { manyIll, stuckName, waitingName } from './ill-fleet.ts';
 
 /**
  * A whole bot that reads, acts, hears alerts and looks at the fleet, on the local Slack and the simulated cloud, with its
@@ -81,8 +76,6 @@ export interface IllOptions {
   readonly before?: (cloud: SimulatedCloud) => void;
 }
 
-/** More than a file's tests need together. */
-const NODES = 60;
 /** A noisy machine takes its time; nothing here is about how much. */
 export const PATIENCE_MS = 60_000;
 /** Slack's own three seconds are short for such a machine: then a person asks, or clicks, again. */
@@ -278,97 +271,7 @@ export function wordsOf(shown: Message | View): string {
   return found.join('\n');
 }
 
-/** All of it works: what is well is said to be, a click and an agreement are carried out, an alert is answered. */
-export async function worksAgain(bot: IllBot): Promise<void> {
-  for (const node of [bot.available, bot.active]) await saysHealthy(bot, node);
-  const [stuck, waits, alerted] = [bot.stuck(), bot.waiting(), bot.stuck()];
-  const alert = await bot.alert(alerted);
-  await bot.request(stuck);
-  await bot.agree(await bot.request(waits));
-  await bot.shown(stuck, /✅/);
-  await bot.shown(waits, /✅/);
-  await bot.annotation(alert, /clean/i);
-  await nothingLost(bot);
-}
-
-/** Asked until it says so: what was refused a moment ago may be remembered for some seconds. */
-export async function saysHealthy(bot: IllBot, node: string): Promise<void> {
-  const end = performance.now() + PATIENCE_MS;
-  for (;;) {
-    const { words } = await bot.why(node);
-    if (isHealthy(words)) return;
-    if (performance.now() > end) throw new Error(`not well again: ${words}`);
-    await wait(1_000);
-  }
-}
-
-export const isHealthy = (words: string): boolean => /Nothing is wrong/.test(words);
-
-/**
- * What holds at any time, whatever is ill: the journal is whole, nothing was done twice, and nothing without "started"
- * before it.
- */
-export async function nothingLost(bot: IllBot): Promise<void> {
-  const [verified, entries, approvals] = await Promise.all([
-    bot.look((store) => verifyJournal(store)),
-    bot.journal(),
-    bot.approvals(),
-  ]);
-  expect(verified).toMatchObject({ intact: true });
-  const uuids = bot.cloud.effects.map(({ path }) => path.split('/')[3] ?? '');
-  expect(uuids.filter((uuid, at) => uuids.indexOf(uuid) !== at)).toEqual([]);
-  for (const effect of bot.cloud.effects) {
-    const started = entries.find(
-      ({ kind, node }) => kind === 'started' && node === effect.path.split('/')[3],
-    );
-    expect(started, `started before ${effect.path}`).toBeDefined();
-    expect((started?.at ?? '') <= effect.at).toBe(true);
-  }
-  for (const approval of approvals) {
-    const kinds = entries.filter((one) => one.approval === approval.id).map(({ kind }) => kind);
-    expect(kinds[0]).toBe('requested');
-    expect(
-      kinds.some((kind) => ['finished', 'not-run', 'declined', 'withdrawn', 'expired'].includes(kind)),
-    ).toBe(true);
-  }
-  expect(bot.lines.filter(({ msg }) => msg === 'the failure could not be told either')).toEqual([]);
-}
-
-const stuckName = (at: number) => `stuck-${String(at).padStart(2, '0')}`;
-const waitingName = (at: number) => `waits-${String(at).padStart(2, '0')}`;
 const isAlert = ({ text, attachments }: Message) => /IronicNode/.test(JSON.stringify([text, attachments]));
-
-/** As many of both as a file of tests may want. */
-const manyIll: Scenario = {
-  name: 'many-ill',
-  expect: { subject: stuckName(0), causes: ['clean-step-failed'], title: '' },
-  build(site) {
-    for (let at = 0; at < NODES; at += 1) {
-      const stuck = site.node({
-        name: stuckName(at),
-        provision_state: 'clean failed',
-        target_provision_state: 'available',
-        power_state: 'power on',
-        maintenance: true,
-        fault: 'clean failure',
-        since: 7 * hour,
-      });
-      stuck.driver_internal_info = { ...stuck.driver_internal_info, ...cleaningInternals };
-      const text = `Clean step {'step': 'erase_devices', 'priority': 10, 'interface': 'deploy', 'argsinfo': None, 'abortable': True} failed on node ${stuck.uuid}. Error erasing block device: Failed to invoke secure erase, fallback to shred is not enabled: Block device /dev/sdb is frozen and cannot be erased`;
-      blame(site, stuck, 7 * hour, 'cleaning', text);
-      stuck.maintenance_reason = text;
-      const waits = site.node({
-        name: waitingName(at),
-        provision_state: 'clean wait',
-        target_provision_state: 'available',
-        power_state: 'power on',
-        since: 3 * hour,
-      });
-      waits.driver_internal_info = { ...waits.driver_internal_info, ...cleaningInternals };
-      waits.hidden.ramdisk = 'silent';
-    }
-  },
-};
 
 function configOf(file: string | undefined, { config = '', deadline = 5 }: IllOptions): string {
   return [

@@ -9,6 +9,7 @@ import {
   uuidOf,
   type World,
 } from '../../support/alert-world.ts';
+import { errandsOf } from '../../support/errands.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -48,6 +49,12 @@ describe('a story', () => {
     ]);
     expect([...world.channel.glances]).toEqual([[M(1), 'answered']]);
     expect(await world.kept()).toMatchObject([{ version: 2 }]);
+  });
+
+  test('is looked at on an errand of its own, whoever told of it', async () => {
+    await world.intake.take(posted(M(1), [alert(1)]));
+    const errands = await errandsOf(() => world.work());
+    expect(errands).toEqual([{ what: 'look', from: expect.stringMatching(/^story /) }]);
   });
 
   test('whose answer takes longer is told as being read after three seconds', async () => {

@@ -3,6 +3,7 @@ import { verifyJournal } from '../../../src/audit/verify.ts';
 import type { Approval } from '../../../src/core/approval.ts';
 import { AGREER, ASKER, LEAD, NODE, requested, type SetUp, setUp, stateOf } from '../../support/acting.ts';
 import { lockedBy, sentOf } from '../../support/acting-cloud.ts';
+import { errandsOf } from '../../support/errands.ts';
 
 let up: SetUp;
 afterEach(async () => {
@@ -40,6 +41,15 @@ test('what is approved is recorded, sent once, watched, and ends with what was s
   });
   expect(up.calls).toHaveLength(1);
   expect(await up.journal()).toEqual(['requested', 'approved', 'started', 'sent', 'finished succeeded']);
+});
+
+test('what is approved is carried out on an errand of its own, by its id', async () => {
+  up = await setUp();
+  up.answers.push(arrives('clean failed'));
+  const asked = await approved();
+  const errands = await errandsOf(() => up.work());
+  expect(errands).toContainEqual({ what: 'approval', from: asked.id });
+  expect(new Set(errands.map(({ what }) => what))).toEqual(new Set(['approval']));
 });
 
 test('the journal alone tells who, what, when, where, why, with whose consent, what was sent and what came of it', async () => {

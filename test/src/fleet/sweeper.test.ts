@@ -8,6 +8,7 @@ import { createGlances } from '../../../src/fleet/glances.ts';
 import { createPoints } from '../../../src/fleet/points.ts';
 import { createSweeper } from '../../../src/fleet/sweeper.ts';
 import { openStore } from '../../../src/store/open-store.ts';
+import { errandsOf } from '../../support/errands.ts';
 import { groupOf, reportWith } from '../../support/fleet.ts';
 
 const MINUTE = 60_000;
@@ -66,6 +67,15 @@ async function world() {
 const kept = (points: readonly FleetPoint[]) => points.map(({ at, causes }) => [at.slice(11, 16), causes]);
 
 describe('a sweep', () => {
+  it('is an errand, and a look at a slot that is taken is none', async () => {
+    const { replicas } = await world();
+    expect(await errandsOf(replicas[0])).toEqual([
+      { what: 'sweep', from: 'prod' },
+      { what: 'sweep', from: 'lab' },
+    ]);
+    expect(await errandsOf(replicas[1])).toEqual([]);
+  });
+
   it('reads each cloud once in a slot, whichever replica comes first, and keeps what it saw', async () => {
     const { replicas, read, points, pass } = await world();
     await Promise.all(replicas.map((sweep) => sweep()));
