@@ -27,6 +27,8 @@ export interface HttpRequest {
    * credentials were looked at and nothing else. Never told true: nothing can have been done.
    */
   readonly onReach?: ((reached: boolean) => void) | undefined;
+  /** Told the text of a success before it is parsed, which waits for what this promises. It never throws. */
+  readonly onText?: ((text: string) => Promise<void>) | undefined;
 }
 
 export interface HttpOptions {
@@ -96,6 +98,7 @@ export function createHttp(options: HttpOptions): Http {
     return known;
   };
 
+  /** The body as text, or as the stream that was asked for. */
   async function attempt(service: Responder, request: HttpRequest, deadline: Deadline): Promise<HttpAnswer> {
     const over = deadline.over(service);
     if (over) throw over;
@@ -117,12 +120,13 @@ export function createHttp(options: HttpOptions): Http {
         data: request.json === undefined ? undefined : JSON.stringify(request.json),
         signal: deadline.signal,
         ...(request.stream ? { responseType: 'stream', decompress: false, maxContentLength: -1 } : {}),
-        ...(isOnce(request) ? { ...single, transport: watched(request) } : {}),
+        ...(isOnce(request) ? single : {}),
+        ...(request.onReach ? { transport: watched(request) } : {}),
       });
       const { status } = response;
       if (status === 401) request.onReach?.(false);
       const data = request.stream && status > 299 ? await beginningOf(response.data) : response.data;
-      answer = { status, headers: flatten(response.headers), body: parse(data) };
+      answer = { status, headers: flatten(response.headers), body: data };
       return answer;
     } catch (error) {
       const translated = translate(service, error, deadline);
@@ -160,7 +164,10 @@ export function createHttp(options: HttpOptions): Http {
         const wait = backoff(tried, outcome, clock);
         if (last || !again || wait >= deadline.remaining()) {
           if (outcome instanceof ServiceError) throw outcome;
-          return outcome;
+          const { status, body } = outcome;
+          if (typeof body !== 'string') return outcome;
+          if (status >= 200 && status <= 299) await request.onText?.(body);
+          return { ...outcome, body: parse(body) };
         }
         await deadline.race(service, clock.sleep(wait, deadline.signal));
       }
@@ -265,8 +272,7 @@ async function beginningOf(body: unknown): Promise<string> {
 }
 
 /** JSON if it is JSON, whatever the content type says: proxies and old services mislabel. */
-function parse(text: unknown): unknown {
-  if (typeof text !== 'string') return text;
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

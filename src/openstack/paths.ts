@@ -32,12 +32,17 @@ export interface Pager {
   next(link: string | null | undefined, items: number): Query | undefined;
 }
 
+/** Which item the page after this link begins behind. */
+export function markerIn(link: string | null | undefined): string | undefined {
+  return URL.parse(link ?? '', 'http://next.invalid')?.searchParams.get('marker') || undefined;
+}
+
 export function createPager(service: Responder, first: Query): Pager {
   const seen = new Set<string>();
   return {
     next(link, items) {
       if (!link) return undefined;
-      const marker = URL.parse(link, 'http://next.invalid')?.searchParams.get('marker');
+      const marker = markerIn(link);
       if (!marker || seen.has(marker) || items === 0) {
         const words = `${titleOf(service)} cut a list into pages that do not lead on`;
         throw new ServiceError(words, { code: 'bad-answer', service });

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { ServiceError } from '../core/errors.ts';
 import { errorOf, type HttpAnswer, requestIdOf } from './answers.ts';
 import { type Clock, type Deadline, startDeadline } from './deadline.ts';
+import type { HttpRequest } from './http.ts';
 import {
   createNegotiator,
   learnRange,
@@ -14,7 +15,10 @@ import { type ServiceName, titleOf } from './services.ts';
 import type { Session } from './session.ts';
 import type { ReadOptions } from './wire.ts';
 
-export interface GetOptions<A extends string> extends ReadOptions {
+/** For whoever goes on as soon as a request is on its way, or before its long answer is parsed. */
+export type Early = Pick<HttpRequest, 'onReach' | 'onText'>;
+
+export interface GetOptions<A extends string> extends ReadOptions, Early {
   /** A function is asked again when the service's range becomes known in between. */
   readonly query?: Query | (() => Query) | undefined;
   /** The read makes sense only with this ability. */
@@ -71,9 +75,11 @@ export function createServiceClient<A extends string = never>(setup: ServiceSetu
     throw tooOld(service, words, setup.abilities?.[ability] ?? '?', versions?.range());
   };
 
-  async function once(path: string, deadline: Deadline): Promise<HttpAnswer> {
+  async function once(path: string, deadline: Deadline, early: Early = {}): Promise<HttpAnswer> {
+    const { onReach, onText } = early;
     const sent = versions?.headers() ?? {};
-    const answer = await session.send(service, { method: 'GET', path, headers: sent }, deadline);
+    const request = { method: 'GET', path, headers: sent, onReach, onText } as const;
+    const answer = await session.send(service, request, deadline);
     versions?.learn(answer, sent);
     return answer;
   }
@@ -84,11 +90,11 @@ export function createServiceClient<A extends string = never>(setup: ServiceSetu
     if (needs !== undefined) requires(needs);
     const known = versions?.range() !== undefined;
     const first = target();
-    let answer = await once(first, deadline);
+    let answer = await once(first, deadline, options);
     const learnt = versions?.refused(answer) || (!known && answer.status >= 400 && target() !== first);
     if (learnt) {
       if (needs !== undefined) requires(needs);
-      answer = await once(target(), deadline);
+      answer = await once(target(), deadline, options);
     }
     if (needs !== undefined && (answer.status === 404 || answer.status === 406)) {
       // openstack/ironic: a path that the version does not have yet is a bare 404 without any version header.

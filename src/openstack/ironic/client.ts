@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { ServiceError } from '../../core/errors.ts';
-import { createPager, type Query, segment } from '../paths.ts';
+import { type Query, segment } from '../paths.ts';
 import type { ServiceClient } from '../service.ts';
 import type { ReadOptions } from '../wire.ts';
 import type { IronicAbility } from './abilities.ts';
@@ -26,6 +26,7 @@ import {
   ValidationResultSchema,
   VolumeTargetPageSchema,
 } from './schema.ts';
+import { walk } from './walk.ts';
 
 const DEFAULT_CAP = 10_000;
 /** Ironic's own limit of a page (`[api]max_limit`). */
@@ -42,38 +43,37 @@ const SWITCH_QUERY = { fields: PORT_FIELDS.join(',') };
 const VIF_FIELDS = ['internal_info', 'portgroup_uuid', 'is_smartnic'] as const;
 
 export function createIronicClient(http: ServiceClient<IronicAbility>): IronicClient {
-  async function* pages<S extends z.ZodType<{ next?: string | null | undefined }>, T>(
+  function pages<S extends z.ZodType<{ next?: string | null | undefined }>, T>(
     path: string,
     schema: S,
     query: Query,
-    options: ReadOptions & { needs?: IronicAbility; also?: () => Query },
+    options: ReadOptions & { needs?: IronicAbility; also?: () => Query; whole?: boolean },
     pick: (body: z.infer<S>) => readonly T[],
   ): AsyncGenerator<readonly T[], void, undefined> {
-    const { also = () => ({}), ...rest } = options;
-    const pager = createPager('ironic', query);
-    let page: Query | undefined = query;
-    while (page !== undefined) {
-      const current: Query = page;
-      const asked = { ...rest, query: () => ({ ...current, ...also() }) };
-      const { body }: { body: z.infer<S> } = await http.get(path, schema, asked);
-      const items = pick(body);
-      yield items;
-      page = pager.next(body.next, items.length);
-    }
+    const { also = () => ({}), whole, ...rest } = options;
+    return walk<z.infer<S>, T>({
+      first: query,
+      get: async (page, asking) =>
+        (await http.get(path, schema, { ...rest, ...asking, query: () => ({ ...page, ...also() }) })).body,
+      pick,
+      signal: rest.signal,
+      whole,
+    });
   }
 
   async function all<S extends z.ZodType<{ next?: string | null | undefined }>, T>(
-    ...read: Parameters<typeof pages<S, T>>
+    ...[path, schema, query, options, pick]: Parameters<typeof pages<S, T>>
   ): Promise<readonly T[]> {
     const items: T[] = [];
-    for await (const page of pages(...read)) items.push(...page);
+    const read = pages<S, T>(path, schema, query, { ...options, whole: true }, pick);
+    for await (const page of read) items.push(...page);
     return items;
   }
 
-  async function* pagesOf(
+  function pagesOf(
     { fields, detail, maintenance, limit, ...filters }: NodeQuery,
     schema: typeof NodePageSchema | typeof FleetPageSchema,
-    options: ReadOptions,
+    options: ReadOptions & { whole?: boolean },
   ): AsyncGenerator<readonly Node[], void, undefined> {
     const base: Query = {
       ...filters,
@@ -82,16 +82,8 @@ export function createIronicClient(http: ServiceClient<IronicAbility>): IronicCl
     };
     const path = detail && !fields ? '/v1/nodes/detail' : '/v1/nodes';
     const wanted = fields && [...new Set(['uuid', 'provision_state', ...fields])];
-    const choose = (page: Query) =>
-      wanted ? { ...page, fields: knownFields(wanted, http.can).join(',') } : page;
-    const pager = createPager('ironic', base);
-    let page: Query | undefined = base;
-    while (page !== undefined) {
-      const current: Query = page;
-      const { body } = await http.get(path, schema, { ...options, query: () => choose(current) });
-      yield body.nodes;
-      page = pager.next(body.next, body.nodes.length);
-    }
+    const also = () => (wanted ? { fields: knownFields(wanted, http.can).join(',') } : {});
+    return pages(path, schema, base, { ...options, also }, ({ nodes }) => nodes);
   }
 
   const client: IronicClient = {
@@ -118,7 +110,8 @@ export function createIronicClient(http: ServiceClient<IronicAbility>): IronicCl
     },
 
     listNodes: (query = {}, options = {}) => pagesOf(query, NodePageSchema, options),
-    fleetPages: (options = {}) => pagesOf({ detail: true, limit: FLEET_PAGE }, FleetPageSchema, options),
+    fleetPages: (options = {}) =>
+      pagesOf({ detail: true, limit: FLEET_PAGE }, FleetPageSchema, { ...options, whole: true }),
     async collectNodes(query = {}, options = {}) {
       const { cap = DEFAULT_CAP, ...rest } = query;
       const items: Node[] = [];

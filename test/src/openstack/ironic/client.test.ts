@@ -66,6 +66,26 @@ describe('nodes', () => {
     expect(pages).toEqual([2, 1]);
   });
 
+  it('of a whole fleet come one page after the other even where one request at a time is allowed', async () => {
+    const { ironic: narrow } = setUpBare({ max_concurrent: 1 }).cloud;
+    const page = (query: string, body: object) =>
+      service(PLACES.ironic).get(`/v1/nodes/detail?limit=1000${query}`).reply(200, body, ironicVersions());
+    page('', { nodes: [{ uuid: 'a' }], next: `${PLACES.ironic}/v1/nodes/detail?limit=1000&marker=a` });
+    page('&marker=a', { nodes: [{ uuid: 'b' }] });
+    const uuids: string[] = [];
+    for await (const nodes of narrow.fleetPages()) uuids.push(...nodes.map(({ uuid }) => uuid));
+    expect(uuids).toEqual(['a', 'b']);
+  });
+
+  it('of a whole fleet are asked for no further after a refusal', async () => {
+    const { cloud: fresh, requests } = setUpBare();
+    service(PLACES.ironic)
+      .get('/v1/nodes/detail?limit=1000')
+      .reply(403, { nodes: [], next: `${PLACES.ironic}/v1/nodes/detail?marker=a` }, ironicVersions());
+    await expect(fresh.ironic.fleetPages().next()).rejects.toMatchObject({ code: 'forbidden' });
+    expect(requests).toHaveLength(1);
+  });
+
   it('are asked for only as far as the cap', async () => {
     answers('/v1/nodes?limit=2', 'ironic/nodes-page');
     const { items, truncated } = await ironic.collectNodes({ limit: 2, cap: 1 });
