@@ -20,14 +20,10 @@ export async function sampled(bot: BotChild, minutes: number): Promise<Sample> {
 /** So many samples hold one at which no fleet was being read. */
 const WINDOW = 6;
 
-/**
- * Least squares over what comes after the first third, MB a minute. Of each half minute the least counts: what stays, and not
- * what a question needed.
- */
+/** Least squares, MB a minute. Of each half minute the least counts: what stays, and not what a question needed. */
 export function slopeOf(samples: readonly Sample[], of: 'heap' | 'rss'): number {
-  const warm = samples.slice(Math.floor(samples.length / 3));
-  const windows = Array.from({ length: Math.ceil(warm.length / WINDOW) }, (_, at) =>
-    warm.slice(at * WINDOW, (at + 1) * WINDOW),
+  const windows = Array.from({ length: Math.ceil(samples.length / WINDOW) }, (_, at) =>
+    samples.slice(at * WINDOW, (at + 1) * WINDOW),
   );
   const points = windows.flatMap((window) => window.toSorted((a, b) => a[of] - b[of]).slice(0, 1));
   const mean = (value: (one: Sample) => number) =>
