@@ -4,7 +4,7 @@ import { changing, inFlight, novaPower } from '../src/core/instance-view.ts';
 import { maintenanceHolder } from '../src/core/maintenance.ts';
 import { nodeLabel, typedName, typedWord } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
-import { bindingOf, neutronPortsOf, type RecordedVif, recordedVifs } from '../src/core/recorded-vifs.ts';
+import { allRecordedVifs, bindingOf, neutronPortsOf, type RecordedVif } from '../src/core/recorded-vifs.ts';
 import { propose } from '../src/core/remediation.ts';
 import { formatDuration, secondsSince } from '../src/lib/duration.ts';
 import type { Node } from '../src/openstack/ironic/schema.ts';
@@ -24,7 +24,7 @@ export default definePlaybook({
   guide: 'states',
   covers: ['states', 'power-fault', 'reattach-networking'],
   causes: ['power-sync-failure', 'network-vif'],
-  reads: ['node', 'instance', 'ports', 'neutron_ports', 'networks'],
+  reads: ['node', 'instance', 'ports', 'portgroups', 'neutron_ports', 'networks'],
   remedies: ['ask-operator', 'collect-logs', 'fix-network'],
   about: ['node'],
   appliesTo: (node) =>
@@ -109,7 +109,7 @@ function powerDiffers(node: Node, server: Server, age: number): FindingDraft {
 async function portsDiffer(facts: Facts): Promise<FindingDraft | undefined> {
   const node = await facts.node();
   if (changing(node, facts.now)) return undefined;
-  const recorded = recordedVifs(await facts.ports()).filter(({ operation }) => operation === 'tenant');
+  const recorded = (await allRecordedVifs(facts)).filter(({ operation }) => operation === 'tenant');
   if (recorded.length === 0) return undefined;
   const known = await neutronPortsOf(
     facts,
@@ -143,7 +143,7 @@ async function portsDiffer(facts: Facts): Promise<FindingDraft | undefined> {
     steps: [
       {
         text: 'Compare what Ironic recorded with what Nova attached.',
-        command: `baremetal port list --node ${typedName(node)} --long; openstack port list --device-id ${typedWord(node.instance_uuid, 'instance')} --long`,
+        command: `baremetal node vif list ${typedName(node)}; openstack port list --device-id ${typedWord(node.instance_uuid, 'instance')} --long`,
       },
       {
         text: 'Mend it through Nova (detach the interface and attach it again); a port deleted here may still carry traffic of the tenant.',

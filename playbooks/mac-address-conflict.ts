@@ -2,8 +2,9 @@ import type { FindingDraft, Severity } from '../src/core/finding.ts';
 import { belongs, isOrphan, portWords, sameMac, stepsForMac } from '../src/core/mac-holder.ts';
 import { nodeLabel, typedName } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
+import { groupsOf, wholeGroups } from '../src/core/recorded-vifs.ts';
 import { propose } from '../src/core/remediation.ts';
-import type { Node, Port } from '../src/openstack/ironic/schema.ts';
+import type { Node, Port, Portgroup } from '../src/openstack/ironic/schema.ts';
 import type { NeutronPort } from '../src/openstack/neutron/schema.ts';
 
 export default definePlaybook({
@@ -12,7 +13,7 @@ export default definePlaybook({
   guide: 'mac-address',
   covers: [],
   causes: ['mac-address-in-use'],
-  reads: ['node', 'ports', 'neutron_ports'],
+  reads: ['node', 'ports', 'portgroups', 'neutron_ports'],
   remedies: ['delete-port', 'ask-operator'],
   about: ['node'],
   checks: [
@@ -25,10 +26,16 @@ export default definePlaybook({
         const ports = await facts.ports();
         if (ports.length === 0) return undefined;
         const held = await facts.neutron_ports();
-        return ports.flatMap((port) => {
-          const strangers = held.filter((one) => sameMac(one, port.address) && !belongs(one, port, node));
-          return strangers.slice(0, 2).map((stranger) => conflict(node, port, stranger, isOrphan(stranger)));
-        });
+        const conflicts = (groups: readonly Portgroup[]) =>
+          ports.flatMap((port) => {
+            const isOwn = (one: NeutronPort) => [port, ...groups].some((own) => belongs(one, own, node));
+            const strangers = held.filter((one) => sameMac(one, port.address) && !isOwn(one));
+            return strangers.slice(0, 2).map((one) => conflict(node, port, one, isOrphan(one)));
+          });
+        const seeming = conflicts([]);
+        if (seeming.length === 0) return undefined;
+        // A port group often has the MAC of one of its ports, and then so has its VIF.
+        return conflicts(wholeGroups(ports, await groupsOf(ports, () => facts.portgroups())));
       },
     },
   ],

@@ -4,12 +4,12 @@ import type { Evidence, FindingDraft, Step } from '../src/core/finding.ts';
 import { secondsInState, typedName, typedWord } from '../src/core/node-words.ts';
 import { definePlaybook } from '../src/core/playbook.ts';
 import {
+  allRecordedVifs,
   type Binding,
   bindingEvidence,
   bindingOf,
   neutronPortsOf,
   type RecordedVif,
-  recordedVifs,
 } from '../src/core/recorded-vifs.ts';
 import { type Proposal, propose } from '../src/core/remediation.ts';
 import { alsoToldAs } from '../src/core/text-causes.ts';
@@ -32,7 +32,7 @@ export default definePlaybook({
   guide: 'reattach-networking',
   covers: ['wait-communication', 'ramdisk-logs'],
   causes: ['network-vif'],
-  reads: ['node', 'ports', 'neutron_ports', 'networks', 'history'],
+  reads: ['node', 'ports', 'portgroups', 'neutron_ports', 'networks', 'history'],
   remedies: ['reattach-networking', 'fix-network', 'ask-operator'],
   about: ['node'],
   // Flat networks are not switched by Ironic, so their binding tells nothing about the switch port.
@@ -63,7 +63,7 @@ interface Bound {
 
 /** The tenant's ports by how they are bound, as far as Neutron shows it to this credential. */
 async function tenantPorts(facts: Facts, node: Node): Promise<readonly Bound[]> {
-  const tenant = recordedVifs(await facts.ports()).filter((one) => one.operation === 'tenant');
+  const tenant = (await allRecordedVifs(facts)).filter((one) => one.operation === 'tenant');
   if (tenant.length === 0) return [];
   const known = await neutronPortsOf(
     facts,

@@ -7,6 +7,8 @@ import { secondsInState, typedName, typedWord } from '../src/core/node-words.ts'
 import { definePlaybook } from '../src/core/playbook.ts';
 import { isFailed, isIng, isWait } from '../src/core/provision-state.ts';
 import {
+  allRecordedVifs,
+  anyInGroup,
   type Binding,
   bindingEvidence,
   bindingOf,
@@ -43,7 +45,7 @@ export default definePlaybook({
   guide: 'clean-failed',
   covers: ['wait-communication'],
   causes: ['network-vif'],
-  reads: ['node', 'ports', 'neutron_ports', 'networks', 'history'],
+  reads: ['node', 'ports', 'portgroups', 'neutron_ports', 'networks', 'history'],
   remedies: ['manage', 'unset-maintenance', 'detach-vif', 'fix-network', 'ask-operator'],
   about: ['node'],
   // While an operation runs its ports come and go; waiting in vain for one is told by stuck-in-wait.
@@ -60,7 +62,8 @@ export default definePlaybook({
       asks: 'Does Ironic remember Neutron ports of operations that are over?',
       suspects: (node, fleet) => {
         const ports = fleet.ports(node);
-        return !ports || recordedVifs(ports).some((one) => isOver(one, node));
+        if (!ports || recordedVifs(ports).some((one) => isOver(one, node))) return true;
+        return isFree(node) && anyInGroup(ports);
       },
       run: leftBehind,
     },
@@ -73,12 +76,7 @@ interface Seen {
   readonly binding: Binding;
 }
 
-async function seen(
-  facts: Facts,
-  node: Node,
-  wanted: (one: RecordedVif) => boolean,
-): Promise<readonly Seen[]> {
-  const records = recordedVifs(await facts.ports()).filter(wanted);
+async function seen(facts: Facts, node: Node, records: readonly RecordedVif[]): Promise<readonly Seen[]> {
   if (records.length === 0) return [];
   const known = await neutronPortsOf(
     facts,
@@ -98,13 +96,10 @@ const told = ({ recorded, neutron, binding }: Seen): readonly Evidence[] => [
 /** A failed operation whose network is gone: nothing that is still running on the machine can be reached any more. */
 async function session(facts: Facts): Promise<FindingDraft | undefined> {
   const node = await facts.node();
-  const gone = (
-    await seen(
-      facts,
-      node,
-      ({ operation }) => operation !== 'tenant' && AT_HOME[operation].test(node.provision_state),
-    )
-  ).filter(({ binding }) => binding === 'gone');
+  const ofRamdisk = recordedVifs(await facts.ports()).filter(
+    (one) => one.operation !== 'tenant' && !isOver(one, node),
+  );
+  const gone = (await seen(facts, node, ofRamdisk)).filter(({ binding }) => binding === 'gone');
   const [first] = gone;
   if (!first || !isFailed(node.provision_state)) return undefined;
   const operation: Operation = OPERATIONS[node.provision_state];
@@ -142,7 +137,7 @@ async function session(facts: Facts): Promise<FindingDraft | undefined> {
     steps: [
       {
         text: 'Find out who deleted the port: a clean-up of Neutron ports, a second Ironic on the same network, or a tear-down that was cut off. See what holds its MAC now.',
-        command: `openstack port list --mac-address ${typedWord(first.recorded.port.address, 'mac')} --long`,
+        command: `openstack port list --mac-address ${typedWord(first.recorded.address, 'mac')} --long`,
       },
       {
         text: 'Begin the operation anew; Ironic then makes fresh ports. The ramdisk that may still run has no network and will not call again.',
@@ -169,9 +164,19 @@ function isOver({ operation }: RecordedVif, node: Node): boolean {
   return !AT_HOME[operation].test(node.provision_state);
 }
 
+/** Nobody's: an instance's VIF is left over on it. A port group has no other, so that others need not be asked for theirs. */
+function isFree(node: Node): boolean {
+  return !AT_HOME.tenant.test(node.provision_state) && !node.instance_uuid && !node.allocation_uuid;
+}
+
 async function leftBehind(facts: Facts): Promise<readonly FindingDraft[]> {
   const node = await facts.node();
-  const stale = await seen(facts, node, (one) => isOver(one, node));
+  const all = isFree(node) ? await allRecordedVifs(facts) : recordedVifs(await facts.ports());
+  const stale = await seen(
+    facts,
+    node,
+    all.filter((one) => isOver(one, node)),
+  );
   return stale.flatMap((one) =>
     one.recorded.operation === 'tenant' ? tenant(node, one, facts.now) : ramdisk(node, one),
   );
@@ -179,7 +184,7 @@ async function leftBehind(facts: Facts): Promise<readonly FindingDraft[]> {
 
 /** Nova and others attach a VIF shortly before they deploy; what stays makes the next one find no free port. */
 function tenant(node: Node, one: Seen, now: Date): readonly FindingDraft[] {
-  if (node.instance_uuid || node.allocation_uuid) return [];
+  if (!isFree(node)) return [];
   const young = (secondsInState(node, now) ?? 0) < BEFORE_A_DEPLOY_SECONDS;
   const touched = secondsSince(one.neutron?.updated_at ?? one.neutron?.created_at, now);
   const fresh = touched !== undefined && touched < BEFORE_A_DEPLOY_SECONDS;

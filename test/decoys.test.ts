@@ -9,6 +9,7 @@ import { BESIDE_NOVA } from './support/decoys-beside-nova.ts';
 import { IN_FLEETS } from './support/decoys-in-fleets.ts';
 import { IN_MOTION } from './support/decoys-in-motion.ts';
 import { IN_USE } from './support/decoys-in-use.ts';
+import { ON_BONDS } from './support/decoys-on-bonds.ts';
 import { ON_DISKS } from './support/decoys-on-disks.ts';
 import { ON_NETWORKS } from './support/decoys-on-networks.ts';
 import { examine } from './support/facts.ts';
@@ -19,6 +20,7 @@ const DECOYS = [
   ...IN_USE,
   ...IN_MOTION,
   ...ON_NETWORKS,
+  ...ON_BONDS,
   ...BESIDE_NOVA,
   ...ON_DISKS,
   ...IN_FLEETS,

@@ -1,7 +1,8 @@
-import type { Node, Port } from '../openstack/ironic/schema.ts';
+import type { Node, Port, Portgroup } from '../openstack/ironic/schema.ts';
 import type { NeutronPort } from '../openstack/neutron/schema.ts';
 import type { Step } from './finding.ts';
 import { typedWord } from './node-words.ts';
+import { recordedOn } from './port-use.ts';
 import { propose } from './remediation.ts';
 
 const plainMac = (mac: string) => mac.toLowerCase().replaceAll('-', ':');
@@ -11,18 +12,9 @@ export function sameMac(port: NeutronPort, mac: string): boolean {
   return plainMac(port.mac_address ?? '') === plainMac(mac);
 }
 
-/** VIFs that Ironic knows for a port: its tenant's, or those of a cleaning, provisioning, rescue, inspection, … */
-function vifsOf(port: Port): readonly string[] {
-  return [port.internal_info, port.extra].flatMap((bag) =>
-    Object.entries(bag ?? {}).flatMap(([key, value]) =>
-      /vif_port_id$/.test(key) && typeof value === 'string' ? [value] : [],
-    ),
-  );
-}
-
-/** The node's own: attached by Ironic, or made for the node or its instance. */
-export function belongs(neutron: NeutronPort, port: Port, node: Node): boolean {
-  if (vifsOf(port).includes(neutron.id) || neutron['binding:host_id'] === node.uuid) return true;
+/** The node's own: attached by Ironic to this port or port group of it, or made for the node or its instance. */
+export function belongs(neutron: NeutronPort, own: Port | Portgroup, node: Node): boolean {
+  if (recordedOn(own).includes(neutron.id) || neutron['binding:host_id'] === node.uuid) return true;
   return Boolean(neutron.device_id) && [node.uuid, node.instance_uuid].includes(neutron.device_id);
 }
 

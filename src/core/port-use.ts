@@ -1,5 +1,5 @@
 import { secondsSince } from '../lib/duration.ts';
-import type { Port } from '../openstack/ironic/schema.ts';
+import type { Port, Portgroup } from '../openstack/ironic/schema.ts';
 import type { NeutronPort } from '../openstack/neutron/schema.ts';
 import type { Refusal } from './guards.ts';
 import { word } from './node-seen.ts';
@@ -20,13 +20,13 @@ export function seenOfPort(port: NeutronPort): Seen {
 }
 
 /**
- * What a Neutron port and Ironic's ports with its MAC say by themselves about its being in use; who its device and its
+ * What a Neutron port, and Ironic's ports and port groups with its MAC, say by themselves about its being in use; who its device and its
  * host are has still to be asked. A trunk, a router or a load balancer says so in `device_owner`.
- * @param ironic ports of any node with the same MAC address
+ * @param ironic ports and port groups of any node with the same MAC address, and groups that such a port is in
  */
 export function portUse(
   port: NeutronPort,
-  ironic: readonly Port[],
+  ironic: readonly (Port | Portgroup)[],
   now: Date,
   youngSeconds: number,
 ): Refusal | undefined {
@@ -46,7 +46,7 @@ export function portUse(
   if (holder)
     return {
       code: 'in-use',
-      words: `Ironic has it recorded on a port of node ${word(holder.node_uuid, 80)}. Detach the VIF there instead.`,
+      words: `Ironic has it recorded on a port or port group of node ${word(holder.node_uuid, 80)}. Detach the VIF there instead.`,
     };
   const age = secondsSince(port.updated_at ?? port.created_at, now);
   if (age === undefined || age < youngSeconds)
@@ -57,8 +57,8 @@ export function portUse(
   return undefined;
 }
 
-/** Every VIF that Ironic has on a port, whatever for; `extra` had them before `internal_info`. */
-export function recordedOn({ internal_info, extra }: Port): readonly string[] {
+/** Every VIF that Ironic has on a port or a port group, whatever for; `extra` had them before `internal_info`. */
+export function recordedOn({ internal_info, extra }: Port | Portgroup): readonly string[] {
   return [internal_info, extra].flatMap((bag) =>
     Object.entries(bag ?? {}).flatMap(([key, value]) =>
       /vif_port_id$/.test(key) && typeof value === 'string' ? [value] : [],

@@ -1,4 +1,4 @@
-import type { Node, Port } from '../openstack/ironic/schema.ts';
+import type { Node, Port, Portgroup } from '../openstack/ironic/schema.ts';
 import type { NeutronPort } from '../openstack/neutron/schema.ts';
 import { type Facts, FactUnread } from './facts.ts';
 import type { Evidence } from './finding.ts';
@@ -10,23 +10,87 @@ import type { Evidence } from './finding.ts';
 const VIF_OPERATIONS = ['cleaning', 'provisioning', 'inspection', 'rescuing', 'servicing', 'tenant'] as const;
 export type VifOperation = (typeof VIF_OPERATIONS)[number];
 const VIF_KEYS = VIF_OPERATIONS.map((operation) => ({ operation, key: `${operation}_vif_port_id` }));
+const TENANT_KEY = 'tenant_vif_port_id';
 
-/** A Neutron port that Ironic has recorded on one of its own. */
+/** A Neutron port that Ironic has recorded on a port or a port group of its own. */
 export interface RecordedVif {
-  readonly port: Port;
   readonly operation: VifOperation;
   readonly vif: string;
-  /** `ports[52:54:…].internal_info.cleaning_vif_port_id` */
+  /** `ports[52:54:…].internal_info.cleaning_vif_port_id`, `portgroups[bond0].internal_info.tenant_vif_port_id` */
   readonly source: string;
+  /** MAC address of what it is recorded on. A port group may have none; its VIF then keeps the one that it came with. */
+  readonly address?: string | null | undefined;
+  /** Host of a smart NIC, to which Ironic binds it instead of the node. A port group is none (ironic/common/neutron.py, is_smartnic_port). */
+  readonly nic?: unknown;
 }
 
-export function recordedVifs(ports: readonly Port[]): readonly RecordedVif[] {
-  return ports.flatMap((port) =>
-    VIF_KEYS.flatMap(({ operation, key }): RecordedVif[] => {
-      const vif = port.internal_info?.[key];
-      if (typeof vif !== 'string' || vif === '') return [];
-      return [{ port, operation, vif, source: `ports[${port.address}].internal_info.${key}` }];
+/**
+ * What is recorded on the ports of a node and on its port groups. A group has a tenant's VIF and no other: for a ramdisk
+ * Ironic makes one for each port, be the port in a group or not (ironic/drivers/modules/network/neutron.py, _add_network).
+ * VIFs once were in `extra.vif_port_id`; Ironic shows those in `internal_info` as well (ironic/objects/port.py,
+ * portgroup.py).
+ */
+export function recordedVifs(
+  ports: readonly Port[],
+  groups: readonly Portgroup[] = [],
+): readonly RecordedVif[] {
+  return [
+    ...ports.flatMap((port) =>
+      VIF_KEYS.flatMap(({ operation, key }): RecordedVif[] => {
+        const vif = port.internal_info?.[key];
+        if (typeof vif !== 'string' || vif === '') return [];
+        const { address, is_smartnic, local_link_connection: link } = port;
+        const nic = is_smartnic ? link?.['hostname'] : undefined;
+        return [{ operation, vif, source: `ports[${address}].internal_info.${key}`, address, nic }];
+      }),
+    ),
+    ...groups.flatMap((group): RecordedVif[] => {
+      const vif = tenantVif(group);
+      if (!vif) return [];
+      const { name, address, uuid } = group;
+      const source = `portgroups[${name ?? address ?? uuid}].internal_info.${TENANT_KEY}`;
+      return [{ operation: 'tenant', vif, source, address }];
     }),
+  ];
+}
+
+/** The VIF of an instance on a port or a port group, if there is one. */
+export function tenantVif({ internal_info }: Pick<Portgroup, 'internal_info'>): string | undefined {
+  const vif = internal_info?.[TENANT_KEY];
+  return typeof vif === 'string' && vif !== '' ? vif : undefined;
+}
+
+/**
+ * Whether any of a node's ports is in a port group. Where none is, no group of it is given a VIF
+ * (ironic/drivers/modules/network/common.py, _get_free_portgroups_and_ports passes over empty ones).
+ */
+export function anyInGroup(ports: readonly Port[]): boolean {
+  return ports.some(({ portgroup_uuid }) => portgroup_uuid);
+}
+
+/** The port groups of the node with these ports, asked for only where there can be one that matters. */
+export async function groupsOf<G>(ports: readonly Port[], read: () => Promise<G>): Promise<G | readonly []> {
+  return anyInGroup(ports) ? read() : [];
+}
+
+/**
+ * What is recorded on the node's ports and port groups. Without the groups it is what is known of the ports, and a
+ * check that finds nothing in them then ends as "could not check".
+ */
+export async function allRecordedVifs(facts: Facts): Promise<readonly RecordedVif[]> {
+  const ports = await facts.ports();
+  const groups = await groupsOf(ports, () => facts.maybe.portgroups());
+  return recordedVifs(ports, groups && wholeGroups(ports, groups));
+}
+
+/** These groups, when every one that a port is in is among them: of one that is not shown nobody knows what it has. */
+export function wholeGroups(ports: readonly Port[], groups: readonly Portgroup[]): readonly Portgroup[] {
+  const shown = new Set(groups.map(({ uuid }) => uuid));
+  if (ports.every(({ portgroup_uuid: group }) => !group || shown.has(group))) return groups;
+  throw new FactUnread(
+    'portgroups',
+    'denied',
+    'Ironic does not show this credential a port group of the node',
   );
 }
 
@@ -64,8 +128,7 @@ export function bindingOf(recorded: RecordedVif, neutron: NeutronPort | undefine
   if (type === 'binding_failed') return 'failed';
   if ((type === undefined || type === null) && (host === undefined || host === null)) return 'unknown';
   if (!host) return 'unbound';
-  const nic = recorded.port.is_smartnic ? recorded.port.local_link_connection?.['hostname'] : undefined;
-  if (host !== node.uuid && host !== nic) return 'elsewhere';
+  if (host !== node.uuid && host !== recorded.nic) return 'elsewhere';
   return type === 'unbound' ? 'unbound' : 'ours';
 }
 

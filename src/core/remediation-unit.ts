@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Conductor, Driver, Node, Port } from '../openstack/ironic/schema.ts';
+import type { Conductor, Driver, Node, Port, Portgroup } from '../openstack/ironic/schema.ts';
 import type { NeutronPort } from '../openstack/neutron/schema.ts';
 import type { ComputeService, Server } from '../openstack/nova/schema.ts';
 import type { ConsumerAllocations, Inventories } from '../openstack/placement/schema.ts';
@@ -20,10 +20,13 @@ export interface Fresh {
   readonly now: Date;
   node(uuid: string): Promise<Node | null>;
   ports(node: string): Promise<readonly Port[]>;
+  portgroups(node: string): Promise<readonly Portgroup[]>;
   /** Nodes whose `instance_uuid` is this. */
   nodesOf(instance: string): Promise<readonly Node[]>;
   /** Ironic's own record of VIFs: every port of any node with this MAC address. */
   portsByMac(address: string): Promise<readonly Port[]>;
+  /** The same of port groups; none of a release that has no port groups. */
+  portgroupsByMac(address: string): Promise<readonly Portgroup[]>;
   traits(node: string): Promise<readonly string[]>;
   conductors(): Promise<readonly Conductor[]>;
   driver(name: string): Promise<Driver | null>;

@@ -24,7 +24,10 @@ const OPERATION: Record<WaitState, VifOperation> = {
   'service wait': 'servicing',
 };
 
-/** Recorded Neutron ports that are gone or could not be bound: the ramdisk then has no network at all. */
+/**
+ * Recorded Neutron ports that are gone or could not be bound: the ramdisk then has no network at all. A ramdisk's are
+ * on ports alone, also where these are in a port group.
+ */
 export async function lostVifs(facts: Facts, node: Node): Promise<FindingDraft | undefined> {
   if (!isWait(node.provision_state)) return undefined;
   const operation = OPERATION[node.provision_state];

@@ -1,6 +1,7 @@
 import type { Attempt } from '../core/attempt.ts';
 import { type FactName, type FactReader, FactUnread, type FactValues } from '../core/facts.ts';
 import { ownWords } from '../core/health.ts';
+import { groupsOf } from '../core/recorded-vifs.ts';
 import { createMemo } from '../lib/memo.ts';
 import { scrub } from '../lib/scrub.ts';
 import type { Cloud } from '../openstack/cloud.ts';
@@ -72,8 +73,9 @@ export function createFleetFacts({ cloud, lists, peers, now, read }: FleetFactsO
     memo.get(fact, () => scrub(given(lists[fact] as Attempt<FactValues[K]>)));
   const portgroups = () =>
     memo.get('portgroups by node', async () =>
-      Map.groupBy(await once('portgroups', () => cloud.ironic.portgroups(undefined, read)), nodeOf),
+      Map.groupBy(await once('portgroups', () => cloud.ironic.portgroups({}, read)), nodeOf),
     );
+  const groupsOn = async ({ uuid }: Node) => (await portgroups()).get(uuid) ?? [];
   const targets = () =>
     memo.get('volume targets by node', async () =>
       Map.groupBy(await once('volume_targets', () => cloud.ironic.volumeTargets(undefined, read)), nodeOf),
@@ -96,7 +98,7 @@ export function createFleetFacts({ cloud, lists, peers, now, read }: FleetFactsO
       ports: async () => scrub(given(lists.ports) && (lists.portsOf.get(node.uuid) ?? [])),
       peer_ports: () => memo.get('peer_ports', () => given(lists.ports).map(scrubbedPort)),
       networks: () => once('networks', () => cloud.neutron.networks({}, read)),
-      portgroups: async () => (await portgroups()).get(node.uuid) ?? [],
+      portgroups: () => groupsOn(node),
       volume_targets: async () => (await targets()).get(node.uuid) ?? [],
       async resource_provider() {
         // Placement lists all of them in one page, which is worth it only for what has no class to be asked for by.
@@ -118,7 +120,9 @@ export function createFleetFacts({ cloud, lists, peers, now, read }: FleetFactsO
       async neutron_ports() {
         if (!standsOut(node, now)) throw notRead('neutron_ports', LEFT_OUT_WORDS);
         const ports = given(lists.ports) && (lists.portsOf.get(node.uuid) ?? []);
-        return readingOf('neutron_ports', () => neutron.of(ports)).then(scrub);
+        // Where the groups cannot be read, nobody hears of their VIFs, so that none is missed here.
+        const groups = await groupsOf(ports, () => groupsOn(node)).catch(() => []);
+        return readingOf('neutron_ports', () => neutron.of(ports, groups)).then(scrub);
       },
       async image() {
         const id = glanceId(node.instance_info?.['image_source']);

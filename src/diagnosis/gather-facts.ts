@@ -1,5 +1,6 @@
 import { type FactName, type FactReader, FactUnread, type FactValues } from '../core/facts.ts';
 import { demandOf } from '../core/flavor-demand.ts';
+import { groupsOf } from '../core/recorded-vifs.ts';
 import type { Subject } from '../core/subject.ts';
 import { createMemo } from '../lib/memo.ts';
 import { isUuid } from '../lib/uuid.ts';
@@ -93,6 +94,8 @@ export function gatherFacts(subject: Subject, reads: Reads, logs: CloudLogs, now
     });
   const ports = () =>
     memo.get('ports', async () => cloud.ironic.ports({ node: await uuid('ports') }, options));
+  const portgroups = () =>
+    memo.get('portgroups', async () => cloud.ironic.portgroups({ node: await uuid('portgroups') }, options));
 
   const actions = () =>
     memo.get('actions', async () => {
@@ -105,7 +108,7 @@ export function gatherFacts(subject: Subject, reads: Reads, logs: CloudLogs, now
     instance,
     flavor,
     ports,
-    portgroups: async () => cloud.ironic.portgroups(await uuid('portgroups'), options),
+    portgroups,
     validation: async () => cloud.ironic.validate(await uuid('validation'), options),
     history: async () => cloud.ironic.history(await uuid('history'), options),
     drivers: () => cloud.ironic.drivers(options),
@@ -168,10 +171,15 @@ export function gatherFacts(subject: Subject, reads: Reads, logs: CloudLogs, now
         return cloud.neutron.ports({ mac_address: subject.mac }, options);
       const own = await ports();
       const macs = [...new Set(own.map((port) => port.address))];
-      const recorded = [...new Set(own.flatMap((port) => vifsOf(port.internal_info)))];
+      const recorded = async () => {
+        // Where the groups cannot be read, nobody hears of their VIFs, so that none is missed here.
+        const groups = await groupsOf(own, portgroups).catch(() => []);
+        const id = [...new Set([...own, ...groups].flatMap((one) => vifsOf(one.internal_info)))];
+        return id.length > 0 ? cloud.neutron.ports({ id }, options) : [];
+      };
       const [byMac, byId] = await Promise.all([
         macs.length > 0 ? cloud.neutron.ports({ mac_address: macs }, options) : [],
-        recorded.length > 0 ? cloud.neutron.ports({ id: recorded }, options) : [],
+        recorded(),
       ]);
       return [...new Map([...byMac, ...byId].map((port) => [port.id, port])).values()];
     },
@@ -213,7 +221,7 @@ export function gatherFacts(subject: Subject, reads: Reads, logs: CloudLogs, now
   ) as FactReader;
 }
 
-/** Ids of the Neutron ports that Ironic has recorded on one of its own ports. */
+/** Ids of the Neutron ports that Ironic has recorded on one of its own ports or port groups. */
 export function vifsOf(
   internal_info: Readonly<Record<string, unknown>> | null | undefined,
 ): readonly string[] {

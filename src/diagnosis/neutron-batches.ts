@@ -1,4 +1,4 @@
-import type { Port } from '../openstack/ironic/schema.ts';
+import type { Port, Portgroup } from '../openstack/ironic/schema.ts';
 import type { NeutronClient } from '../openstack/neutron/client.ts';
 import type { NeutronPort } from '../openstack/neutron/schema.ts';
 import type { ReadOptions } from '../openstack/wire.ts';
@@ -41,10 +41,10 @@ export function createNeutronBatches(neutron: NeutronClient, options: ReadOption
   }
 
   return {
-    /** Neutron's ports with the addresses of these, and those that Ironic has recorded on them. */
-    of(ports: readonly Port[]): Promise<readonly NeutronPort[]> {
+    /** Neutron's ports with the addresses of these ports, and those that Ironic has recorded on them and on the groups. */
+    of(ports: readonly Port[], groups: readonly Portgroup[]): Promise<readonly NeutronPort[]> {
       const macs = [...new Set(ports.map((port) => port.address))];
-      const ids = [...new Set(ports.flatMap((port) => vifsOf(port.internal_info)))];
+      const ids = [...new Set([...ports, ...groups].flatMap((one) => vifsOf(one.internal_info)))];
       if (macs.length + ids.length === 0) return Promise.resolve([]);
       if (waiting.length === 0)
         setImmediate(() => {

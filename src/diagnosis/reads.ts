@@ -1,7 +1,7 @@
 import { ServiceError } from '../core/errors.ts';
 import { createMemo } from '../lib/memo.ts';
 import type { Cloud } from '../openstack/cloud.ts';
-import type { Conductor, Node, Port } from '../openstack/ironic/schema.ts';
+import type { Conductor, Node, Port, Portgroup } from '../openstack/ironic/schema.ts';
 import type { Flavor, Server } from '../openstack/nova/schema.ts';
 import type { ReadOptions } from '../openstack/wire.ts';
 
@@ -16,6 +16,8 @@ export interface Reads {
   /** The node that this instance is on; in detail. */
   nodeOfInstance(instance_uuid: string): Promise<Node | null>;
   portsByMac(mac: string): Promise<readonly Port[]>;
+  /** None of a release that has no port groups. */
+  portgroupsByMac(mac: string): Promise<readonly Portgroup[]>;
   port(uuid: string): Promise<Port | null>;
   server(uuid: string): Promise<Server | null>;
   /** Of every project, or of the credential's own when Nova lists no others to it. */
@@ -69,6 +71,11 @@ export function createReads(cloud: Cloud, options: ReadOptions): Reads {
         return know(items[0] ?? null);
       }),
     portsByMac: (address) => memo.get(`mac ${address}`, () => cloud.ironic.ports({ address }, options)),
+    portgroupsByMac: (address) =>
+      memo.get(`port groups with ${address}`, async () => {
+        await cloud.ironic.version(options);
+        return cloud.ironic.can('portgroups') === false ? [] : cloud.ironic.portgroups({ address }, options);
+      }),
     port: (uuid) => memo.get(`port ${uuid}`, () => cloud.ironic.getPort(uuid, options)),
     serversNamed: (name) =>
       memo.get(`servers named ${name}`, async () => {

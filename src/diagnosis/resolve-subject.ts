@@ -103,8 +103,10 @@ async function lookUp(form: WordForm, reads: Reads): Promise<readonly Looked[]> 
       return [
         await look(async () => {
           const ports = await reads.portsByMac(form.mac);
+          // A port group may have a MAC that none of its ports has.
+          const having = ports.length > 0 ? ports : await reads.portgroupsByMac(form.mac);
           const owners = await Promise.all(
-            ports.flatMap((port) => (port.node_uuid ? [reads.node(port.node_uuid)] : [])),
+            having.flatMap(({ node_uuid }) => (node_uuid ? [reads.node(node_uuid)] : [])),
           );
           const found = owners.flatMap(nodes);
           return found.length > 0 ? found : unknownMac(form.mac, reads);

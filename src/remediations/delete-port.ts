@@ -6,6 +6,7 @@ import { portUse, seenOfPort } from '../core/port-use.ts';
 import { uuid } from '../core/remediation-params.ts';
 import { defineRemediation, type Fresh } from '../core/remediation-unit.ts';
 import { isUuid } from '../lib/uuid.ts';
+import type { Port, Portgroup } from '../openstack/ironic/schema.ts';
 import type { NeutronPort } from '../openstack/neutron/schema.ts';
 
 /** A port that is younger may be about to be given to an instance. */
@@ -31,7 +32,7 @@ export default defineRemediation({
         words: 'Neutron does not know this port any more. Look again.',
       };
     const seen = seenOfPort(port);
-    const ironic = port.mac_address ? await fresh.portsByMac(port.mac_address) : [];
+    const ironic = port.mac_address ? await carriersOf(port.mac_address, fresh) : [];
     const nodes = [...new Set(ironic.flatMap(({ node_uuid }) => node_uuid ?? []))];
     const owner = nodes.length === 1 ? await fresh.node(nodes[0] ?? '') : null;
     const about = { seen, ...(owner ? { node: targetNodeOf(owner) } : {}) };
@@ -63,6 +64,14 @@ export default defineRemediation({
       : { kind: 'done', seen: {}, words: 'Neutron does not know the port any more.' };
   },
 });
+
+/** What may have it recorded. A port group need not have a MAC, and then its VIF may have that of a port in it. */
+async function carriersOf(mac: string, fresh: Fresh): Promise<readonly (Port | Portgroup)[]> {
+  const ports = await fresh.portsByMac(mac);
+  const nodes = ports.flatMap(({ portgroup_uuid, node_uuid }) => (portgroup_uuid && node_uuid) || []);
+  const groups = [...new Set(nodes)].map((node) => fresh.portgroups(node));
+  return [...ports, ...(await Promise.all([fresh.portgroupsByMac(mac), ...groups])).flat()];
+}
 
 /** `device_id` is whatever its maker wrote: an instance, a node, a router. */
 async function deviceLives({ device_id: device }: NeutronPort, fresh: Fresh): Promise<Refusal | undefined> {

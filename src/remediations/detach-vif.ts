@@ -4,15 +4,16 @@ import { firstOf, instancePresent, type Refusal } from '../core/guards.ts';
 import { judgeNode } from '../core/node-judgement.ts';
 import { seenOf, word } from '../core/node-seen.ts';
 import { isHold, isIng, isWait } from '../core/provision-state.ts';
+import { groupsOf, tenantVif } from '../core/recorded-vifs.ts';
 import { nodeTarget, uuid } from '../core/remediation-params.ts';
 import { defineRemediation, type Fresh } from '../core/remediation-unit.ts';
 import { isUuid } from '../lib/uuid.ts';
-import type { Node, Port } from '../openstack/ironic/schema.ts';
+import type { Node } from '../openstack/ironic/schema.ts';
 
 /** Ironic unbinds the Neutron port itself in these (openstack/ironic ironic/drivers/modules/network/common.py vif_detach). */
 const UNBINDS = ['available'];
 
-/** Frees a port of the node of a VIF that no instance has any more. Since API 1.28. */
+/** Frees a port, or a port group, of the node of a VIF that no instance has any more. Since API 1.28. */
 export default defineRemediation({
   id: 'detach-vif',
   params: z.strictObject({ node: uuid, vif: uuid }),
@@ -44,7 +45,7 @@ export default defineRemediation({
   async verify({ node: id, vif }, fresh) {
     const node = await fresh.node(id);
     if (!node) return { kind: 'failed', seen: {}, words: 'Ironic does not know this node any more.' };
-    const attached = (await fresh.ports(id)).some((port) => tenantVif(port) === vif);
+    const attached = await isAttached(id, vif, fresh);
     const seen = seenOf(node, { vif: attached ? vif : '' });
     return attached
       ? { kind: 'going', seen, words: 'The VIF is still attached.' }
@@ -52,7 +53,15 @@ export default defineRemediation({
   },
 });
 
-const tenantVif = ({ internal_info: bag }: Port): unknown => bag?.['tenant_vif_port_id'];
+/**
+ * To a port or a port group, which Ironic detaches by the same call. It goes by the tenant's record alone; those of
+ * cleaning and its like are not detached.
+ */
+async function isAttached(node: string, vif: string, fresh: Fresh): Promise<boolean> {
+  const ports = await fresh.ports(node);
+  if (ports.some((port) => tenantVif(port) === vif)) return true;
+  return (await groupsOf(ports, () => fresh.portgroups(node))).some((group) => tenantVif(group) === vif);
+}
 
 function inUse(node: Node): Refusal | undefined {
   const { provision_state: state } = node;
@@ -76,12 +85,11 @@ function inUse(node: Node): Refusal | undefined {
     : undefined;
 }
 
-/** Ironic finds it by the tenant's record alone; those of cleaning and its like are not detached. */
 async function notAttached(node: string, vif: string, fresh: Fresh): Promise<Refusal | undefined> {
-  if ((await fresh.ports(node)).some((port) => tenantVif(port) === vif)) return undefined;
+  if (await isAttached(node, vif, fresh)) return undefined;
   return {
     code: 'gone',
-    words: 'No port of this node has that VIF attached. Look again; a port group may have it.',
+    words: 'No port or port group of this node has that VIF attached. Look again.',
   };
 }
 

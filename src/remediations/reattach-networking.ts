@@ -4,6 +4,7 @@ import { followNode, judgeNode } from '../core/node-judgement.ts';
 import { word } from '../core/node-seen.ts';
 import { provisionProgress } from '../core/provision-progress.ts';
 import { exitOf } from '../core/provision-transitions.ts';
+import { groupsOf, tenantVif } from '../core/recorded-vifs.ts';
 import { nodeParams, nodeTarget } from '../core/remediation-params.ts';
 import { defineRemediation, type Fresh } from '../core/remediation-unit.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
@@ -83,14 +84,13 @@ function noNeutron({ network_interface }: Node): Refusal | undefined {
 
 /** What Neutron has lost cannot be bound again, and the rest would be unbound first. */
 async function unattached(uuid: string, fresh: Fresh): Promise<Refusal | undefined> {
-  const vifs = (await fresh.ports(uuid)).flatMap(({ internal_info: bag }) => {
-    const vif = bag?.['tenant_vif_port_id'];
-    return typeof vif === 'string' && vif !== '' ? [vif] : [];
-  });
+  const ports = await fresh.ports(uuid);
+  const groups = await groupsOf(ports, () => fresh.portgroups(uuid));
+  const vifs = [...ports, ...groups].flatMap((one) => tenantVif(one) ?? []);
   if (vifs.length === 0)
     return {
       code: 'gone',
-      words: 'No VIF is attached to a port of this node, so there is nothing to attach again.',
+      words: 'No VIF is attached to a port or port group of this node, so there is nothing to attach again.',
     };
   for (const vif of vifs) {
     if (!(await fresh.neutronPort(vif)))

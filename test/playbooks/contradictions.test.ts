@@ -101,6 +101,18 @@ describe('ports', () => {
     expect(await codes(asked({ neutron_ports }))).toEqual([]);
     expect(await codes(asked({ ports: [PORT], neutron_ports: [] }))).toEqual([]);
   });
+  it('of a bond are compared by what its port group has', async () => {
+    const bonded = [{ ...PORT, portgroup_uuid: 'g' }];
+    const portgroups = [{ uuid: 'g', name: 'bond0', internal_info: { tenant_vif_port_id: 'n1' } }];
+    const own = port({ device_id: SERVER });
+    expect(await codes(asked({ ports: bonded, portgroups, neutron_ports: [own] }))).toEqual([]);
+    const other = asked({ ports: bonded, portgroups, neutron_ports: [port({ device_id: OTHER })] });
+    expect(await codes(other)).toEqual(['vif-of-another']);
+    const { portgroups: _, ...blind } = { ...other, unread: { portgroups: 'Ironic did not answer' } };
+    const { findings, unknown } = await examine(contradictions, { ...blind, instance: server() });
+    expect(findings).toEqual([]);
+    expect(unknown).toMatchObject([{ check: 'contradictions/ports-agree', fact: 'portgroups' }]);
+  });
   it('bound to the host of the smart NIC that they are on are fine', async () => {
     const nic = {
       ...recorded[0],

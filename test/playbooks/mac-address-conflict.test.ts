@@ -49,6 +49,21 @@ describe('mac-address-conflict', () => {
     expect(await found({ ...FACTS, ports })).toEqual([]);
   });
 
+  it('leaves alone what Ironic has on the port group of that port, and accuses nobody without having read it', async () => {
+    const ports = [{ ...PORT, portgroup_uuid: 'g' }];
+    const group = (vif: string) => ({ uuid: 'g', address: MAC, internal_info: { tenant_vif_port_id: vif } });
+    const { findings, clear } = await examine(conflict, { ...FACTS, ports, portgroups: [group('orphan')] });
+    expect([findings, clear.length]).toEqual([[], 1]);
+    expect(await found({ ...FACTS, ports, portgroups: [group('other')] })).toMatchObject([
+      { code: 'mac-in-use-orphan' },
+    ]);
+    const unread = { portgroups: 'Ironic did not answer' };
+    const blind = await examine(conflict, { ...FACTS, ports, unread });
+    expect(blind.findings).toEqual([]);
+    expect(blind.unknown).toMatchObject([{ fact: 'portgroups' }]);
+    expect((await examine(conflict, { ...FACTS, ports, neutron_ports: [], unread })).clear).toHaveLength(1);
+  });
+
   it('does not offer to delete the port of another device', async () => {
     const taken = { ...ORPHAN, device_id: 'someone', status: 'ACTIVE', 'binding:host_id': 'h' };
     const [finding] = await found({ ...FACTS, neutron_ports: [taken] });

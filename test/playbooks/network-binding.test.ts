@@ -113,6 +113,59 @@ describe('a running instance', () => {
     expect(await codes(more)).toEqual([]);
   });
 
+  describe('on a bond, whose VIF Ironic has on the port group', () => {
+    const ports = [1, 2].map((n) => ({
+      uuid: `p${n}`,
+      address: `52:54:00:00:00:0${n}`,
+      node_uuid: NODE.uuid,
+      portgroup_uuid: 'g',
+      internal_info: {},
+    }));
+    const portgroups = [
+      { uuid: 'g', name: null, address: '52:54:00:00:00:09', internal_info: PORT.internal_info },
+    ];
+
+    it.each([
+      ['tenant-port-binding-failed', [neutron(FAILED)]],
+      ['tenant-port-bound-elsewhere', [neutron({ 'binding:host_id': 'compute-7' })]],
+      ['tenant-port-gone', []],
+    ])('%s', async (code, neutron_ports) => {
+      const finding = await find({ ports, portgroups, neutron_ports });
+      expect(finding).toMatchObject({ code, severity: 'warning', confidence: 'likely' });
+      expect(finding.evidence[0]).toMatchObject({
+        source: 'portgroups[52:54:00:00:00:09].internal_info.tenant_vif_port_id',
+        observed: VIF,
+      });
+      expect(commandsOf(finding)).toContain(VIF);
+    });
+
+    it('is fine where it is bound to the node', async () => {
+      const { clear } = await examine(networkBinding, facts({ ports, portgroups }));
+      expect(clear.map(({ check }) => check)).toEqual(['network-binding/bound']);
+    });
+
+    it('is told of a failed hand-over, too', async () => {
+      const last_error = `Could not add public network VIF ${VIF} to node ${NODE.uuid}, possible network issue.`;
+      const node = { ...NODE, provision_state: 'deploy failed', last_error };
+      const finding = await find({ node, ports, portgroups, neutron_ports: [neutron(FAILED)] });
+      expect(finding.evidence[1]?.source).toBe(`neutron_ports[${VIF}].binding:vif_type`);
+    });
+
+    it('could not be checked where the groups cannot be read, and what a port has is told less surely', async () => {
+      const unread = { portgroups: { kind: 'denied' as const, reason: 'Ironic refused' } };
+      const blind = await examine(networkBinding, facts({ ports, unread }));
+      expect(blind.findings).toEqual([]);
+      expect(blind.unknown).toMatchObject([
+        { check: 'network-binding/bound', fact: 'portgroups', kind: 'denied' },
+      ]);
+      const hidden = await examine(networkBinding, facts({ ports, portgroups: [] }));
+      expect(hidden.unknown).toMatchObject([{ fact: 'portgroups', kind: 'denied' }]);
+      const both = [{ ...ports[0], internal_info: PORT.internal_info }, ports[1]];
+      const seen = await find({ ports: both, neutron_ports: [neutron(FAILED)], unread });
+      expect(seen).toMatchObject({ code: 'tenant-port-binding-failed', missing: [{ fact: 'portgroups' }] });
+    });
+  });
+
   it('could not be checked where Neutron does not answer, or shows no bindings', async () => {
     const silent = await examine(networkBinding, {
       node: NODE,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import cleanFailed from '../../playbooks/clean-failed.ts';
 import staleVif from '../../playbooks/stale-vif.ts';
+import type { FleetView } from '../../src/core/fleet-view.ts';
 import { rank } from '../../src/core/rank.ts';
+import type { Node } from '../../src/openstack/ironic/schema.ts';
 import { ADMINS_NETWORK, examine, type FactsInMemory, HEALTHY_NODE, minutesAgo } from '../support/facts.ts';
 import { commandsOf, onlyFinding, proposed, stepsOf } from '../support/findings.ts';
 
@@ -164,6 +166,92 @@ describe('what operations leave behind', () => {
     ],
   ])('is not %s', async (_, node, operation, there) => {
     expect(await codes(node, operation, { neutron_ports: there ? [there] : [] })).toEqual([]);
+  });
+});
+
+describe('a VIF on a port group', () => {
+  const ports = [
+    { uuid: 'p1', address: '52:54:00:00:00:01', node_uuid: HEALTHY_NODE.uuid, portgroup_uuid: 'g' },
+  ];
+  const group = (internal_info: Record<string, string> = { tenant_vif_port_id: VIF }) => ({
+    uuid: 'g',
+    name: 'bond0',
+    internal_info,
+  });
+  const bonded = (node: Record<string, unknown>, more: FactsInMemory = {}) =>
+    facts(node, 'tenant', { ports, portgroups: [group()], ...more });
+  const withoutGroups = (node: Record<string, unknown>, more: FactsInMemory = {}) => {
+    const { portgroups: _, ...rest } = bonded(node, more);
+    return examine(staleVif, { ...rest, unread: { portgroups: 'Ironic did not answer' } });
+  };
+
+  it('keeps a free node from its next deploy, as one on a port does', async () => {
+    const finding = await onlyFinding(staleVif, bonded(HEALTHY_NODE));
+    expect(finding).toMatchObject({
+      code: 'tenant-vif-left-gone',
+      severity: 'warning',
+      confidence: 'likely',
+    });
+    expect(finding.evidence[0]).toMatchObject({
+      source: 'portgroups[bond0].internal_info.tenant_vif_port_id',
+      observed: VIF,
+    });
+    expect(finding.proposals).toMatchObject([{ id: 'detach-vif', params: { vif: VIF } }]);
+    const there = await onlyFinding(staleVif, bonded(HEALTHY_NODE, { neutron_ports: [neutron()] }));
+    expect(there).toMatchObject({ code: 'tenant-vif-left', severity: 'info' });
+  });
+
+  it.each([
+    ['an empty group', HEALTHY_NODE, { portgroups: [group({})] }],
+    [
+      'one for a deploy of just now',
+      HEALTHY_NODE,
+      { neutron_ports: [neutron({ updated_at: minutesAgo(5) })] },
+    ],
+    ['an allocation', { ...HEALTHY_NODE, allocation_uuid: 'a' }, {}],
+    ['an instance', { ...HEALTHY_NODE, provision_state: 'active', instance_uuid: 'i' }, {}],
+  ])('is fine: %s', async (_, node, more) => {
+    const { findings, unknown } = await examine(staleVif, bonded(node, more));
+    expect([findings, unknown]).toEqual([[], []]);
+  });
+
+  it('may be there where the groups cannot be read; what a port has is told all the same', async () => {
+    const blind = await withoutGroups(HEALTHY_NODE);
+    expect(blind.findings).toEqual([]);
+    expect(blind.unknown).toMatchObject([
+      { check: 'stale-vif/left-behind', fact: 'portgroups', kind: 'failed' },
+    ]);
+    const more = { ports: [{ ...ports[0], internal_info: { tenant_vif_port_id: VIF } }] };
+    const [seen] = (await withoutGroups(HEALTHY_NODE, more)).findings;
+    expect(seen).toMatchObject({ code: 'tenant-vif-left-gone', missing: [{ fact: 'portgroups' }] });
+  });
+
+  it('is no matter where nobody looks for one: in use, or no port in a group', async () => {
+    const used = { ...HEALTHY_NODE, provision_state: 'active', instance_uuid: 'i' };
+    expect((await withoutGroups(used)).unknown).toEqual([]);
+    const alone = { ports: [{ ...ports[0], portgroup_uuid: null }] };
+    expect((await withoutGroups(HEALTHY_NODE, alone)).unknown).toEqual([]);
+    // A stale session is told by the ramdisk's port alone.
+    const session = { ports: [{ ...ports[0], internal_info: { cleaning_vif_port_id: VIF } }] };
+    expect((await withoutGroups(FAILED, session)).findings).toMatchObject([{ code: 'stale-session' }]);
+  });
+});
+
+describe('a pass over a fleet', () => {
+  const suspects = (node: object, port: object) => {
+    const gate = staleVif.checks.find(({ id }) => id === 'left-behind')?.suspects;
+    const fleet = { ports: () => [port] } as unknown as FleetView;
+    return gate?.({ ...HEALTHY_NODE, ...node } as unknown as Node, fleet);
+  };
+  const grouped = { portgroup_uuid: 'g' };
+  it.each([
+    [true, 'a free node on a bond', {}, grouped],
+    [true, 'a free node whose port has one', {}, port('tenant')],
+    [false, 'a free node without either', {}, { portgroup_uuid: null }],
+    [false, 'a node in use on a bond', { provision_state: 'active' }, grouped],
+    [false, 'a node that an allocation holds, on a bond', { allocation_uuid: 'a' }, grouped],
+  ])('%s: %s', (expected, _, node, own) => {
+    expect(suspects(node, own)).toBe(expected);
   });
 });
 

@@ -126,6 +126,12 @@ export const port = (fields: Record<string, unknown>) => ({
   ...fields,
 });
 
+export const tenant = { tenant_vif_port_id: 'n1' };
+/** The tenant's, as Nova and Ironic bind it. */
+export const vif = (fields: Record<string, unknown> = {}) => ({
+  neutron_ports: [port({ device_id: SERVER, device_owner: 'compute:nova', ...fields })],
+});
+
 export const IPMI_ERROR = 'Failed to get power state for node x. Error: IPMI call failed: power status.';
 export const asked = (more: FactsInMemory): FactsInMemory => ({
   flavor: flavor(),

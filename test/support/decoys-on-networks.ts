@@ -12,6 +12,8 @@ import {
   PORT,
   port,
   SERVER,
+  tenant,
+  vif,
 } from './decoy-cloud.ts';
 import { HEALTHY_NODE, minutesAgo } from './facts.ts';
 import { GOLD_2 } from './scheduling.ts';
@@ -19,11 +21,6 @@ import { GOLD_2 } from './scheduling.ts';
 /** With the Neutron ports that Ironic has recorded on it. */
 const vifs = (internal_info: Record<string, string>, fields: Record<string, unknown> = {}) => ({
   ports: [{ ...PORT, internal_info, ...fields }],
-});
-const tenant = { tenant_vif_port_id: 'n1' };
-/** The tenant's, as Nova and Ironic bind it. */
-const vif = (fields: Record<string, unknown> = {}) => ({
-  neutron_ports: [port({ device_id: SERVER, device_owner: 'compute:nova', ...fields })],
 });
 /** What somebody sees who may see neither the ports of others nor how any is bound. */
 const unshown = { 'binding:host_id': undefined, 'binding:vif_type': undefined };
@@ -35,15 +32,7 @@ const peers = (count: number, fields: (n: number) => Record<string, unknown>) =>
     ...fields(n),
   })),
 });
-const bond = (mode: string, more: Record<string, unknown> = {}) => ({
-  portgroups: [{ uuid: 'g', name: 'bond0', mode, ...more }],
-  ports: [
-    { ...PORT, portgroup_uuid: 'g' },
-    { ...PORT, uuid: 'p2', address: '52:54:00:00:00:18', portgroup_uuid: 'g' },
-  ],
-});
-
-/** Neutron ports, bonds and switches that are as they should be, or that nobody may look at. */
+/** Neutron ports and switches that are as they should be, or that nobody may look at. */
 export const ON_NETWORKS: readonly Decoy[] = [
   [
     'active, switched off, and its Neutron port is DOWN',
@@ -177,32 +166,6 @@ export const ON_NETWORKS: readonly Decoy[] = [
       { provision_updated_at: minutesAgo(1), updated_at: minutesAgo(1) },
       { instance: { id: SERVER, name: 'db-1', status: 'RESCUE', 'OS-EXT-STS:task_state': 'unrescuing' } },
     ),
-  ],
-  [
-    'active on an LACP bond that works, with a time-out of half a year ago',
-    'healthy',
-    active(
-      {},
-      {
-        ...bond('802.3ad', { standalone_ports_supported: false }),
-        history: [event(180 * DAY, 'Timeout reached while waiting for callback for node x')],
-      },
-    ),
-  ],
-  [
-    'wait call-back for five minutes on an LACP bond',
-    'healthy',
-    busy('wait call-back', 5, {}, bond('802.3ad', { standalone_ports_supported: false })),
-  ],
-  [
-    'wait call-back on an LACP bond, the agent at work',
-    'healthy',
-    busy('wait call-back', 12, { ...beat(20), deploy_step: { step: 'write_image' } }, bond('802.3ad')),
-  ],
-  [
-    'wait call-back for five minutes on an active-backup bond',
-    'healthy',
-    busy('wait call-back', 5, {}, bond('active-backup')),
   ],
   [
     'wait call-back for three minutes, the fifth deploy after earlier time-outs',

@@ -1,6 +1,12 @@
 import { ServiceError } from '../../src/core/errors.ts';
 import type { Fresh, Go, NoGo, Params, Progress, Remediation } from '../../src/core/remediation-unit.ts';
-import { ConductorSchema, DriverSchema, NodeSchema, PortSchema } from '../../src/openstack/ironic/schema.ts';
+import {
+  ConductorSchema,
+  DriverSchema,
+  NodeSchema,
+  PortgroupSchema,
+  PortSchema,
+} from '../../src/openstack/ironic/schema.ts';
 import { NeutronPortSchema } from '../../src/openstack/neutron/schema.ts';
 import { ComputeServiceSchema, ServerSchema } from '../../src/openstack/nova/schema.ts';
 import { ConsumerAllocationsSchema, InventoriesSchema } from '../../src/openstack/placement/schema.ts';
@@ -17,6 +23,8 @@ export interface CloudParts {
   readonly nodes?: readonly Wire[] | undefined;
   /** Of all nodes, each with its `node_uuid`. */
   readonly ports?: readonly Wire[] | undefined;
+  /** The same. */
+  readonly portgroups?: readonly Wire[] | undefined;
   /** Of every node alike. */
   readonly traits?: readonly string[] | undefined;
   readonly conductors?: readonly Wire[] | undefined;
@@ -45,12 +53,15 @@ export function freshOf(parts: CloudParts): Fresh {
     parts.nodes ?? (parts.node === undefined ? undefined : parts.node === null ? [] : [parts.node]);
   const all = nodes?.map((node) => NodeSchema.parse({ ...HEALTHY_NODE, ...node }));
   const ports = parts.ports?.map((port) => PortSchema.parse(port));
+  const groups = parts.portgroups?.map((group) => PortgroupSchema.parse(group));
   return {
     now: new Date(parts.now ?? NOW),
     node: async (uuid) => stated(all, 'ironic').find((node) => same(node.uuid, uuid)) ?? null,
     ports: async (node) => stated(ports, 'ironic').filter((port) => same(port.node_uuid, node)),
+    portgroups: async (node) => stated(groups, 'ironic').filter((group) => same(group.node_uuid, node)),
     nodesOf: async (instance) => stated(all, 'ironic').filter((node) => same(node.instance_uuid, instance)),
     portsByMac: async (mac) => stated(ports, 'ironic').filter((port) => same(port.address, mac)),
+    portgroupsByMac: async (mac) => stated(groups, 'ironic').filter((group) => same(group.address, mac)),
     traits: async () => stated(parts.traits, 'ironic'),
     conductors: async () => stated(parts.conductors, 'ironic').map((one) => ConductorSchema.parse(one)),
     driver: async (name) =>

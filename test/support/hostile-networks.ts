@@ -20,6 +20,12 @@ export const NETWORKS: Record<string, (evil: string) => FactsInMemory> = {
     ports: [port(evil, 'tenant')],
     neutron_ports: [],
   }),
+  'tenant port of a bond gone': (evil) => ({
+    node: node(evil, { provision_state: 'active', reservation: null }),
+    ports: [{ uuid: evil, address: evil, portgroup_uuid: evil }],
+    portgroups: [{ ...port(evil, 'tenant'), name: evil }],
+    neutron_ports: [],
+  }),
   'hand-over failed': (evil) => ({
     node: node(evil, {
       provision_state: 'deploy failed',

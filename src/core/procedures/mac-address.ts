@@ -26,7 +26,7 @@ export default defineProcedure({
     ),
     say(
       'Does Ironic know it? Look for its id among the _vif_port_id in internal_info.',
-      `baremetal port list --address ${hand.mac} --fields uuid node_uuid internal_info`,
+      `baremetal port list --address ${hand.mac} --fields uuid node_uuid internal_info; baremetal port group list --address ${hand.mac} --fields name node_uuid internal_info`,
     ),
     say(
       'A device_id is often a server: does it still exist, and is it in use?',

@@ -27,8 +27,8 @@ export default defineProcedure({
       `baremetal node show ${hand.node} -f value -c provision_state -c network_interface`,
     ),
     say(
-      'Each port that matters needs a tenant_vif_port_id in internal_info, and the switch port where the cable is now.',
-      `baremetal port list --node ${hand.node} --fields uuid address internal_info local_link_connection`,
+      'Each port that matters needs a tenant_vif_port_id in internal_info (where ports are bonded, their port group does), and the switch port where the cable is now.',
+      `baremetal port list --node ${hand.node} --fields uuid address internal_info local_link_connection; baremetal port group list --node ${hand.node} --fields name address internal_info`,
     ),
     say(
       'If the cable moved, say so first.',

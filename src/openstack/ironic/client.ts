@@ -149,9 +149,15 @@ export function createIronicClient(http: ServiceClient<IronicAbility>): IronicCl
       return answer?.body ?? null;
     },
 
-    portgroups(node, options = {}) {
+    portgroups(by = {}, options = {}) {
       const wanted = { ...options, needs: 'portgroups' } as const;
-      return all('/v1/portgroups/detail', PortgroupPageSchema, { node }, wanted, (page) => page.portgroups);
+      return all(
+        '/v1/portgroups/detail',
+        PortgroupPageSchema,
+        { node: by.node, address: by.address },
+        wanted,
+        (page) => page.portgroups,
+      );
     },
 
     history(node, options = {}) {

@@ -141,6 +141,7 @@ export const PortgroupSchema = z.object({
   mode: text,
   standalone_ports_supported: flag,
   properties: bag,
+  /** `tenant_vif_port_id`; those of a ramdisk are on ports. */
   internal_info: bag,
   extra: bag,
   created_at: text,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { belongs, isOrphan, portWords, sameMac, stepsForMac } from '../../../src/core/mac-holder.ts';
-import { NodeSchema, PortSchema } from '../../../src/openstack/ironic/schema.ts';
+import { NodeSchema, PortgroupSchema, PortSchema } from '../../../src/openstack/ironic/schema.ts';
 import { NeutronPortSchema } from '../../../src/openstack/neutron/schema.ts';
 import { HEALTHY_NODE, recorded } from '../../support/facts.ts';
 
@@ -28,6 +28,8 @@ describe('mac holder', () => {
     expect(belongs(held({ device_id: 'server-1' }), port(), node)).toBe(true);
     expect(belongs(held({ 'binding:host_id': HEALTHY_NODE.uuid }), port(), node)).toBe(true);
     expect(belongs(held(), port(), { ...node, instance_uuid: '' })).toBe(false);
+    const group = PortgroupSchema.parse({ uuid: 'g', internal_info: { tenant_vif_port_id: 'n-1' } });
+    expect(belongs(held(), group, node)).toBe(true);
   });
 
   it('calls a port an orphan only when nothing at all uses it', () => {

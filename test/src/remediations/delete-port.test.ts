@@ -24,6 +24,7 @@ const ironicPort = { uuid: 'p1', address: MAC, node_uuid: NODE, internal_info: {
 const cloud = (port: Record<string, unknown> = {}, more: object = {}) => ({
   neutron_ports: [{ ...orphan, ...port }],
   ports: [ironicPort],
+  portgroups: [],
   node: {},
   conductors: CONDUCTORS,
   servers: [],
@@ -85,6 +86,21 @@ describe('is refused', () => {
       expect(no).toMatchObject({ code: 'in-use', words: expect.stringContaining(NODE) });
     }
   });
+  it('for one that Ironic has recorded on a port group, whichever way that is found', async () => {
+    const group = { uuid: 'g', node_uuid: NODE, internal_info: { tenant_vif_port_id: PORT } };
+    const inGroup = [{ ...ironicPort, portgroup_uuid: 'g' }];
+    for (const parts of [
+      { ports: [], portgroups: [{ ...group, address: MAC }] },
+      { ports: inGroup, portgroups: [{ ...group, address: null }] },
+    ]) {
+      const no = await refusalOf(deletePort, params, cloud({}, parts));
+      expect(no).toMatchObject({ code: 'in-use', node: { uuid: NODE } });
+    }
+    const other = [{ ...group, address: MAC, internal_info: {} }];
+    expect((await goOf(deletePort, params, cloud({}, { ports: inGroup, portgroups: other }))).kind).toBe(
+      'go',
+    );
+  });
   it('for one that is gone', async () => {
     expect((await refusalOf(deletePort, params, { neutron_ports: [] })).code).toBe('gone');
   });
@@ -92,9 +108,10 @@ describe('is refused', () => {
 
 it('believes that nothing is there only of whom everything is shown to', async () => {
   const port = { device_id: SERVER };
-  for (const hidden of ['servers', 'compute_services', 'conductors', 'ports', 'node', 'neutron_ports']) {
-    const parts = cloud(port, { [hidden]: undefined });
-    await expect(deletePort.judge(params, freshOf(parts)), hidden).rejects.toThrow(ServiceError);
+  const parts = ['servers', 'compute_services', 'conductors', 'ports', 'portgroups', 'node', 'neutron_ports'];
+  for (const hidden of parts) {
+    const without = cloud(port, { [hidden]: undefined });
+    await expect(deletePort.judge(params, freshOf(without)), hidden).rejects.toThrow(ServiceError);
   }
 });
 

@@ -29,6 +29,20 @@ it('frees the port with one call', async () => {
   expect(go.beware).toHaveLength(1);
 });
 
+it('frees a port group by the same call, and is done when no group has it', async () => {
+  const ports = [{ ...port({}), portgroup_uuid: 'g' }];
+  const on = (vif: string) => [{ uuid: 'g', node_uuid: NODE, internal_info: { tenant_vif_port_id: vif } }];
+  const bonded = (more: object) => cloud({}, { ports, ...more });
+  const go = await goOf(detachVif, params, bonded({ portgroups: on(VIF) }));
+  expect(go.calls).toMatchObject([{ method: 'DELETE', path: `/v1/nodes/${NODE}/vifs/${VIF}` }]);
+  expect((await refusalOf(detachVif, params, bonded({ portgroups: on(SERVER) }))).code).toBe('gone');
+  await expect(detachVif.judge(params, freshOf(bonded({})))).rejects.toThrow(ServiceError);
+  const after = (portgroups: object) =>
+    followed(detachVif, params, bonded({ portgroups: on(VIF) }), bonded({ portgroups }));
+  expect(await after(on(VIF))).toMatchObject({ kind: 'going' });
+  expect(await after([])).toMatchObject({ kind: 'done' });
+});
+
 it('says where Neutron is not told', async () => {
   expect((await goOf(detachVif, params, cloud({ provision_state: 'manageable' }))).beware.join()).toContain(
     'Neutron keeps',

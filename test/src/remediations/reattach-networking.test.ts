@@ -43,6 +43,15 @@ it('asks for the service step, and for no ramdisk', async () => {
   expect(go.becomes).toContain('without a reboot');
 });
 
+it('takes a VIF on a port group for one that is attached, and does nothing where groups cannot be read', async () => {
+  const ports = [{ ...port, internal_info: {}, portgroup_uuid: 'g' }];
+  const portgroups = [{ uuid: 'g', node_uuid: NODE, internal_info: { tenant_vif_port_id: VIF } }];
+  expect((await goOf(reattach, params, cloud({}, { ports, portgroups }))).kind).toBe('go');
+  const lost = cloud({}, { ports, portgroups, neutron_ports: [] });
+  expect((await refusalOf(reattach, params, lost)).words).toContain(VIF);
+  await expect(reattach.judge(params, freshOf(cloud({}, { ports })))).rejects.toThrow(ServiceError);
+});
+
 describe('is refused', () => {
   test.each([
     ['for a node that a person holds', HELD, 'operator-maintenance'],

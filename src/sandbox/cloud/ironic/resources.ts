@@ -31,6 +31,14 @@ function ofNode<T extends { node_uuid: string | null }>(call: IronicCall, items:
   return all.filter((item) => item.node_uuid === node.uuid);
 }
 
+function addressIn(call: IronicCall): string | undefined {
+  const address = call.query.get('address')?.toLowerCase();
+  if (address !== undefined && !/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(address)) {
+    refuse(400, `Expected valid MAC address for address: ${address}`);
+  }
+  return address;
+}
+
 export const ports: Collection<PortRecord> = {
   name: 'ports',
   path: 'ports',
@@ -38,10 +46,7 @@ export const ports: Collection<PortRecord> = {
   since: 1,
   brief: ['uuid', 'address'],
   items(call) {
-    const address = call.query.get('address')?.toLowerCase();
-    if (address !== undefined && !/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(address)) {
-      refuse(400, `Expected valid MAC address for address: ${address}`);
-    }
+    const address = addressIn(call);
     const group = call.query.get('portgroup');
     return ofNode(call, call.context.state.ports).filter(
       (port) =>
@@ -81,7 +86,12 @@ export const portgroups: Collection<PortgroupRecord> = {
   singular: 'Portgroup',
   since: 23,
   brief: ['uuid', 'address', 'name'],
-  items: (call) => ofNode(call, call.context.state.portgroups),
+  items(call) {
+    const address = addressIn(call);
+    return ofNode(call, call.context.state.portgroups).filter(
+      (group) => address === undefined || group.address === address,
+    );
+  },
   idOf: (group) => group.uuid,
   view: (call, group) => ({
     ...group,

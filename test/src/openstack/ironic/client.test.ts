@@ -180,7 +180,7 @@ describe('what belongs to a node', () => {
     });
     empty('/v1/allocations?node=n1', { allocations: [] });
     empty('/v1/nodes/n1/traits', { traits: ['CUSTOM_GOLD'] });
-    expect(await ironic.portgroups('n1')).toMatchObject([{ mode: '802.3ad' }]);
+    expect(await ironic.portgroups({ node: 'n1' })).toMatchObject([{ mode: '802.3ad' }]);
     expect(await ironic.volumeTargets('n1')).toMatchObject([{ boot_index: 0 }]);
     expect(await ironic.allocations({ node: 'n1' })).toEqual([]);
     expect(await ironic.traits('n1')).toEqual(['CUSTOM_GOLD']);

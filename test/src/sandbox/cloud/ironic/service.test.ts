@@ -159,6 +159,9 @@ describe('Ironic', () => {
     expect(field(groups.body, 'portgroups.0.mode')).toBe('802.3ad');
     const group = String(field(groups.body, 'portgroups.0.uuid'));
     expect(items((await get(`/v1/ports?portgroup=${group}`)).body, 'ports')).toHaveLength(2);
+    const mac = String(field(groups.body, 'portgroups.0.address'));
+    expect(items((await get(`/v1/portgroups/detail?address=${mac}`)).body, 'portgroups')).toHaveLength(1);
+    expect(items((await get('/v1/portgroups?address=00:00:00:00:00:00')).body, 'portgroups')).toEqual([]);
     const targets = await get('/v1/volume/targets?node=bm-a03&detail=true');
     expect(field(targets.body, 'targets.0.properties.auth_password')).toBe('******');
     expect((await get(`/v1/nodes/${uuid}/volume/targets`)).status).toBe(200);
