@@ -62,6 +62,8 @@ test('of every node a pass says what is said of it alone, except for what only a
     'power-action-failed',
     'power-differs-from-nova',
     'tenant-port-binding-failed',
+    'tenant-port-binding-failed',
+    'tenant-vif-left-gone',
     'validation-broke',
   ]);
   expect(bugs).toEqual([]);

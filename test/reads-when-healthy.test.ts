@@ -32,3 +32,16 @@ test.each([
   expect(asked.length, asked.join('\n')).toBeLessThanOrEqual(most);
   expect(asked.join('\n')).not.toMatch(/inventory|firmware|volume|portgroups|ironic \/v1\/ports \{/);
 });
+
+test('a server on a bond costs one read more, of its port groups', async () => {
+  const paths = async (subject: string) => {
+    cloud.requests.clear();
+    await ask.report(subject);
+    return cloud.requests.map(({ path }) => path);
+  };
+  // Alike but for the bond.
+  const [plain, bonded] = [await paths('bm-c16'), await paths('bm-c17')];
+  const groups = bonded.filter((path) => path.includes('portgroups'));
+  expect(groups).toEqual(['/v1/portgroups/detail']);
+  expect(bonded.length, bonded.join('\n')).toBeLessThanOrEqual(plain.length + 1);
+});

@@ -1,5 +1,6 @@
 import type { Agenda } from './agenda.ts';
 import { type ImageName, images, type NetworkName, networks } from './base.ts';
+import { carrierOf } from './bond.ts';
 import { checksumsOf } from './glance/service.ts';
 import { macFrom, numberFrom, plainIdFrom, uuidFrom } from './ids.ts';
 import type { Life } from './ironic/lifecycle.ts';
@@ -75,7 +76,7 @@ export interface Site extends Life {
   flavor(name: string, resourceClass: string, extraSpecs?: { [key: string]: string }): FlavorRecord;
   server(options: ServerOptions): ServerRecord;
   image(name: ImageName): ImageRecord;
-  /** A Neutron port of a node's port on one of the networks; `field` is where Ironic remembers it. */
+  /** A Neutron port of a node on one of the networks; `field` is where Ironic has it on the node's port or bond. */
   vif(
     node: NodeRecord,
     network: NetworkName,
@@ -173,25 +174,25 @@ export function createSite(state: CloudState, agenda: Agenda, start: number): Si
       state.networks.find((one) => one.name === networks[networkName]),
       networkName,
     );
-    const ironicPort = port(of);
+    const { carrier, behind } = carrierOf(state, port(of), field);
     const taken = state.neutronPorts.filter((one) => one.network_id === network.id).length;
     const made: NeutronPortRecord = {
       id: uuidFrom(`vif-${of.name}-${field}`),
       name: '',
       network_id: network.id,
-      mac_address: ironicPort.address,
+      mac_address: carrier.address ?? macFrom(`vif-${of.name}-${field}`),
       status: 'ACTIVE',
       device_id: of.uuid,
       device_owner: 'baremetal:none',
       host_id: of.uuid,
       vif_type: 'other',
-      profile: { local_link_information: [ironicPort.local_link_connection] },
+      profile: { local_link_information: behind.map((one) => one.local_link_connection) },
       ip_address: network.subnet.cidr.replace('0/24', String(10 + taken)),
       created_at: zuluTime(ago(0)),
       ...options,
     };
     state.neutronPorts.push(made);
-    ironicPort.internal_info = { ...ironicPort.internal_info, [field]: made.id };
+    carrier.internal_info = { ...carrier.internal_info, [field]: made.id };
     return made;
   };
 

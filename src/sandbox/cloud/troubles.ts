@@ -35,6 +35,14 @@ export function onCleaningNetwork(site: Site, node: NodeRecord): PortRecord {
   return site.port(node);
 }
 
+/** What makes Ironic switch a node's tenant networks: the interface for it, which one conductor's group enables. */
+export function switched(site: Site) {
+  const conductor_group = 'rack-b';
+  const conductor = site.state.conductors.find((one) => one.conductor_group === conductor_group);
+  if (conductor) conductor.enables = { network: ['neutron'] };
+  return { conductor_group, network_interface: 'neutron' } as const;
+}
+
 function traceback(last: string, exception: string): string {
   return `Traceback (most recent call last):\n  File "/usr/lib/python3/dist-packages/nova/conductor/manager.py", ${last}\n${exception}\n`;
 }

@@ -49,6 +49,9 @@ describe('a fresh look', () => {
     expect((await fresh.nodesOf(id)).map((node) => node.uuid)).toEqual([used.uuid]);
     expect((await fresh.ports(port.node_uuid)).map((one) => one.uuid)).toContain(port.uuid);
     expect((await fresh.portsByMac(port.address)).map((one) => one.uuid)).toContain(port.uuid);
+    const [group] = state.portgroups;
+    expect(await fresh.portgroups(group?.node_uuid ?? '')).toMatchObject([{ uuid: group?.uuid }]);
+    expect(await fresh.portgroupsByMac(group?.address ?? '')).toMatchObject([{ uuid: group?.uuid }]);
     expect(await fresh.traits(used.uuid)).toEqual(used.traits);
     expect((await fresh.conductors()).length).toBeGreaterThan(1);
     expect((await fresh.driver(used.driver))?.enabled_network_interfaces).toContain('noop');
@@ -64,6 +67,7 @@ describe('a fresh look', () => {
     const fresh = look();
     expect(await fresh.node(NOBODY)).toBeNull();
     expect(await fresh.nodesOf(NOBODY)).toEqual([]);
+    expect(await fresh.portgroupsByMac('00:00:00:00:00:00')).toEqual([]);
     expect(await fresh.traits(NOBODY)).toEqual([]);
     expect(await fresh.driver('none')).toBeNull();
     expect(await fresh.server(NOBODY)).toBeNull();

@@ -137,6 +137,18 @@ test('a MAC that only a Neutron port has is about that port', async () => {
   });
 });
 
+test('a MAC that only a port group has is about its node', async () => {
+  const node = nodeCalled('bm-c17');
+  const group = simulated.state.portgroups.find(({ node_uuid }) => node_uuid === node.uuid);
+  if (!group) throw new Error('no bond');
+  const before = group.address;
+  group.address = '52:54:00:ff:ff:78';
+  const found = await resolve('52-54-00-FF-FF-78');
+  group.address = before;
+  expect(found).toMatchObject({ kind: 'found', subject: { kind: 'node', node_uuid: node.uuid } });
+  expect(asked().filter((path) => path.startsWith('/v2.0/ports'))).toEqual([]);
+});
+
 test('one name that is a node and an instance is offered as a choice', async () => {
   const node = nodeCalled(named('healthy-available'));
   const [server] = simulated.state.servers;

@@ -1,5 +1,6 @@
 import type { NodeRecord } from '../state.ts';
 import { after, enter, fail, type Life, pace, reserve } from './lifecycle.ts';
+import { tenantVifs } from './vifs.ts';
 
 const nameOf = (step: unknown): string => {
   const { interface: kind, step: name } = Object(step) as { interface?: unknown; step?: unknown };
@@ -29,9 +30,7 @@ export function serve(life: Life, node: NodeRecord, ms: number, steps: readonly 
 }
 
 function rebind(life: Life, node: NodeRecord): void {
-  const vifs = life.state.ports
-    .filter((port) => port.node_uuid === node.uuid)
-    .map((port) => port.internal_info['tenant_vif_port_id']);
+  const vifs = tenantVifs(life.state, node);
   for (const port of life.state.neutronPorts)
     if (vifs.includes(port.id)) Object.assign(port, { status: 'ACTIVE', vif_type: 'other' });
 }

@@ -1,5 +1,5 @@
 import { ok, type Reply } from '../reply.ts';
-import type { CloudState, NodeRecord, PortRecord } from '../state.ts';
+import type { CloudState, NodeRecord, PortgroupRecord, PortRecord } from '../state.ts';
 import { argumentsOf } from './bodies.ts';
 import { checkUnlocked, type IronicCall, nodeNamed, requireAdmin } from './context.ts';
 import { noSuchPath, refuse } from './errors.ts';
@@ -10,6 +10,31 @@ const key = 'tenant_vif_port_id';
 /** Ports and port groups alike may carry one (ironic/drivers/modules/network/common.py). */
 function carriers(state: CloudState, node: NodeRecord) {
   return [...state.portgroups, ...state.ports].filter((one) => one.node_uuid === node.uuid);
+}
+
+/** The instance's VIFs on the node, by their Neutron ports. */
+export function tenantVifs(state: CloudState, node: NodeRecord): readonly unknown[] {
+  return carriers(state, node).map((one) => one.internal_info[key]);
+}
+
+/**
+ * What a VIF could be put on, a group before a port: a group none of whose ports has one, and a port that is in none or
+ * whose group cannot be had for the VIFs on its ports (`_get_free_portgroups_and_ports` there).
+ */
+function free(state: CloudState, node: NodeRecord) {
+  const isFree = (one: PortRecord | PortgroupRecord) => one.internal_info[key] === undefined;
+  const groups = state.portgroups.filter((one) => one.node_uuid === node.uuid && isFree(one));
+  const portsOf = ({ uuid }: PortgroupRecord) => state.ports.filter((one) => one.portgroup_uuid === uuid);
+  const split = groups.filter((one) => !portsOf(one).every(isFree));
+  return [
+    ...groups.filter((one) => portsOf(one).length > 0 && !split.includes(one)),
+    ...state.ports.filter(
+      (one) =>
+        one.node_uuid === node.uuid &&
+        isFree(one) &&
+        (one.portgroup_uuid === null || split.some(({ uuid }) => uuid === one.portgroup_uuid)),
+    ),
+  ];
 }
 
 function without(info: PortRecord['internal_info']): PortRecord['internal_info'] {
@@ -38,7 +63,7 @@ export function getVifs(call: IronicCall, ident: string): Reply {
   if (call.minor < 28) return noSuchPath();
   const node = nodeNamed(call, ident);
   checkConductor(call.context.state, node, 400);
-  const ids = carriers(call.context.state, node).map((one) => one.internal_info[key]);
+  const ids = tenantVifs(call.context.state, node);
   const shown = node.network_interface === 'noop' ? [] : ids.filter((id) => typeof id === 'string');
   return ok({ vifs: shown.map((id) => ({ id })) });
 }
@@ -60,11 +85,11 @@ export function postVif(call: IronicCall, ident: string): Reply {
     const what = 'mode' in has ? 'Portgroup' : 'Port';
     refuse(409, `Unable to attach VIF because VIF ${id} is already attached to Ironic ${what} ${has.uuid}`);
   }
-  const free = all.find((one) => one.internal_info[key] === undefined);
-  if (!free) {
+  const [first] = free(state, node);
+  if (!first) {
     return refuse(400, `Unable to attach VIF ${id}, not enough free physical ports.`);
   }
-  free.internal_info = { ...free.internal_info, [key]: id };
+  first.internal_info = { ...first.internal_info, [key]: id };
   return { status: 204 };
 }
 

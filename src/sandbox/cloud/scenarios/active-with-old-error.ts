@@ -1,4 +1,5 @@
-import { macFrom, uuidFrom } from '../ids.ts';
+import { bond } from '../bond.ts';
+import { uuidFrom } from '../ids.ts';
 import type { Scenario } from '../scenario.ts';
 import { marked } from '../secrets.ts';
 import type { Site } from '../site.ts';
@@ -6,33 +7,8 @@ import type { NodeRecord } from '../state.ts';
 import { day } from '../times.ts';
 import { blame } from '../troubles.ts';
 
-/** Two ports under LACP, and a volume with a secret of its own. */
-function bond(site: Site, node: NodeRecord): void {
-  const first = site.port(node);
-  const group = uuidFrom('portgroup-bm-a03');
-  first.portgroup_uuid = group;
-  site.state.ports.push({
-    ...first,
-    uuid: uuidFrom('port-bm-a03-second'),
-    address: macFrom('bm-a03-second'),
-    local_link_connection: { ...first.local_link_connection, port_id: 'Ethernet1/49' },
-    internal_info: {},
-    pxe_enabled: false,
-  });
-  site.state.portgroups.push({
-    uuid: group,
-    created_at: node.created_at,
-    updated_at: null,
-    address: first.address,
-    extra: {},
-    internal_info: {},
-    mode: '802.3ad',
-    name: 'bm-a03-bond0',
-    node_uuid: node.uuid,
-    physical_network: 'physnet1',
-    properties: { miimon: '100', xmit_hash_policy: 'layer3+4' },
-    standalone_ports_supported: true,
-  });
+/** A volume with a secret of its own. */
+function volume(site: Site, node: NodeRecord): void {
   site.state.volumeTargets.push({
     uuid: uuidFrom('target-bm-a03'),
     created_at: node.created_at,
@@ -73,7 +49,13 @@ export default {
       'monitoring',
       `Failed to change power state to 'rebooting': Redfish exception occurred. Error: HTTP POST https://10.30.1.103/redfish/v1/Systems/1/Actions/ComputerSystem.Reset returned code 503. Base.1.8.ServiceTemporarilyUnavailable: The service is temporarily unavailable. Retry in 30 seconds.`,
     );
-    bond(site, node);
+    bond(site.state, node, {
+      properties: { miimon: '100', xmit_hash_policy: 'layer3+4' },
+      second: {
+        local_link_connection: { ...site.port(node).local_link_connection, port_id: 'Ethernet1/49' },
+      },
+    });
+    volume(site, node);
     site.server({
       name: 'db-01',
       node,

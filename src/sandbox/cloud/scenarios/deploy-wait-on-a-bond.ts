@@ -1,4 +1,5 @@
-import { macFrom, uuidFrom } from '../ids.ts';
+import { bond } from '../bond.ts';
+import { macFrom } from '../ids.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Site } from '../site.ts';
 import type { NodeRecord } from '../state.ts';
@@ -8,32 +9,7 @@ import { deploySteps } from '../troubles.ts';
 const heard = [[1, '04a4bf01c0ffee']];
 
 /** Two bonded ports that inspection heard no switch on, and one outside the bond that did. */
-function bond(site: Site, node: NodeRecord): void {
-  const first = site.port(node);
-  const group = uuidFrom('portgroup-bm-c10');
-  first.portgroup_uuid = group;
-  const second = macFrom('bm-c10-second');
-  site.state.ports.push({
-    ...first,
-    uuid: uuidFrom('port-bm-c10-second'),
-    address: second,
-    internal_info: {},
-    pxe_enabled: false,
-  });
-  site.state.portgroups.push({
-    uuid: group,
-    created_at: node.created_at,
-    updated_at: null,
-    address: first.address,
-    extra: {},
-    internal_info: {},
-    mode: '802.3ad',
-    name: 'bm-c10-bond0',
-    node_uuid: node.uuid,
-    physical_network: 'physnet1',
-    properties: { miimon: '100' },
-    standalone_ports_supported: false,
-  });
+function inspected(site: Site, node: NodeRecord): void {
   const nic = (name: string, mac_address: string, lldp: (number | string)[][]) => ({
     name,
     mac_address,
@@ -45,8 +21,8 @@ function bond(site: Site, node: NodeRecord): void {
     node_uuid: node.uuid,
     inventory: {
       interfaces: [
-        nic('ens1f0', first.address, []),
-        nic('ens1f1', second, []),
+        nic('ens1f0', site.port(node).address, []),
+        nic('ens1f1', macFrom('bm-c10-second'), []),
         nic('eno1', macFrom('bm-c10-management'), heard),
       ],
       disks: [],
@@ -81,7 +57,8 @@ export default {
       is_whole_disk_image: true,
     };
     node.hidden.ramdisk = 'silent';
-    bond(site, node);
+    bond(site.state, node, { standalone_ports_supported: false });
+    inspected(site, node);
     site.server({
       name: 'bonded-c10',
       node,

@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenario.ts';
 import { day } from '../times.ts';
+import { switched } from '../troubles.ts';
 
 /** A switch was replaced; Neutron could not bind the port of a running instance since. */
 export default {
@@ -11,14 +12,10 @@ export default {
     title: 'A server that runs and does not answer since the switch was replaced',
   },
   build(site) {
-    // Tenant networks are switched only where the conductor enables the interface for it.
-    const conductor = site.state.conductors.find((one) => one.conductor_group === 'rack-b');
-    if (conductor) conductor.enables = { network: ['neutron'] };
     const node = site.node({
       name: 'bm-c16',
       resource_class: 'bm.tenant-c',
-      conductor_group: 'rack-b',
-      network_interface: 'neutron',
+      ...switched(site),
       leaf: 'leaf-c8',
       provision_state: 'active',
       power_state: 'power on',

@@ -45,13 +45,19 @@ describe('verbs of newer releases', () => {
   });
 
   it('rebind the ports of a server that runs, without a reboot', async () => {
-    const port = cloud.state.neutronPorts.find((one) => one.vif_type === 'binding_failed');
+    const boundTo = (name: string) => cloud.state.neutronPorts.find((one) => one.host_id === node(name).uuid);
+    expect(boundTo('bm-c16')?.vif_type).toBe('binding_failed');
     expect(faultstring(await provision('bm-c16', 'service'))).toContain('"service_steps" is required');
     const service_steps = [{ interface: 'network', step: 'reattach_networking' }];
     expect((await provision('bm-c16', 'service', { service_steps })).status).toBe(202);
     expect(course('bm-c16')).toEqual(['servicing', 'active']);
-    expect(port).toMatchObject({ status: 'ACTIVE', vif_type: 'other' });
+    expect(boundTo('bm-c16')).toMatchObject({ status: 'ACTIVE', vif_type: 'other' });
     expect(node('bm-c16').power_state).toBe('power on');
+    // The VIF of a bond is on its port group.
+    expect(boundTo('bm-c17')?.vif_type).toBe('binding_failed');
+    await provision('bm-c17', 'service', { service_steps });
+    expect(course('bm-c17')).toEqual(['servicing', 'active']);
+    expect(boundTo('bm-c17')).toMatchObject({ status: 'ACTIVE', vif_type: 'other' });
   });
 
   it('fail over a step that the node does not have', async () => {
@@ -130,5 +136,28 @@ describe('VIFs', () => {
     ]);
     expect((await send('POST', 'bm-a02/vifs', { id })).status).toBe(204);
     expect(faultstring(await send('POST', 'bm-a02/vifs', { id: 'another' }))).toContain('not enough free');
+  });
+
+  it('are put on a port group before a port, and then the ports in it are not to be had', async () => {
+    const groupOf = (name: string) =>
+      cloud.state.portgroups.find((one) => one.node_uuid === node(name).uuid)?.internal_info;
+    const left = String(groupOf('bm-c19')?.['tenant_vif_port_id']);
+    expect(field((await send('GET', 'bm-c19/vifs')).body, 'vifs.0.id')).toBe(left);
+    const full = await send('POST', 'bm-c19/vifs', { id: 'v1' });
+    expect([full.status, faultstring(full)]).toEqual([400, expect.stringContaining('not enough free')]);
+    expect((await send('DELETE', `bm-c19/vifs/${left}`)).status).toBe(204);
+    expect(groupOf('bm-c19')).toEqual({});
+    expect((await send('POST', 'bm-c19/vifs', { id: 'v1' })).status).toBe(204);
+    expect(groupOf('bm-c19')).toEqual({ tenant_vif_port_id: 'v1' });
+  });
+
+  it('on a port keep its group from having any, and the next goes to another port of it', async () => {
+    const [first, second] = cloud.state.ports.filter((one) => one.node_uuid === node('bm-c19').uuid);
+    const group = cloud.state.portgroups.find((one) => one.node_uuid === node('bm-c19').uuid);
+    if (!first || !second || !group) throw new Error('no bond');
+    group.internal_info = {};
+    first.internal_info = { tenant_vif_port_id: 'v1' };
+    expect((await send('POST', 'bm-c19/vifs', { id: 'v2' })).status).toBe(204);
+    expect([group.internal_info, second.internal_info]).toEqual([{}, { tenant_vif_port_id: 'v2' }]);
   });
 });
