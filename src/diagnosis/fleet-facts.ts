@@ -9,6 +9,7 @@ import type { Node, Port, Portgroup, VolumeTarget } from '../openstack/ironic/sc
 import type { ReadOptions } from '../openstack/wire.ts';
 import type { FleetLists } from './fleet-lists.ts';
 import type { FleetPeers } from './fleet-peers.ts';
+import { createFleetProviders } from './fleet-providers.ts';
 import { glanceId } from './gather-facts.ts';
 import { createNeutronBatches } from './neutron-batches.ts';
 import { readingOf } from './unread.ts';
@@ -66,6 +67,7 @@ export function createFleetFacts({ cloud, lists, peers, now, read }: FleetFactsO
   const once = <T>(fact: FactName, make: () => Promise<T>): Promise<T> =>
     memo.get(fact, () => readingOf(fact, make).then(scrub));
   const neutron = createNeutronBatches(cloud.neutron, read);
+  const providers = createFleetProviders(cloud.placement, read);
   const images = new Set<string>();
   let bonded = 0;
 
@@ -81,12 +83,6 @@ export function createFleetFacts({ cloud, lists, peers, now, read }: FleetFactsO
       Map.groupBy(await once('volume_targets', () => cloud.ironic.volumeTargets(undefined, read)), nodeOf),
     );
 
-  const providers = () =>
-    memo.get('providers by node', async () => {
-      const all = await once('resource_provider', () => cloud.placement.providers(read));
-      return new Map(all.map((one) => [one.uuid, one]));
-    });
-
   return {
     of: (node) => ({
       ...NOT_READ,
@@ -101,9 +97,9 @@ export function createFleetFacts({ cloud, lists, peers, now, read }: FleetFactsO
       portgroups: () => groupsOn(node),
       volume_targets: async () => (await targets()).get(node.uuid) ?? [],
       async resource_provider() {
-        // Placement lists all of them in one page, which is worth it only for what has no class to be asked for by.
+        // Only what has no class to be asked for by is asked about.
         if (node.resource_class) throw notRead('resource_provider', LEFT_OUT_WORDS);
-        return (await providers()).get(node.uuid) ?? null;
+        return providers.of(node.uuid);
       },
       async inventory() {
         const hasBond = standsOut(node, now) && (await portgroups()).has(node.uuid);
