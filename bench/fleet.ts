@@ -7,7 +7,7 @@ import type { FleetReport } from '../src/core/fleet-report.ts';
 import type { Measured } from './run.ts';
 
 const NODES = 10_000;
-const RUNS = 7;
+const RUNS = 15;
 const MOST_RATIO = 1.5;
 const MOST_RSS_MB = 350;
 

@@ -15,6 +15,9 @@ const RUNS = 5;
 const FLEET = 10_000;
 /** The first sweep of the fleet and whatever else a start brings along is over by then. */
 const IDLE_MS = 10_000;
+/** What reading a large fleet took is given back when the engine finds the time, which takes longer on a busy machine. */
+const GIVEN_BACK_MS = 40_000;
+const LOOK_MS = 1_000;
 
 /**
  * From the start of a bundled bot until Slack can reach it, and what it occupies when nobody asks anything: with what it
@@ -41,13 +44,15 @@ export default async function start(): Promise<Measured> {
   await local.close();
   const indexing = await indexed([...FLAGS, main], config, folder);
   rmSync(folder, { recursive: true });
+  // Whatever else the machine does can only add to either.
   const fastest = Math.min(...rounds.map(({ bot }) => bot));
-  const ratio = median(rounds.map(({ bot, empty }) => bot / empty));
+  const fastestEmpty = Math.min(...rounds.map(({ empty }) => empty));
+  const ratio = Math.round((fastest / fastestEmpty) * 10) / 10;
   const idle = median(rounds.map(({ mb }) => mb));
   return {
     figures: {
       connected_ms: { fastest, median: median(rounds.map(({ bot }) => bot)) },
-      empty_program_ms: median(rounds.map(({ empty }) => empty)),
+      empty_program_ms: { fastest: fastestEmpty, median: median(rounds.map(({ empty }) => empty)) },
       ratio,
       idle_rss_mb: { shipped: idle, without_options: plain.mb, whole_demo: demo.mb },
       indexed: { nodes: FLEET, rss_mb: indexing.mb, peak_rss_mb: indexing.peakMb },
@@ -86,8 +91,8 @@ async function indexed(args: readonly string[], config: string, cwd: string) {
     ...VARIABLES,
   };
   const isRead = () =>
-    (local.cloud?.requests ?? []).filter(({ path }) => path === '/v1/nodes').length > FLEET / 1000;
-  const { mb, peakMb } = await botStarted(args, env, cwd, isRead);
+    (local.cloud?.requests ?? []).filter(({ path }) => path === '/v1/nodes').length > FLEET / 250;
+  const { mb, peakMb } = await botStarted(args, env, cwd, isRead, GIVEN_BACK_MS);
   await local.close();
   return { mb, peakMb };
 }
@@ -99,12 +104,13 @@ function emptyProgram(): number {
   return Math.round(performance.now() - started);
 }
 
-/** Milliseconds until it says that Slack can reach it, and then its resident set when nothing happens any more. */
+/** Milliseconds until it says that Slack can reach it, and then the least of its resident set when nothing happens any more. */
 async function botStarted(
   args: readonly string[],
   env: Record<string, string | undefined>,
   cwd: string,
   isAtRest: () => boolean = () => true,
+  longestMs = IDLE_MS,
 ) {
   const started = performance.now();
   const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -112,7 +118,11 @@ async function botStarted(
   const bot = Math.round(performance.now() - started);
   while (!isAtRest()) await wait(100);
   await wait(IDLE_MS);
-  const mb = megabytes(child.pid ?? 0, 'VmRSS');
+  let mb = megabytes(child.pid ?? 0, 'VmRSS');
+  for (let waited = IDLE_MS; waited < longestMs; waited += LOOK_MS) {
+    await wait(LOOK_MS);
+    mb = Math.min(mb, megabytes(child.pid ?? 0, 'VmRSS'));
+  }
   const peakMb = megabytes(child.pid ?? 0, 'VmHWM');
   child.kill();
   await once(child, 'exit');

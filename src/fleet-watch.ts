@@ -37,10 +37,10 @@ const EVERY_MS = 300_000;
 const AGAIN_MS = 30_000;
 /** A page of a thousand nodes takes Ironic many seconds. */
 const PAGE_MS = 60_000;
-/** A fifth of what there is to say of a node: a process that has seen it all keeps the room that this took. */
+/** A fifth of what there is to say of a node, in short pages: a process keeps the room that its largest page took. */
 const NAMING = {
   fields: ['uuid', 'name', 'instance_uuid', 'instance_name', 'driver_info', 'properties', 'extra'],
-  limit: 1000,
+  limit: 250,
 } as const;
 const MAX_SERVERS = 50_000;
 
