@@ -1,6 +1,6 @@
 import { type FactName, type FactReader, FactUnread, type FactValues } from '../core/facts.ts';
 import { demandOf } from '../core/flavor-demand.ts';
-import { groupsOf } from '../core/recorded-vifs.ts';
+import { groupsOf, tenantVif } from '../core/recorded-vifs.ts';
 import type { Subject } from '../core/subject.ts';
 import { createMemo } from '../lib/memo.ts';
 import { isUuid } from '../lib/uuid.ts';
@@ -103,6 +103,8 @@ export function gatherFacts(subject: Subject, reads: Reads, logs: CloudLogs, now
       return server ? ((await cloud.nova.instanceActions(server.id, options)) ?? []) : [];
     });
 
+  const networks = () => memo.get('networks', () => cloud.neutron.networks({}, options));
+
   const read: { [K in FactName]?: () => Promise<FactValues[K]> } = {
     node,
     instance,
@@ -174,6 +176,8 @@ export function gatherFacts(subject: Subject, reads: Reads, logs: CloudLogs, now
       const recorded = async () => {
         // Where the groups cannot be read, nobody hears of their VIFs, so that none is missed here.
         const groups = await groupsOf(own, portgroups).catch(() => []);
+        // Whether Neutron shows everybody's ports may depend on them, and with groups the way there is long as it is.
+        if (groups.some((group) => tenantVif(group))) void networks().catch(() => undefined);
         const id = [...new Set([...own, ...groups].flatMap((one) => vifsOf(one.internal_info)))];
         return id.length > 0 ? cloud.neutron.ports({ id }, options) : [];
       };
@@ -183,7 +187,7 @@ export function gatherFacts(subject: Subject, reads: Reads, logs: CloudLogs, now
       ]);
       return [...new Map([...byMac, ...byId].map((port) => [port.id, port])).values()];
     },
-    networks: () => cloud.neutron.networks({}, options),
+    networks,
 
     async image() {
       const own = glanceId((await node())?.instance_info?.['image_source']);

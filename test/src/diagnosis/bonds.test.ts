@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { loadPlaybooks } from '../../../src/compose.ts';
 import { loadConfig } from '../../../src/config.ts';
 import { ServiceError } from '../../../src/core/errors.ts';
@@ -41,6 +41,7 @@ const vifOn = (name: string) =>
 const asked = (path: string) => simulated.requests.filter((one) => one.path === path).length;
 const GROUPS = '/v1/portgroups/detail';
 const PORTS = '/v2.0/ports';
+const NETWORKS = '/v2.0/networks';
 const sick = (): Cloud => {
   const portgroups = () =>
     Promise.reject(new ServiceError('Ironic is ill', { code: 'server-error', service: 'ironic' }));
@@ -48,20 +49,26 @@ const sick = (): Cloud => {
 };
 
 describe('of one node', () => {
-  const neutronPorts = async (name: string, from = cloud) => {
+  const factsOf = (name: string, from = cloud) => {
     const { uuid } = nodeNamed(name);
     const subject: Subject = { kind: 'node', cloud: 'demo', name, node_uuid: uuid, aspects: ['node'] };
-    const ports = await gatherFacts(subject, createReads(from, {}), {}, new Date()).neutron_ports?.();
-    return ports?.map(({ id }) => id);
+    return gatherFacts(subject, createReads(from, {}), {}, new Date());
   };
+  const neutronPorts = async (name: string, from = cloud) =>
+    (await factsOf(name, from).neutron_ports?.())?.map(({ id }) => id);
 
   it('the VIF of a bond is read by its id, since no port need have its MAC', async () => {
-    expect(await neutronPorts('bm-c18')).toEqual([vifOn('bm-c18')]);
-    expect([asked(GROUPS), asked(PORTS)]).toEqual([1, 2]);
+    const facts = factsOf('bm-c18');
+    const ports = await facts.neutron_ports?.();
+    expect(ports?.map(({ id }) => id)).toEqual([vifOn('bm-c18')]);
+    // The networks are asked for beside it, and not after it again.
+    await vi.waitFor(() => expect(asked(NETWORKS)).toBe(1));
+    await facts.networks?.();
+    expect([asked(GROUPS), asked(PORTS), asked(NETWORKS)]).toEqual([1, 2, 1]);
   });
   it('nothing more is asked where no port is in a group', async () => {
     expect(await neutronPorts(PLAIN)).toEqual([]);
-    expect([asked(GROUPS), asked(PORTS)]).toEqual([0, 1]);
+    expect([asked(GROUPS), asked(PORTS), asked(NETWORKS)]).toEqual([0, 1, 0]);
   });
   it("Neutron's other ports are there all the same when the groups cannot be read", async () => {
     expect(await neutronPorts('bm-c17', sick())).toEqual([vifOn('bm-c17')]);
