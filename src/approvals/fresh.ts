@@ -20,7 +20,7 @@ export function createFresh(cloud: Cloud, { now, ...options }: FreshOptions): Fr
     now,
     node: (uuid) => once(`node ${uuid}`, () => ironic.getNode(uuid, options)),
     ports: (node) => once(`ports ${node}`, () => ironic.ports({ node }, options)),
-    portgroups: (node) => once(`port groups ${node}`, () => ironic.portgroups({ node }, options)),
+    portgroups: (node) => once(`port groups ${node}`, () => ironic.portgroups(node, options)),
     nodesOf: (instance_uuid) =>
       once(`nodes of ${instance_uuid}`, async () => {
         const { items } = await ironic.collectNodes({ instance_uuid, detail: true }, options);
@@ -28,10 +28,7 @@ export function createFresh(cloud: Cloud, { now, ...options }: FreshOptions): Fr
       }),
     portsByMac: (address) => once(`mac ${address}`, () => ironic.ports({ address }, options)),
     portgroupsByMac: (address) =>
-      once(`port groups with ${address}`, async () => {
-        await ironic.version(options);
-        return ironic.can('portgroups') === false ? [] : ironic.portgroups({ address }, options);
-      }),
+      once(`port groups with ${address}`, () => ironic.portgroupsByMac(address, options)),
     traits: (node) => once(`traits ${node}`, async () => (await ironic.traits(node, options)) ?? []),
     conductors: () => once('conductors', () => ironic.conductors(options)),
     driver: (name) => once(`driver ${name}`, () => ironic.driver(name, options)),

@@ -75,7 +75,7 @@ export function createFleetFacts({ cloud, lists, peers, now, read }: FleetFactsO
     memo.get(fact, () => scrub(given(lists[fact] as Attempt<FactValues[K]>)));
   const portgroups = () =>
     memo.get('portgroups by node', async () =>
-      Map.groupBy(await once('portgroups', () => cloud.ironic.portgroups({}, read)), nodeOf),
+      Map.groupBy(await once('portgroups', () => cloud.ironic.portgroups(undefined, read)), nodeOf),
     );
   const groupsOn = async ({ uuid }: Node) => (await portgroups()).get(uuid) ?? [];
   const targets = () =>

@@ -95,7 +95,7 @@ export function gatherFacts(subject: Subject, reads: Reads, logs: CloudLogs, now
   const ports = () =>
     memo.get('ports', async () => cloud.ironic.ports({ node: await uuid('ports') }, options));
   const portgroups = () =>
-    memo.get('portgroups', async () => cloud.ironic.portgroups({ node: await uuid('portgroups') }, options));
+    memo.get('portgroups', async () => cloud.ironic.portgroups(await uuid('portgroups'), options));
 
   const actions = () =>
     memo.get('actions', async () => {

@@ -72,10 +72,7 @@ export function createReads(cloud: Cloud, options: ReadOptions): Reads {
       }),
     portsByMac: (address) => memo.get(`mac ${address}`, () => cloud.ironic.ports({ address }, options)),
     portgroupsByMac: (address) =>
-      memo.get(`port groups with ${address}`, async () => {
-        await cloud.ironic.version(options);
-        return cloud.ironic.can('portgroups') === false ? [] : cloud.ironic.portgroups({ address }, options);
-      }),
+      memo.get(`port groups with ${address}`, () => cloud.ironic.portgroupsByMac(address, options)),
     port: (uuid) => memo.get(`port ${uuid}`, () => cloud.ironic.getPort(uuid, options)),
     serversNamed: (name) =>
       memo.get(`servers named ${name}`, async () => {

@@ -19,6 +19,7 @@ import {
   NodeAllocationPageSchema,
   NodePageSchema,
   NodeSchema,
+  type Portgroup,
   PortgroupPageSchema,
   PortPageSchema,
   PortSchema,
@@ -86,6 +87,11 @@ export function createIronicClient(http: ServiceClient<IronicAbility>): IronicCl
     return pages(path, schema, base, { ...options, also }, ({ nodes }) => nodes);
   }
 
+  function portgroups(query: Query, options: ReadOptions): Promise<readonly Portgroup[]> {
+    const wanted = { ...options, needs: 'portgroups' } as const;
+    return all('/v1/portgroups/detail', PortgroupPageSchema, query, wanted, (page) => page.portgroups);
+  }
+
   const client: IronicClient = {
     service: 'ironic',
     can: http.can,
@@ -149,15 +155,10 @@ export function createIronicClient(http: ServiceClient<IronicAbility>): IronicCl
       return answer?.body ?? null;
     },
 
-    portgroups(by = {}, options = {}) {
-      const wanted = { ...options, needs: 'portgroups' } as const;
-      return all(
-        '/v1/portgroups/detail',
-        PortgroupPageSchema,
-        { node: by.node, address: by.address },
-        wanted,
-        (page) => page.portgroups,
-      );
+    portgroups: (node, options = {}) => portgroups({ node }, options),
+    async portgroupsByMac(mac, options = {}) {
+      await http.version(options);
+      return http.can('portgroups') === false ? [] : portgroups({ address: mac }, options);
     },
 
     history(node, options = {}) {

@@ -69,11 +69,10 @@ export interface IronicClient {
     options?: ReadOptions,
   ): Promise<readonly Port[]>;
   getPort(uuid: string, options?: ReadOptions): Promise<Port | null>;
-  /** In detail. By node, by MAC, or all. Needs 1.23. */
-  portgroups(
-    by?: { readonly node?: string; readonly address?: string },
-    options?: ReadOptions,
-  ): Promise<readonly Portgroup[]>;
+  /** In detail; of all nodes without one. Needs 1.23. */
+  portgroups(node?: string, options?: ReadOptions): Promise<readonly Portgroup[]>;
+  /** In detail, of any node; none of a release that has no port groups. */
+  portgroupsByMac(mac: string, options?: ReadOptions): Promise<readonly Portgroup[]>;
   /** In detail, as Ironic orders it: oldest first. Needs 1.78. */
   history(node: string, options?: ReadOptions): Promise<readonly HistoryEvent[]>;
   /** Needs 1.49, and a system reader or an administrator. */

@@ -57,7 +57,7 @@ export async function* walk<B extends { readonly next?: string | null | undefine
         await Promise.race([next.left, nap(PATIENCE_MS, undefined, { ref: false })]);
       },
     });
-    // Whoever wants the page hears of its failure; nobody may.
+    // Its failure is heard by whoever wants the page, and perhaps nobody does.
     page.then(
       () => resolve(),
       () => resolve(),

@@ -1,6 +1,6 @@
 import { logFailure, logPowerFailure } from './logs/failure-lines.ts';
 import type { Site } from './site.ts';
-import type { FaultRecord, NodeRecord, PortRecord } from './state.ts';
+import type { FaultRecord, NodeRecord, PortRecord, ServerRecord } from './state.ts';
 import { zuluTime } from './times.ts';
 
 /** Reason, history and log of a power failure, worded by `handle_sync_power_state_max_retries_exceeded` in ironic/conductor/manager.py. */
@@ -41,6 +41,13 @@ export function switched(site: Site) {
   const conductor = site.state.conductors.find((one) => one.conductor_group === conductor_group);
   if (conductor) conductor.enables = { network: ['neutron'] };
   return { conductor_group, network_interface: 'neutron' } as const;
+}
+
+/** Neutron's mechanism drivers refused the port of an instance. */
+export function bindingFailed(site: Site, server: ServerRecord): void {
+  const vif = site.state.neutronPorts.find((one) => one.device_id === server.id);
+  if (!vif) throw new Error(`${server.name} has no port`);
+  Object.assign(vif, { vif_type: 'binding_failed', status: 'DOWN' });
 }
 
 function traceback(last: string, exception: string): string {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ServiceError } from '../../../src/core/errors.ts';
-import { retryAfterMs } from '../../../src/openstack/http.ts';
+import { startDeadline } from '../../../src/openstack/deadline.ts';
+import { createHttp, retryAfterMs } from '../../../src/openstack/http.ts';
 import { isTlsFailure } from '../../../src/openstack/network-errors.ts';
 import { recorded } from '../../support/facts.ts';
 import { ironicVersions, PLACES, service, useHttpMocks } from '../../support/http.ts';
-import { setUpBare } from './setup.ts';
+import { setUpBare, testClock } from './setup.ts';
 
 useHttpMocks();
 
@@ -122,6 +123,20 @@ describe('a request', () => {
     const second = cloud.ironic.getNode('n1', { deadlineMs: 20 });
     expect(await failure(second)).toMatchObject({ code: 'timeout' });
     expect(await failure(first)).toMatchObject({ code: 'timeout' });
+  });
+
+  it('has given its place back when its text is told', async () => {
+    const clock = testClock();
+    const http = createHttp({ cloud: 'prod', verify: true, maxConcurrent: 1, clock });
+    using deadline = startDeadline(2_000, clock);
+    const get = { method: 'GET', url: `${PLACES.ironic}/v1/nodes/n1`, headers: {} } as const;
+    ask().times(2).reply(200, NODE);
+    const told: string[] = [];
+    const onText = async (text: string) => {
+      told.push(text, JSON.stringify((await http.send('ironic', get, deadline)).body));
+    };
+    await http.send('ironic', { ...get, onText }, deadline);
+    expect(told).toEqual([JSON.stringify(NODE), JSON.stringify(NODE)]);
   });
 
   it('does not follow redirects', async () => {

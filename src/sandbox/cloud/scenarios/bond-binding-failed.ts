@@ -1,7 +1,7 @@
 import { bond } from '../bond.ts';
 import type { Scenario } from '../scenario.ts';
 import { day } from '../times.ts';
-import { switched } from '../troubles.ts';
+import { bindingFailed, switched } from '../troubles.ts';
 
 /** The switches lost the bond of a running instance: Ironic has its VIF on the port group, and none on a port. */
 export default {
@@ -29,7 +29,6 @@ export default {
       flavor: site.flavor('bm.bond-c', 'CUSTOM_BM_BOND_C'),
       since: 12 * day,
     });
-    const vif = site.state.neutronPorts.find((one) => one.device_id === server.id);
-    if (vif) Object.assign(vif, { vif_type: 'binding_failed', status: 'DOWN' });
+    bindingFailed(site, server);
   },
 } satisfies Scenario;

@@ -1,6 +1,6 @@
 import type { Scenario } from '../scenario.ts';
 import { day } from '../times.ts';
-import { switched } from '../troubles.ts';
+import { bindingFailed, switched } from '../troubles.ts';
 
 /** A switch was replaced; Neutron could not bind the port of a running instance since. */
 export default {
@@ -27,7 +27,6 @@ export default {
       flavor: site.flavor('bm.tenant-c', 'CUSTOM_BM_TENANT_C'),
       since: 18 * day,
     });
-    const vif = site.state.neutronPorts.find((one) => one.device_id === server.id);
-    if (vif) Object.assign(vif, { vif_type: 'binding_failed', status: 'DOWN' });
+    bindingFailed(site, server);
   },
 } satisfies Scenario;

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import nock from 'nock';
+import { describe, expect, it, vi } from 'vitest';
 import { knownFields } from '../../../../src/openstack/ironic/abilities.ts';
 import { NodeSchema } from '../../../../src/openstack/ironic/schema.ts';
 import { recorded } from '../../../support/facts.ts';
@@ -66,15 +67,15 @@ describe('nodes', () => {
     expect(pages).toEqual([2, 1]);
   });
 
-  it('of a whole fleet come one page after the other even where one request at a time is allowed', async () => {
-    const { ironic: narrow } = setUpBare({ max_concurrent: 1 }).cloud;
+  it('of a whole fleet are asked for a page ahead', async () => {
     const page = (query: string, body: object) =>
       service(PLACES.ironic).get(`/v1/nodes/detail?limit=1000${query}`).reply(200, body, ironicVersions());
     page('', { nodes: [{ uuid: 'a' }], next: `${PLACES.ironic}/v1/nodes/detail?limit=1000&marker=a` });
     page('&marker=a', { nodes: [{ uuid: 'b' }] });
-    const uuids: string[] = [];
-    for await (const nodes of narrow.fleetPages()) uuids.push(...nodes.map(({ uuid }) => uuid));
-    expect(uuids).toEqual(['a', 'b']);
+    const pages = ironic.fleetPages();
+    expect((await pages.next()).value).toMatchObject([{ uuid: 'a' }]);
+    await vi.waitFor(() => expect(nock.pendingMocks()).toEqual([]));
+    await pages.return();
   });
 
   it('of a whole fleet are asked for no further after a refusal', async () => {
@@ -180,10 +181,24 @@ describe('what belongs to a node', () => {
     });
     empty('/v1/allocations?node=n1', { allocations: [] });
     empty('/v1/nodes/n1/traits', { traits: ['CUSTOM_GOLD'] });
-    expect(await ironic.portgroups({ node: 'n1' })).toMatchObject([{ mode: '802.3ad' }]);
+    expect(await ironic.portgroups('n1')).toMatchObject([{ mode: '802.3ad' }]);
     expect(await ironic.volumeTargets('n1')).toMatchObject([{ boot_index: 0 }]);
     expect(await ironic.allocations({ node: 'n1' })).toEqual([]);
     expect(await ironic.traits('n1')).toEqual(['CUSTOM_GOLD']);
+  });
+
+  it('port groups by a MAC, and none of a release that has none', async () => {
+    const having = (versions: Record<string, string>) => {
+      const fresh = setUpBare().cloud.ironic;
+      service(PLACES.ironic).get('/v1').reply(200, {}, versions);
+      return fresh;
+    };
+    const mac = '52:54:00:00:00:01';
+    service(PLACES.ironic)
+      .get(`/v1/portgroups/detail?address=${encodeURIComponent(mac)}`)
+      .reply(200, { portgroups: [{ uuid: 'g1' }] }, ironicVersions());
+    expect(await having(ironicVersions()).portgroupsByMac(mac)).toMatchObject([{ uuid: 'g1' }]);
+    expect(await having(ironicVersions('1.22', '1.22')).portgroupsByMac(mac)).toEqual([]);
   });
 
   it('a port by its UUID, or null', async () => {
