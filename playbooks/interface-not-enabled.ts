@@ -69,13 +69,17 @@ function driverOf(node: Node, drivers: readonly Driver[]): Driver | undefined {
 /** The same question without an answer to show, since a fleet asks it of every node. */
 function lacksOne(driver: Driver | undefined, node: Node): boolean {
   if (!driver) return false;
-  return FIELDS.some(([field, enabled]) => {
+  for (const { field, enabled } of FIELDS) {
     const name = node[field];
-    return name && driver[enabled]?.includes(name) === false;
-  });
+    if (name && driver[enabled]?.includes(name) === false) return true;
+  }
+  return false;
 }
 
-const FIELDS = KINDS.map((kind) => [`${kind}_interface`, `enabled_${kind}_interfaces`] as const);
+const FIELDS = KINDS.map((kind) => ({
+  field: `${kind}_interface` as const,
+  enabled: `enabled_${kind}_interfaces` as const,
+}));
 
 /** The guide's order: old configuration back, every node changed, then the new configuration again. */
 function steps(node: Node, gone: Gone, sharing: number): readonly Step[] {

@@ -35,7 +35,7 @@ export default definePlaybook({
     {
       id: 'compute-service',
       asks: 'Is the nova-compute of this node enabled and up?',
-      suspects: (node, fleet) => mayBeOnBadCompute(fleet.compute_services, fleet.hypervisor(node)),
+      suspects: (node, fleet) => mayBeOnBadCompute(fleet.compute_services, () => fleet.hypervisor(node)),
       async run(facts) {
         const node = await facts.node();
         const computes = (await facts.compute_services()).filter(isCompute);

@@ -30,17 +30,28 @@ export interface BmcWords {
  * or a power state that Ironic could not read. Failed operations are told by the playbooks of those operations.
  */
 export function presentBmcWords(node: Node): readonly BmcWords[] {
+  const fields = presentFields(node);
+  if (fields.length === 0) return NO_WORDS;
   const words: BmcWords[] = [];
-  const add = (source: string, text: string | null | undefined) => {
-    if (text && !words.some((one) => one.text === text)) words.push({ source, text });
-  };
-  if (powerFailure(node)) {
-    add('node.maintenance_reason', node.maintenance_reason);
-    add('node.last_error', node.last_error);
-  } else if (fellBackToEnroll(node) || node.power_state === 'error') {
-    add('node.last_error', node.last_error);
+  for (const field of fields) {
+    const text = node[field];
+    if (text && !words.some((one) => one.text === text)) words.push({ source: `node.${field}`, text });
   }
   return words;
+}
+
+const NO_WORDS: readonly BmcWords[] = [];
+
+/** Lists that are made once, since all nodes of a fleet are asked. */
+const PRESENT = {
+  none: [],
+  error: ['last_error'],
+  both: ['maintenance_reason', 'last_error'],
+} as const;
+
+function presentFields(node: Node): readonly ('maintenance_reason' | 'last_error')[] {
+  if (powerFailure(node)) return PRESENT.both;
+  return fellBackToEnroll(node) || node.power_state === 'error' ? PRESENT.error : PRESENT.none;
 }
 
 /** `enroll` with an error: verifying failed and took the node back, so it only looks as if nothing was going on. */
@@ -65,7 +76,9 @@ export interface BmcSign {
 
 /** The innermost sign of the node's present words; the one that every BMC playbook agrees on. */
 export function presentBmcSign(node: Node): BmcSign | undefined {
-  const signs = presentBmcWords(node).flatMap((words) => {
+  const all = presentBmcWords(node);
+  if (all.length === 0) return undefined;
+  const signs = all.flatMap((words) => {
     const sign = bmcSignsIn(words.text)[0];
     return sign ? [{ words, sign }] : [];
   });

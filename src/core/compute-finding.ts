@@ -1,4 +1,5 @@
 import { cut } from '../lib/cut.ts';
+import { ofList } from '../lib/of-list.ts';
 import type { Node } from '../openstack/ironic/schema.ts';
 import type { ComputeService, Hypervisor } from '../openstack/nova/schema.ts';
 import {
@@ -73,18 +74,24 @@ export async function reachOf(
   };
 }
 
-/** Whether {@link reachOf} can name a sick service for the node that Nova has this record of. */
+/** Whether {@link reachOf} can name a sick service for a node. Nova's record of it is asked for where one is sick. */
 export function mayBeOnBadCompute(
   services: readonly ComputeService[] | undefined,
-  hypervisor: Hypervisor | null | undefined,
+  record: () => Hypervisor | null | undefined,
 ): boolean {
   if (!services) return true;
+  const { bad, all } = badOf(services);
+  if (bad.length === 0) return false;
+  const host = record()?.service?.host;
+  return !host || all || bad.some((service) => service.host === host);
+}
+
+/** A fleet asks it once for each node. */
+const badOf = ofList((services: readonly ComputeService[]) => {
   const computes = services.filter(isCompute);
   const bad = computes.filter((service) => computeTrouble(service));
-  const host = hypervisor?.service?.host;
-  const unclear = !host || bad.length === computes.length;
-  return bad.some((service) => unclear || service.host === host);
-}
+  return { bad, all: bad.length === computes.length };
+});
 
 function evidenceOf(service: ComputeService, bearing: Evidence['bearing']): Evidence {
   const field = computeTrouble(service) === 'disabled' ? 'status' : 'state';

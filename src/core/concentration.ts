@@ -40,11 +40,11 @@ export function tellingProperties(
   if (group.length < AT_LEAST) return [];
   const told = PROPERTY_KINDS.flatMap((kind) => {
     const inside = countBy(kind, group);
-    const candidates = [...inside].filter(([, having]) => having >= AT_LEAST);
+    const candidates = [...inside].filter(([, { nodes }]) => nodes >= AT_LEAST);
     if (candidates.length === 0) return [];
     const everywhere = countIn(kind, fleet);
-    return candidates.flatMap(([value, having]): SharedProperty[] => {
-      const members = Math.max(everywhere.get(value) ?? 0, having);
+    return candidates.flatMap(([value, { nodes: having }]): SharedProperty[] => {
+      const members = Math.max(everywhere.get(value)?.nodes ?? 0, having);
       const shared = { kind, value, having, members, fit: having / (members + group.length - having) };
       return tells(shared, group.length, fleet.length, everywhere.size) ? [shared] : [];
     });
@@ -62,11 +62,16 @@ function countIn(kind: PropertyKind, fleet: readonly NodeProperties[]): Counts {
   return counts;
 }
 
-type Counts = ReadonlyMap<string, number>;
+/** By value. */
+type Counts = ReadonlyMap<string, { readonly nodes: number }>;
 
-function countBy(kind: PropertyKind, nodes: readonly NodeProperties[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  const add = (value: string) => counts.set(value, (counts.get(value) ?? 0) + 1);
+function countBy(kind: PropertyKind, nodes: readonly NodeProperties[]): Counts {
+  const counts = new Map<string, { nodes: number }>();
+  const add = (value: string) => {
+    const known = counts.get(value);
+    if (known) known.nodes += 1;
+    else counts.set(value, { nodes: 1 });
+  };
   for (const node of nodes) {
     const value = node[kind];
     if (typeof value === 'string') add(value);

@@ -27,25 +27,36 @@ const against = (source: string, observed: string): Evidence => ({
 /** A lock that is taken in passing; power sync and heartbeats hold one for seconds. */
 const PASSING_LOCK_SECONDS = 120;
 
+/** Whether the node's own fields say that something is going on with it or went wrong, without the words for it. */
+export function isInTrouble(node: Node, now: Date): boolean {
+  if (node.maintenance || node.fault || node.power_state === 'error') return true;
+  return isStable(node.provision_state) ? isRestless(node, now) : ownWords(node, now) === 'no';
+}
+
 /** The node's own fields: its state, whether anything holds it, and since when. */
 export function ownWords(node: Node, now: Date): Opinion {
   if (node.maintenance || node.fault || node.power_state === 'error') return 'no';
   const state = node.provision_state;
-  if (isStable(state)) return atRest(node, now);
+  if (isStable(state)) return isRestless(node, now) ? 'no' : atRest(node, now);
   if (isWait(state)) return waits(node, now);
   return isIng(state) ? atWork(node, now) : 'no';
 }
 
+/** In a state that lasts, but not as one at rest is. */
+function isRestless(node: Node, now: Date): boolean {
+  const state = node.provision_state;
+  if (state === 'enroll' && node.last_error) return true;
+  if (node.retired && !inUse(node)) return true;
+  if (state === 'available' && node.instance_uuid) return true;
+  // Ironic only learns the power state once it manages the node.
+  if (node.power_state === null && (inUse(node) || state === 'available')) return true;
+  if (node.target_power_state) return true;
+  const locked = node.reservation ? (secondsSince(node.updated_at, now) ?? Infinity) : 0;
+  return locked > PASSING_LOCK_SECONDS;
+}
+
 function atRest(node: Node, now: Date): Opinion {
   const state = node.provision_state;
-  if (state === 'enroll' && node.last_error) return 'no';
-  if (node.retired && !inUse(node)) return 'no';
-  if (state === 'available' && node.instance_uuid) return 'no';
-  // Ironic only learns the power state once it manages the node.
-  if (node.power_state === null && (inUse(node) || state === 'available')) return 'no';
-  if (node.target_power_state) return 'no';
-  if (node.reservation && (secondsSince(node.updated_at, now) ?? Infinity) > PASSING_LOCK_SECONDS)
-    return 'no';
   const power = node.power_state ? `, powered ${node.power_state.replace(/^power /, '')}` : '';
   const age = secondsInState(node, now);
   const words = `${state}${power}${node.protected ? ', protected' : ''}${node.retired ? ', retired' : ''}`;

@@ -34,24 +34,25 @@ export function recordedVifs(
   ports: readonly Port[],
   groups: readonly Portgroup[] = [],
 ): readonly RecordedVif[] {
-  return [
-    ...ports.flatMap((port) =>
-      VIF_KEYS.flatMap(({ operation, key }): RecordedVif[] => {
-        const vif = port.internal_info?.[key];
-        if (typeof vif !== 'string' || vif === '') return [];
-        const { address, is_smartnic, local_link_connection: link } = port;
-        const nic = is_smartnic ? link?.['hostname'] : undefined;
-        return [{ operation, vif, source: `ports[${address}].internal_info.${key}`, address, nic }];
-      }),
-    ),
-    ...groups.flatMap((group): RecordedVif[] => {
-      const vif = tenantVif(group);
-      if (!vif) return [];
-      const { name, address, uuid } = group;
-      const source = `portgroups[${name ?? address ?? uuid}].internal_info.${TENANT_KEY}`;
-      return [{ operation: 'tenant', vif, source, address }];
-    }),
-  ];
+  const found: RecordedVif[] = [];
+  for (const port of ports) {
+    const { address, internal_info: info, is_smartnic, local_link_connection: link } = port;
+    if (!info) continue;
+    for (const { operation, key } of VIF_KEYS) {
+      const vif = info[key];
+      if (typeof vif !== 'string' || vif === '') continue;
+      const nic = is_smartnic ? link?.['hostname'] : undefined;
+      found.push({ operation, vif, source: `ports[${address}].internal_info.${key}`, address, nic });
+    }
+  }
+  for (const group of groups) {
+    const vif = tenantVif(group);
+    if (!vif) continue;
+    const { name, address, uuid } = group;
+    const source = `portgroups[${name ?? address ?? uuid}].internal_info.${TENANT_KEY}`;
+    found.push({ operation: 'tenant', vif, source, address });
+  }
+  return found;
 }
 
 /** The VIF of an instance on a port or a port group, if there is one. */

@@ -1,13 +1,13 @@
 import type { Attempt } from '../core/attempt.ts';
 import { type FactName, type FactReader, FactUnread, type FactValues } from '../core/facts.ts';
-import { ownWords } from '../core/health.ts';
+import { isInTrouble } from '../core/health.ts';
 import { groupsOf } from '../core/recorded-vifs.ts';
 import { createMemo } from '../lib/memo.ts';
 import { scrub } from '../lib/scrub.ts';
 import type { Cloud } from '../openstack/cloud.ts';
 import type { Node, Port, Portgroup, VolumeTarget } from '../openstack/ironic/schema.ts';
 import type { ReadOptions } from '../openstack/wire.ts';
-import type { FleetLists } from './fleet-lists.ts';
+import type { ComingLists, ShortLists } from './fleet-lists.ts';
 import type { FleetPeers } from './fleet-peers.ts';
 import { createFleetProviders } from './fleet-providers.ts';
 import { glanceId } from './gather-facts.ts';
@@ -43,16 +43,19 @@ export interface FleetFacts {
   of(node: Node): FactReader;
 }
 
-/** Whether a pass reads it for this node. */
-export function isReadFor(fact: FactName, node: Node, now: Date): boolean {
-  if (fact === 'neutron_ports') return standsOut(node, now);
-  if (fact === 'resource_provider') return !node.resource_class;
-  return !(LEFT_OUT as readonly FactName[]).includes(fact);
+/** Whether a pass reads it: of every node, of none, or of which ones. */
+export function isReadAt(now: Date): (fact: FactName) => boolean | ((node: Node) => boolean) {
+  return (fact) => {
+    if (fact === 'neutron_ports') return (node) => standsOut(node, now);
+    if (fact === 'resource_provider') return (node) => !node.resource_class;
+    return !(LEFT_OUT as readonly FactName[]).includes(fact);
+  };
 }
 
 export interface FleetFactsOptions {
   readonly cloud: Cloud;
-  readonly lists: FleetLists;
+  /** Waited for by the facts that need them. */
+  readonly lists: ComingLists;
   readonly peers: FleetPeers;
   readonly now: Date;
   readonly read: ReadOptions;
@@ -71,8 +74,12 @@ export function createFleetFacts({ cloud, lists, peers, now, read }: FleetFactsO
   const images = new Set<string>();
   let bonded = 0;
 
-  const listed = <K extends 'conductors' | 'drivers' | 'compute_services'>(fact: K) =>
-    memo.get(fact, () => scrub(given(lists[fact] as Attempt<FactValues[K]>)));
+  const listed = <K extends keyof ShortLists>(fact: K) =>
+    memo.get(fact, async () => scrub(given((await lists.short)[fact] as Attempt<FactValues[K]>)));
+  async function portsOf({ uuid }: Node): Promise<readonly Port[]> {
+    const { ports, portsOf } = await lists.whole;
+    return given(ports) && (portsOf.get(uuid) ?? []);
+  }
   const portgroups = () =>
     memo.get('portgroups by node', async () =>
       Map.groupBy(await once('portgroups', () => cloud.ironic.portgroups(undefined, read)), nodeOf),
@@ -91,8 +98,9 @@ export function createFleetFacts({ cloud, lists, peers, now, read }: FleetFactsO
       drivers: () => listed('drivers'),
       compute_services: () => listed('compute_services'),
       nodes: () => peers.of(node),
-      ports: async () => scrub(given(lists.ports) && (lists.portsOf.get(node.uuid) ?? [])),
-      peer_ports: () => memo.get('peer_ports', () => given(lists.ports).map(scrubbedPort)),
+      ports: async () => scrub(await portsOf(node)),
+      peer_ports: () =>
+        memo.get('peer_ports', async () => given((await lists.whole).ports).map(scrubbedPort)),
       networks: () => once('networks', () => cloud.neutron.networks({}, read)),
       portgroups: () => groupsOn(node),
       volume_targets: async () => (await targets()).get(node.uuid) ?? [],
@@ -108,14 +116,15 @@ export function createFleetFacts({ cloud, lists, peers, now, read }: FleetFactsO
         return readingOf('inventory', () => cloud.ironic.inventory(node.uuid, read)).then(scrub);
       },
       async hypervisors() {
-        if (!lists.hypervisors) throw notRead('hypervisors', LEFT_OUT_WORDS);
-        given(lists.hypervisors);
-        const own = lists.hypervisorOf.get(node.uuid);
+        const { hypervisors, hypervisorOf } = await lists.whole;
+        if (!hypervisors) throw notRead('hypervisors', LEFT_OUT_WORDS);
+        given(hypervisors);
+        const own = hypervisorOf.get(node.uuid);
         return own ? scrub([own]) : [];
       },
       async neutron_ports() {
         if (!standsOut(node, now)) throw notRead('neutron_ports', LEFT_OUT_WORDS);
-        const ports = given(lists.ports) && (lists.portsOf.get(node.uuid) ?? []);
+        const ports = await portsOf(node);
         // Where the groups cannot be read, nobody hears of their VIFs, so that none is missed here.
         const groups = await groupsOf(ports, () => groupsOn(node)).catch(() => []);
         return readingOf('neutron_ports', () => neutron.of(ports, groups)).then(scrub);
@@ -143,7 +152,7 @@ function scrubbedPort(port: Port): Port {
 
 /** Something is going on with it, or went wrong: only then is a read beyond the lists worth it. */
 function standsOut(node: Node, now: Date): boolean {
-  return ownWords(node, now) === 'no';
+  return isInTrouble(node, now);
 }
 
 function given<T>(read: Attempt<T>): T {

@@ -8,11 +8,15 @@ import type { Hypervisor } from '../openstack/nova/schema.ts';
 import type { ReadOptions } from '../openstack/wire.ts';
 import { readingOf } from './unread.ts';
 
-/** What a pass reads once for all nodes before it judges any of them, as it came; each a value or why it is not there. */
-export interface FleetLists {
+/** Of a few entries each, and there at once; each a value or why it is not there. */
+export interface ShortLists {
   readonly conductors: Attempt<FactValues['conductors']>;
   readonly drivers: Attempt<FactValues['drivers']>;
   readonly compute_services: Attempt<FactValues['compute_services']>;
+}
+
+/** What a pass reads once for all nodes, as it came. */
+export interface FleetLists extends ShortLists {
   readonly ports: Attempt<readonly Port[]>;
   readonly portsOf: ReadonlyMap<string, readonly Port[]>;
   /** Undefined where no nova-compute is in trouble: then nobody asks whose nodes are whose. */
@@ -20,15 +24,23 @@ export interface FleetLists {
   readonly hypervisorOf: ReadonlyMap<string, Hypervisor>;
 }
 
+/** Neither of them breaks. */
+export interface ComingLists {
+  readonly short: Promise<ShortLists>;
+  readonly whole: Promise<FleetLists>;
+}
+
 const NOTHING: readonly never[] = [];
 
-export async function readFleetLists(cloud: Cloud, options: ReadOptions): Promise<FleetLists> {
+export function readFleetLists(cloud: Cloud, options: ReadOptions): ComingLists {
   const read = <K extends FactName, T>(fact: K, list: () => Promise<T>) => attempt(readingOf(fact, list));
   const computes = read('compute_services', () => cloud.nova.services({ binary: 'nova-compute' }, options));
-  const [conductors, drivers, compute_services, ports, hypervisors] = await Promise.all([
+  const short = Promise.all([
     read('conductors', () => cloud.ironic.conductors(options)),
     read('drivers', () => cloud.ironic.drivers(options)),
     computes,
+  ]).then(([conductors, drivers, compute_services]) => ({ conductors, drivers, compute_services }));
+  const long = Promise.all([
     read('ports', () => cloud.ironic.portsWithVifs(options)),
     computes.then((services) => {
       const bad = known(services)?.some((service) => isCompute(service) && computeTrouble(service));
@@ -36,6 +48,14 @@ export async function readFleetLists(cloud: Cloud, options: ReadOptions): Promis
       return bad ? read('hypervisors', () => cloud.nova.hypervisors(options)) : undefined;
     }),
   ]);
+  return { short, whole: Promise.all([short, long]).then(([few, many]) => indexed(few, ...many)) };
+}
+
+function indexed(
+  short: ShortLists,
+  ports: FleetLists['ports'],
+  hypervisors: FleetLists['hypervisors'],
+): FleetLists {
   const portsOf = new Map<string, Port[]>();
   for (const port of known(ports) ?? NOTHING) {
     if (!port.node_uuid) continue;
@@ -46,7 +66,7 @@ export async function readFleetLists(cloud: Cloud, options: ReadOptions): Promis
   const hypervisorOf = new Map(
     (hypervisors && known(hypervisors))?.map((one) => [one.hypervisor_hostname, one]) ?? [],
   );
-  return { conductors, drivers, compute_services, ports, portsOf, hypervisors, hypervisorOf };
+  return { ...short, ports, portsOf, hypervisors, hypervisorOf };
 }
 
 /** Undefined where it could not be read. */
@@ -54,15 +74,21 @@ export function known<T>(read: Attempt<T>): T | undefined {
   return read.kind === 'value' ? read.value : undefined;
 }
 
-/** The same for the gates of checks. */
+/** The same for the gates of checks, as far as it is there. */
+export function shortView(lists: ShortLists): Pick<FleetView, keyof ShortLists> {
+  return {
+    conductors: known(lists.conductors),
+    drivers: known(lists.drivers),
+    compute_services: known(lists.compute_services),
+  };
+}
+
 export function fleetView(lists: FleetLists): FleetView {
   const { portsOf, hypervisorOf, hypervisors } = lists;
   const hasPorts = lists.ports.kind === 'value';
   const hasHypervisors = hypervisors?.kind === 'value';
   return {
-    conductors: known(lists.conductors),
-    drivers: known(lists.drivers),
-    compute_services: known(lists.compute_services),
+    ...shortView(lists),
     ports: ({ uuid }: Node) => (hasPorts ? (portsOf.get(uuid) ?? NOTHING) : undefined),
     hypervisor: ({ uuid }: Node) => (hasHypervisors ? (hypervisorOf.get(uuid) ?? null) : undefined),
   };

@@ -5,20 +5,17 @@ import { createPropertyReader, createSwitchReader, type PropertyOptions } from '
 import type { FitsNothing, FleetReading, FleetReport } from '../core/fleet-report.ts';
 import type { Playbook } from '../core/playbook.ts';
 import { readAhead } from '../lib/read-ahead.ts';
-import { scrub } from '../lib/scrub.ts';
 import type { Cloud } from '../openstack/cloud.ts';
-import { NODE_FIELDS, type Node } from '../openstack/ironic/schema.ts';
+import type { Node } from '../openstack/ironic/schema.ts';
 import type { ReadOptions, RequestRecord } from '../openstack/wire.ts';
 import { inCloudTime } from './cloud-time.ts';
 import type { DiagnosisLog } from './diagnose.ts';
-import { createFactBook } from './fact-book.ts';
-import { createFleetFacts, type FleetFacts, isReadFor } from './fleet-facts.ts';
-import { createFleetGates, type Gated } from './fleet-gates.ts';
-import { fleetView, readFleetLists } from './fleet-lists.ts';
+import { createFleetFacts } from './fleet-facts.ts';
+import { createFleetJudge } from './fleet-judge.ts';
+import { readFleetLists } from './fleet-lists.ts';
 import { createFleetPeers } from './fleet-peers.ts';
-import { type FleetRow, type Found, judged, type OpenRow, ownOnly } from './fleet-rows.ts';
+import { type FleetRow, type OpenRow, ownOnly } from './fleet-rows.ts';
 import { type FleetRead, reportAmong, reportOn } from './fleet-summary.ts';
-import { type Asked, runChecks } from './run-playbooks.ts';
 import { readingOf } from './unread.ts';
 
 export interface FleetPassOptions {
@@ -70,17 +67,25 @@ export function createFleetPass(options: FleetPassOptions): FleetPass {
       const reference = options.newReference();
       const pages = readAhead(cloud.ironic.fleetPages(read), PAGES_AHEAD);
       const coming = readFleetLists(cloud, read);
-      // Heard below; where the first page breaks, nobody waits for it any more.
-      coming.catch(() => undefined);
       const first = await pages.next();
 
       const { now, notes } = inCloudTime(began, ahead, []);
       const peers = createFleetPeers();
-      const gates = createFleetGates(playbooks, (fact, node) => isReadFor(fact, node, now));
+      const judge = createFleetJudge({
+        cloud: cloud.name,
+        playbooks,
+        lists: coming,
+        facts: createFleetFacts({ cloud, lists: coming, peers, now, read }),
+        now,
+        clock,
+        run: {
+          signal,
+          lateReason: 'the pass over the fleet took too long',
+          onBug: (check, err) => log.error({ reference, check, err }, 'a check broke'),
+        },
+      });
       const properties = createPropertyReader(options.properties);
       const rows: OpenRow[] = [];
-      let gated: Gated[] = [];
-      let unasked = 0;
 
       async function take(page: readonly Node[]): Promise<void> {
         for (const [before, node] of page.entries()) {
@@ -94,68 +99,22 @@ export function createFleetPass(options: FleetPassOptions): FleetPass {
             ownerless: !node.owner && !node.lessee,
             properties: properties(node),
           });
-          const one = gates.of(node);
-          if (one.asked.length > 0) gated.push(one);
+          judge.take(node);
         }
-        unasked += 1;
-      }
-
-      const work: Promise<void>[] = [];
-      const found = new Map<string, Found>();
-      let facts: FleetFacts | undefined;
-      const arrived = coming.then((lists) => {
-        gates.listsAre(fleetView(lists));
-        facts = createFleetFacts({ cloud, lists, peers, now, read });
-        return facts;
-      });
-      arrived.catch(() => undefined);
-
-      /** Starts what is worth it about the nodes that were taken. */
-      async function ask(): Promise<void> {
-        const source = await arrived;
-        const taken = gated;
-        gated = [];
-        unasked = 0;
-        for (const [before, one] of taken.entries()) {
-          if (before % AT_ONCE === 0) await turn();
-          const asked = gates.decided(one);
-          if (asked.length > 0) work.push(judge(scrub(ownFields(one.node)), asked, source));
-        }
-      }
-
-      const run = {
-        signal,
-        lateReason: 'the pass over the fleet took too long',
-        onBug: (check: string, err: unknown) => log.error({ reference, check, err }, 'a check broke'),
-      };
-      async function judge(node: Node, asked: readonly Asked[], source: FleetFacts): Promise<void> {
-        const { uuid, name, instance_uuid } = node;
-        const subject = {
-          kind: 'node',
-          cloud: cloud.name,
-          name: name ?? uuid,
-          node_uuid: uuid,
-          ...(instance_uuid ? { instance_uuid } : {}),
-          aspects: ['node'],
-        } as const;
-        const book = createFactBook(source.of(node), { subject, now, clock, scrubbed: true });
-        found.set(uuid, judged(node, await runChecks(asked, book, run)));
+        await judge.goOn();
       }
 
       let broken: FactUnread | undefined;
       try {
-        for (let page = first; !page.done; page = await pages.next()) {
-          await take(page.value);
-          if (facts || unasked >= PAGES_AHEAD) await ask();
-        }
+        for (let page = first; !page.done; page = await pages.next()) await take(page.value);
       } catch (error) {
         if (!(error instanceof ServiceError)) throw error;
         broken = await readingOf('nodes', () => Promise.reject<never>(error)).catch((why: FactUnread) => why);
       }
-      await ask();
-      const lists = await coming;
+      await judge.end();
+      const lists = await coming.whole;
       peers.end(broken ?? ownOnly(rows, lists.conductors));
-      await Promise.all(work);
+      const found = await judge.found();
 
       const switchOf = createSwitchReader();
       const told = rows.map((row): FleetRow => {
@@ -174,9 +133,4 @@ export function createFleetPass(options: FleetPassOptions): FleetPass {
     },
   };
   return pass;
-}
-
-/** What a node is when it is read by itself. */
-function ownFields(node: Node): Node {
-  return Object.fromEntries(NODE_FIELDS.map((field) => [field, node[field]])) as Node;
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { bag, count, flag, text, texts } from './wire.ts';
+import { bag, count, flag, id, text, texts } from './wire.ts';
 
 type Check = (value: unknown) => boolean;
+type Resource = Record<string, unknown>;
 
 const nothing: Check = (value) => value === undefined || value === null;
 
@@ -17,54 +18,79 @@ const PLAIN = new Map<unknown, Check>([
   ],
 ]);
 
-/** Values that a schema gives back as they are: texts where it wants no more, nothing, and an object with nothing in it. */
+/** An object that may be absent, as our schemas write it. */
+function objectIn(schema: z.ZodType): z.ZodObject | undefined {
+  const inner = schema instanceof z.ZodOptional ? schema.unwrap() : undefined;
+  const object = inner instanceof z.ZodNullable ? inner.unwrap() : undefined;
+  return object instanceof z.ZodObject ? object : undefined;
+}
+
+/** What a value of our own making can be asked without the schema. */
+function plainly(schema: z.ZodType): Check | undefined {
+  const object = objectIn(schema);
+  if (!object) return PLAIN.get(schema);
+  const takes = createTaker(object);
+  return (value) => nothing(value) || takes(value);
+}
+
+/** Values of what is no building block that its schema gives back as they are; of all others it is asked. */
 function shortcut(schema: z.ZodType): Check {
-  if (schema instanceof z.ZodString && !schema._zod.def.checks?.length)
-    return (value) => typeof value === 'string';
-  const takesNull = schema.safeParse(null).data === null;
-  const empty = schema.safeParse({}).data;
-  const takesEmpty = typeof empty === 'object' && empty !== null && Object.keys(empty).length === 0;
+  const wantsText = schema instanceof z.ZodString && !schema._zod.def.checks?.length;
   return (value) =>
-    value === null
-      ? takesNull
-      : takesEmpty && typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length === 0;
+    typeof value === 'string' ? wantsText || schema === id : schema === id && Number.isFinite(value);
+}
+
+/** Whether a resource is what the schema says; values that the schema makes others of are put into it. */
+function createTaker(schema: z.ZodObject): (resource: unknown) => resource is Resource {
+  const plain = new Map<string, Check>();
+  const other: { readonly key: string; readonly one: z.ZodType; readonly isFine: Check }[] = [];
+  for (const [key, one] of Object.entries(schema.shape as Readonly<Record<string, z.ZodType>>)) {
+    const check = plainly(one);
+    if (check) plain.set(key, check);
+    else other.push({ key, one, isFine: shortcut(one) });
+  }
+
+  return (resource): resource is Resource => {
+    if (typeof resource !== 'object' || resource === null || Array.isArray(resource)) return false;
+    const values = resource as Resource;
+    // All of these may be absent, and what is there is walked through much faster than asked for by name.
+    for (const key in values) if (plain.get(key)?.(values[key]) === false) return false;
+    for (const { key, one, isFine } of other) {
+      const value = values[key];
+      if (isFine(value)) continue;
+      const parsed = one.safeParse(value);
+      if (!parsed.success) return false;
+      if (parsed.data !== value) values[key] = parsed.data;
+    }
+    return true;
+  };
 }
 
 /**
- * The same refusals and the same values as `schema` gives, without a copy: for pages of thousands of resources, of which
- * nearly all are looked at once. What the schema does not name stays in the object; whoever keeps one picks what it needs.
+ * The same refusals and the same values as a list of `schema` gives, without a copy: for pages of thousands of resources, of
+ * which nearly all are looked at once. Only the first misfit is told. What the schema does not name stays in the
+ * resource, but for the values of `without`, so that whoever keeps one does not keep them.
  */
-export function inPlace<S extends z.ZodObject>(schema: S): z.ZodType<z.output<S>> {
-  const fields = Object.entries(schema.shape as Readonly<Record<string, z.ZodType>>);
-  const plain = fields.flatMap(([key, one]) => {
-    const check = PLAIN.get(one);
-    return check ? [[key, check] as const] : [];
-  });
-  const other = fields
-    .filter(([, one]) => !PLAIN.has(one))
-    .map(([key, one]) => [key, one, shortcut(one)] as const);
-
-  return z.custom<z.output<S>>().check(({ value, issues }) => {
-    const resource = value as Record<string, unknown>;
-    const fits =
-      typeof resource === 'object' &&
-      resource !== null &&
-      !Array.isArray(resource) &&
-      plain.every(([key, check]) => check(resource[key])) &&
-      other.every(([key, one, isFine]) => {
-        const inner = resource[key];
-        if (isFine(inner)) return true;
-        const parsed = one.safeParse(inner);
-        if (parsed.success && parsed.data !== inner) resource[key] = parsed.data;
-        return parsed.success;
-      });
-    if (fits) return;
-    // Told in the schema's own words.
-    const refused = schema.safeParse(value);
-    issues.push(
-      ...(refused.error?.issues ?? [{ code: 'custom', message: 'unknown form', path: [] }]).map(
-        ({ path, message }) => ({ code: 'custom' as const, path: [...path], message, input: value }),
-      ),
-    );
+export function listInPlace<S extends z.ZodObject>(
+  schema: S,
+  without: readonly string[] = [],
+): z.ZodType<z.output<S>[]> {
+  const takes = createTaker(schema);
+  return z.custom<z.output<S>[]>().check(({ value, issues }) => {
+    if (!Array.isArray(value)) {
+      issues.push({ code: 'invalid_type', expected: 'array', input: value });
+      return;
+    }
+    for (const [at, resource] of (value as readonly unknown[]).entries()) {
+      if (takes(resource)) {
+        for (const key of without) if (resource[key] !== undefined) resource[key] = undefined;
+        continue;
+      }
+      // Told in the schema's own words.
+      const [why] = schema.safeParse(resource).error?.issues ?? [];
+      const { path = [], message = 'unknown form' } = why ?? {};
+      issues.push({ code: 'custom', path: [at, ...path], message, input: value });
+      return;
+    }
   });
 }

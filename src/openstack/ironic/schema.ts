@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { inPlace } from '../in-place.ts';
+import { listInPlace } from '../in-place.ts';
 import { bag, count, flag, text, texts } from '../wire.ts';
 
 /**
@@ -93,8 +93,10 @@ export type Node = z.infer<typeof NodeSchema>;
 export const NODE_FIELDS = Object.keys(NodeSchema.shape) as readonly (keyof Node)[];
 
 export const NodePageSchema = z.object({ nodes: z.array(NodeSchema), next: text });
+/** Addresses of what else there is to read, a third of a node's text in detail. */
+const NODE_LINKS = ['links', 'ports', 'portgroups', 'states', 'volume'];
 /** The same for whoever looks at all nodes and keeps few: what Ironic says beyond our fields is still in them. */
-export const FleetPageSchema = z.object({ nodes: z.array(inPlace(NodeSchema)), next: text });
+export const FleetPageSchema = z.object({ nodes: listInPlace(NodeSchema, NODE_LINKS), next: text });
 
 export const InterfaceValidationSchema = z.object({ result: z.boolean().nullable(), reason: text });
 export type InterfaceValidation = z.infer<typeof InterfaceValidationSchema>;
@@ -130,7 +132,7 @@ export const PortSchema = z.object({
 export type Port = z.infer<typeof PortSchema>;
 export const PortPageSchema = z.object({ ports: z.array(PortSchema), next: text });
 /** The same where the ports of all nodes are read, with none but the fields that were asked for. */
-export const FleetPortPageSchema = z.object({ ports: z.array(inPlace(PortSchema)), next: text });
+export const FleetPortPageSchema = z.object({ ports: listInPlace(PortSchema, ['links']), next: text });
 
 export const PortgroupSchema = z.object({
   uuid: z.string(),

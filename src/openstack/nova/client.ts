@@ -10,6 +10,7 @@ import {
   type Flavor,
   FlavorBodySchema,
   FlavorPageSchema,
+  FleetHypervisorPageSchema,
   type Hypervisor,
   HypervisorPageSchema,
   type InstanceAction,
@@ -160,7 +161,7 @@ export function createNovaClient(http: ServiceClient<NovaAbility>): NovaClient {
     },
 
     hypervisors(options = {}) {
-      return collect('/os-hypervisors/detail', HypervisorPageSchema, {}, options, (body) => ({
+      return collect('/os-hypervisors/detail', FleetHypervisorPageSchema, {}, options, (body) => ({
         items: body.hypervisors,
         next: nextOf(body.hypervisors_links),
       }));

@@ -1,12 +1,15 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   conductorWords,
   freeInPlacement,
   instanceWords,
+  isInTrouble,
   lastTrouble,
   ownWords,
   validationWords,
 } from '../../../src/core/health.ts';
+import { FAILED_STATES, ING_STATES, STABLE_STATES, WAIT_STATES } from '../../../src/core/provision-state.ts';
 import { HistoryEventSchema, NodeSchema } from '../../../src/openstack/ironic/schema.ts';
 import { HEALTHY_NODE, minutesAgo, NOW } from '../../support/facts.ts';
 
@@ -15,6 +18,37 @@ const node = (fields: Record<string, unknown> = {}) => NodeSchema.parse({ ...HEA
 const wordsOf = (opinion: ReturnType<typeof ownWords>) => (opinion === 'no' ? 'no' : opinion.words);
 
 describe("a node's own fields", () => {
+  it('are in trouble where there are no words for their health', () => {
+    const some = <T>(...values: readonly T[]) => fc.constantFrom(...values);
+    const fields = fc.record(
+      {
+        provision_state: some<string>(...STABLE_STATES, ...WAIT_STATES, ...ING_STATES, ...FAILED_STATES),
+        power_state: some(null, 'power on', 'power off', 'error'),
+        target_power_state: some(null, null, 'power on'),
+        maintenance: some(false, false, true),
+        fault: some(null, null, 'power failure'),
+        last_error: some(null, 'it broke'),
+        retired: some(false, false, true),
+        instance_uuid: some(null, 'i'),
+        reservation: some(null, null, 'c1'),
+        updated_at: some(minutesAgo(1), minutesAgo(50)),
+        provision_updated_at: some(minutesAgo(1), minutesAgo(50), minutesAgo(500)),
+      },
+      { requiredKeys: ['provision_state'] },
+    );
+    const seen = new Set<boolean>();
+    fc.assert(
+      fc.property(fields, (made) => {
+        const one = node(made);
+        const trouble = isInTrouble(one, now);
+        seen.add(trouble);
+        expect(trouble).toBe(ownWords(one, now) === 'no');
+      }),
+      { numRuns: 500 },
+    );
+    expect(seen.size).toBe(2);
+  });
+
   it('name state, power, protection and retirement', () => {
     const active = node({
       provision_state: 'active',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { FleetView } from '../../../src/core/fleet-view.ts';
 import type { Check, Playbook } from '../../../src/core/playbook.ts';
 import { createFleetGates } from '../../../src/diagnosis/fleet-gates.ts';
-import type { Node } from '../../../src/openstack/ironic/schema.ts';
+import type { Driver, Node } from '../../../src/openstack/ironic/schema.ts';
 
 const node = (fields: Partial<Node> = {}) => ({ uuid: 'n1', ...fields }) as Node;
 const check = (id: string, fields: Partial<Check> = {}): Check => ({
@@ -55,14 +55,51 @@ test.each<[string, (view: FleetView) => unknown]>([
     );
     const gated = gates.of(node());
     expect(ids(gated.open)).toEqual(['no-early', 'yes-early']);
-    gates.listsAre(NOTHING);
+    gates.know(NOTHING);
     expect(ids(gates.decided(gated))).toEqual(['no-early', 'between']);
     expect(gates.of(node()).open).toEqual([]);
   },
 );
 
+test('what asks for short lists alone is decided as soon as they are there', () => {
+  const gates = gatesOf(
+    check('drivers', {
+      suspects: (_node, { drivers, conductors }) => drivers?.length === 1 && conductors?.length === 0,
+    }),
+    check('ports', { suspects: (one, view) => view.ports(one)?.length === 0 }),
+  );
+  const before = gates.of(node());
+  const { conductors, compute_services } = NOTHING;
+  gates.know({ conductors, compute_services });
+  gates.know({ drivers: [{ name: 'ipmi' } as Driver] });
+  const between = gates.of(node());
+  gates.know(NOTHING);
+  const after = gates.of(node());
+  expect([before, between, after].map(({ open }) => ids(open))).toEqual([
+    ['drivers', 'ports'],
+    ['ports'],
+    [],
+  ]);
+  expect(ids(between.asked)).toEqual(['drivers', 'ports']);
+  expect(ids(after.asked)).toEqual(['ports']);
+});
+
+test('a check that needs what is read of some nodes alone is for those', () => {
+  const gates = createFleetGates(
+    [
+      {
+        id: 'p',
+        about: ['node'],
+        checks: [check('one', { needs: ['ports', 'neutron_ports'] })],
+      } as unknown as Playbook,
+    ],
+    (fact) => (fact === 'neutron_ports' ? ({ maintenance }) => maintenance === true : true),
+  );
+  expect([node(), node({ maintenance: true })].map((one) => gates.of(one).asked.length)).toEqual([0, 1]);
+});
+
 test('a list that could not be read rules nothing out', () => {
   const gates = gatesOf(check('one', { suspects: (_node, { ports }) => ports(node())?.length !== 0 }));
-  gates.listsAre({ ...NOTHING, ports: () => undefined });
+  gates.know({ ...NOTHING, ports: () => undefined });
   expect(ids(gates.of(node()).asked)).toEqual(['one']);
 });
