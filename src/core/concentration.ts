@@ -1,4 +1,4 @@
-import { ofList } from '../lib/of-list.ts';
+import { type CountedFleet, countBy } from './counted-fleet.ts';
 import { type NodeProperties, PROPERTY_KINDS, type PropertyKind } from './fleet-properties.ts';
 
 /** One value that a group's nodes share, and how far it tells. */
@@ -35,49 +35,21 @@ const BY_CHANCE = 0.01;
  */
 export function tellingProperties(
   group: readonly NodeProperties[],
-  fleet: readonly NodeProperties[],
+  fleet: CountedFleet,
 ): readonly SharedProperty[] {
   if (group.length < AT_LEAST) return [];
   const told = PROPERTY_KINDS.flatMap((kind) => {
     const inside = countBy(kind, group);
     const candidates = [...inside].filter(([, { nodes }]) => nodes >= AT_LEAST);
     if (candidates.length === 0) return [];
-    const everywhere = countIn(kind, fleet);
+    const everywhere = fleet.counts(kind);
     return candidates.flatMap(([value, { nodes: having }]): SharedProperty[] => {
       const members = Math.max(everywhere.get(value)?.nodes ?? 0, having);
       const shared = { kind, value, having, members, fit: having / (members + group.length - having) };
-      return tells(shared, group.length, fleet.length, everywhere.size) ? [shared] : [];
+      return tells(shared, group.length, fleet.size, everywhere.size) ? [shared] : [];
     });
   });
   return told.toSorted((a, b) => b.fit - a.fit);
-}
-
-/** A fleet is counted once, however many groups are compared with it. */
-const countsOf = ofList((_fleet: readonly NodeProperties[]) => new Map<PropertyKind, Counts>());
-
-function countIn(kind: PropertyKind, fleet: readonly NodeProperties[]): Counts {
-  const known = countsOf(fleet);
-  const counts = known.get(kind) ?? countBy(kind, fleet);
-  known.set(kind, counts);
-  return counts;
-}
-
-/** By value. */
-type Counts = ReadonlyMap<string, { readonly nodes: number }>;
-
-function countBy(kind: PropertyKind, nodes: readonly NodeProperties[]): Counts {
-  const counts = new Map<string, { nodes: number }>();
-  const add = (value: string) => {
-    const known = counts.get(value);
-    if (known) known.nodes += 1;
-    else counts.set(value, { nodes: 1 });
-  };
-  for (const node of nodes) {
-    const value = node[kind];
-    if (typeof value === 'string') add(value);
-    else value?.forEach(add);
-  }
-  return counts;
 }
 
 function tells(

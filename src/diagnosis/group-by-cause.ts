@@ -1,6 +1,7 @@
 import { CAUSES, type Cause } from '../core/cause.ts';
 import { type SharedProperty, tellingProperties } from '../core/concentration.ts';
 import { byConfidence, type Confidence } from '../core/confidence.ts';
+import { type CountedFleet, countedFleet } from '../core/counted-fleet.ts';
 import { hasValue, type NodeProperties, type PropertyKind, propertyWords } from '../core/fleet-properties.ts';
 import type { FleetGroup } from '../core/fleet-report.ts';
 import type { Verdict } from '../core/report.ts';
@@ -72,16 +73,22 @@ const LAST: Partial<Record<Cause, number>> = {
  */
 export function groupByCause(judged: readonly Judged[], options: GroupOptions): readonly FleetGroup[] {
   const causes = Map.groupBy(judged, ({ verdict }) => verdict.cause);
-  const groups = [...causes].flatMap(([cause, members]) => storiesOf(cause, members, options));
+  const fleet = countedFleet(options.fleet);
+  const groups = [...causes].flatMap(([cause, members]) => storiesOf(cause, members, fleet, options));
   return groups.toSorted(
     (a, b) => (LAST[a.cause] ?? 0) - (LAST[b.cause] ?? 0) || b.nodes.length - a.nodes.length,
   );
 }
 
-function storiesOf(cause: Cause, all: readonly Judged[], options: GroupOptions): readonly FleetGroup[] {
+function storiesOf(
+  cause: Cause,
+  all: readonly Judged[],
+  whole: CountedFleet,
+  options: GroupOptions,
+): readonly FleetGroup[] {
   const groups: FleetGroup[] = [];
   let members = all;
-  let fleet = options.fleet;
+  let fleet = whole;
   while (members.length > 0 && groups.length < MOST_STORIES) {
     const telling = tellingProperties(
       members.map(({ properties }) => properties),
@@ -97,7 +104,7 @@ function storiesOf(cause: Cause, all: readonly Judged[], options: GroupOptions):
     const besides = others.filter((one) => one.having >= inside.length && one.kind !== best.kind);
     groups.push(group(cause, inside, best, besides.slice(0, MOST_BESIDES), options));
     members = members.filter(({ properties }) => !has(properties));
-    fleet = fleet.filter((properties) => !has(properties));
+    fleet = fleet.without(has);
   }
   if (members.length > 0) groups.push(group(cause, members, undefined, [], options));
   return groups;

@@ -59,11 +59,16 @@ export function isSecretKey(key: string): boolean {
 export function scrub<T>(value: T): T {
   if (typeof value === 'string') return scrubText(value) as T;
   if (typeof value !== 'object' || value === null) return value;
-  return copy(value, new Set()) as T;
+  return copy(value, undefined) as T;
 }
 
-/** What is on the way down to a value: what comes by again is a circle. */
-type Above = Set<object>;
+/** The objects on the way down to a value, the nearest first: what comes by again is a circle. Few are deep. */
+type Above = { readonly object: object; readonly above: Above } | undefined;
+
+function isIn(object: object, above: Above): boolean {
+  for (let one = above; one; one = one.above) if (one.object === object) return true;
+  return false;
+}
 
 /** What a key tells of its value and of its neighbours. */
 interface Key {
@@ -98,16 +103,12 @@ function keyOf(key: string): Key {
 function copy(value: unknown, above: Above): unknown {
   if (typeof value === 'string') return scrubText(value);
   if (typeof value !== 'object' || value === null) return value;
-  if (above.has(value)) return '[circular]';
-  above.add(value);
-  try {
-    if (Array.isArray(value)) return copyList(value, above);
-    if (value instanceof Error) return copyObject(errorAsObject(value), above);
-    if ('toJSON' in value && typeof value.toJSON === 'function') return copy(value.toJSON(), above);
-    return copyObject(value, above);
-  } finally {
-    above.delete(value);
-  }
+  if (isIn(value, above)) return '[circular]';
+  const here = { object: value, above };
+  if (Array.isArray(value)) return copyList(value, here);
+  if (value instanceof Error) return copyObject(errorAsObject(value), here);
+  if ('toJSON' in value && typeof value.toJSON === 'function') return copy(value.toJSON(), here);
+  return copyObject(value, here);
 }
 
 /** JSON would make `{}` of an error. */

@@ -1,17 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tellingProperties } from '../../../src/core/concentration.ts';
+import { countedFleet } from '../../../src/core/counted-fleet.ts';
 import type { NodeProperties } from '../../../src/core/fleet-properties.ts';
 
 const times = (count: number, of: NodeProperties) => Array.from({ length: count }, () => of);
 const values = (group: readonly NodeProperties[], rest: readonly NodeProperties[]) =>
-  tellingProperties(group, [...group, ...rest]).map(({ kind, value }) => `${kind} ${value}`);
+  tellingProperties(group, countedFleet([...group, ...rest])).map(({ kind, value }) => `${kind} ${value}`);
 
 describe('what tells', () => {
   it('a switch on which all of them hang and nobody else', () => {
     const group = times(7, { switch: 'leaf-12', driver: 'ipmi' });
     const rest = times(300, { switch: 'leaf-1', driver: 'ipmi' });
-    expect(tellingProperties(group, [...group, ...rest])).toEqual([
+    expect(tellingProperties(group, countedFleet([...group, ...rest]))).toEqual([
       { kind: 'switch', value: 'leaf-12', having: 7, members: 7, fit: 1 },
     ]);
   });
@@ -19,7 +20,7 @@ describe('what tells', () => {
   it('a switch on which a few others are still well', () => {
     const group = times(8, { switch: 'leaf-12' });
     const rest = [...times(4, { switch: 'leaf-12' }), ...times(300, { switch: 'leaf-1' })];
-    expect(tellingProperties(group, [...group, ...rest])).toMatchObject([
+    expect(tellingProperties(group, countedFleet([...group, ...rest]))).toMatchObject([
       { value: 'leaf-12', having: 8, members: 12 },
     ]);
   });
@@ -81,7 +82,7 @@ describe('what does not', () => {
         told +=
           tellingProperties(
             [...chosen].map((index) => fleet[index] ?? {}),
-            fleet,
+            countedFleet(fleet),
           ).length > 0
             ? 1
             : 0;
