@@ -22,7 +22,7 @@ export interface FleetJudgeOptions {
 
 /** Runs what is worth it about each node of a fleet while the rest of the fleet is being read. */
 export interface FleetJudge {
-  /** Begins it where that is known already, or keeps the node until the lists tell. */
+  /** Begins it where all of it is known, or keeps the node until the lists tell the rest. */
   take(node: Node): void;
   /** Goes on with what was kept if the lists are there, and waits for them where too many nodes are kept. */
   goOn(): Promise<void>;
@@ -85,9 +85,8 @@ export function createFleetJudge(options: FleetJudgeOptions): FleetJudge {
   return {
     take(node) {
       const one = gates.of(node);
-      // Where something is asked in any case, what is open is asked too: where its gate would say no, it finds nothing.
-      if (one.asked.length > one.open.length) begin(node, one.asked);
-      else if (one.open.length > 0) kept.push(one);
+      if (one.open.length > 0) kept.push(one);
+      else if (one.asked.length > 0) begin(node, one.asked);
     },
     async goOn() {
       if (areListed || kept.length >= MOST_KEPT) await decide();

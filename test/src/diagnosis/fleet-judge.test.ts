@@ -80,11 +80,16 @@ test('a node that only lists can clear is kept until they are there', async () =
   expect(ran).toEqual(['wired b']);
 });
 
-test('a node of which something is asked in any case is asked everything at once', async () => {
-  const { judge, ran } = setUp([HELD, WIRED]);
+test('a check that is certain waits for those of the same node that are not', async () => {
+  const { judge, whole, ran } = setUp([HELD, WIRED]);
   judge.take(node('a', { maintenance: true }));
+  judge.take(node('b', { maintenance: true }));
   await settled();
-  expect(ran).toEqual(['held a', 'wired a']);
+  expect(ran).toEqual([]);
+  whole.resolve(listsWith('b'));
+  await judge.end();
+  await judge.found();
+  expect(ran.toSorted()).toEqual(['held a', 'held b', 'wired b']);
 });
 
 test('short lists are enough for whoever asks for no other', async () => {
