@@ -82,16 +82,24 @@ function noNeutron({ network_interface }: Node): Refusal | undefined {
       };
 }
 
-/** What Neutron has lost cannot be bound again, and the rest would be unbound first. */
+/**
+ * What Neutron has lost cannot be bound again, and the rest would be unbound first. Of a port that is in a group Ironic takes
+ * the group in its place (openstack/ironic ironic/drivers/modules/network/neutron.py, configure_tenant_networks).
+ */
 async function unattached(uuid: string, fresh: Fresh): Promise<Refusal | undefined> {
   const ports = await fresh.ports(uuid);
   const groups = await groupsOf(ports, () => fresh.portgroups(uuid));
-  const vifs = [...ports, ...groups].flatMap((one) => tenantVif(one) ?? []);
-  if (vifs.length === 0)
+  const taken = ports.filter(({ portgroup_uuid }) => !portgroup_uuid);
+  const vifs = [...taken, ...groups].flatMap((one) => tenantVif(one) ?? []);
+  if (vifs.length === 0) {
+    const passed = ports.some(tenantVif);
     return {
       code: 'gone',
-      words: 'No VIF is attached to a port or port group of this node, so there is nothing to attach again.',
+      words: passed
+        ? 'The VIF is attached to a port that is in a port group, which Ironic passes over: it has to be attached to the group.'
+        : 'No VIF is attached to a port or port group of this node, so there is nothing to attach again.',
     };
+  }
   for (const vif of vifs) {
     if (!(await fresh.neutronPort(vif)))
       return {

@@ -52,6 +52,23 @@ it('takes a VIF on a port group for one that is attached, and does nothing where
   await expect(reattach.judge(params, freshOf(cloud({}, { ports })))).rejects.toThrow(ServiceError);
 });
 
+it('does not count on a VIF that Ironic would pass over, on a port that is in a group', async () => {
+  const member = { ...port, portgroup_uuid: 'g' };
+  const group = { uuid: 'g', node_uuid: NODE, internal_info: {} };
+  const alone = cloud({}, { ports: [member], portgroups: [group] });
+  expect(await refusalOf(reattach, params, alone)).toMatchObject({
+    code: 'gone',
+    words: expect.stringMatching(/in a port group.*passes over/),
+  });
+  // Nor is what Neutron lost of it in the way of the others.
+  const other = { ...port, uuid: 'p2', internal_info: { tenant_vif_port_id: '6'.repeat(8) } };
+  const beside = cloud(
+    {},
+    { ports: [member, other], portgroups: [group], neutron_ports: [{ id: '6'.repeat(8) }] },
+  );
+  expect((await goOf(reattach, params, beside)).kind).toBe('go');
+});
+
 describe('is refused', () => {
   test.each([
     ['for a node that a person holds', HELD, 'operator-maintenance'],
