@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bag, count, flag, id, text, texts } from './wire.ts';
+import { bag, count, flag, text, texts } from './wire.ts';
 
 type Check = (value: unknown) => boolean;
 type Resource = Record<string, unknown>;
@@ -33,21 +33,14 @@ function plainly(schema: z.ZodType): Check | undefined {
   return (value) => nothing(value) || takes(value);
 }
 
-/** Values of what is no building block that its schema gives back as they are; of all others it is asked. */
-function shortcut(schema: z.ZodType): Check {
-  const wantsText = schema instanceof z.ZodString && !schema._zod.def.checks?.length;
-  return (value) =>
-    typeof value === 'string' ? wantsText || schema === id : schema === id && Number.isFinite(value);
-}
-
 /** Whether a resource is what the schema says; values that the schema makes others of are put into it. */
 function createTaker(schema: z.ZodObject): (resource: unknown) => resource is Resource {
   const plain = new Map<string, Check>();
-  const other: { readonly key: string; readonly one: z.ZodType; readonly isFine: Check }[] = [];
+  const other: { readonly key: string; readonly one: z.ZodType; readonly isText: boolean }[] = [];
   for (const [key, one] of Object.entries(schema.shape as Readonly<Record<string, z.ZodType>>)) {
     const check = plainly(one);
     if (check) plain.set(key, check);
-    else other.push({ key, one, isFine: shortcut(one) });
+    else other.push({ key, one, isText: one instanceof z.ZodString && !one._zod.def.checks?.length });
   }
 
   return (resource): resource is Resource => {
@@ -55,9 +48,9 @@ function createTaker(schema: z.ZodObject): (resource: unknown) => resource is Re
     const values = resource as Resource;
     // All of these may be absent, and what is there is walked through much faster than asked for by name.
     for (const key in values) if (plain.get(key)?.(values[key]) === false) return false;
-    for (const { key, one, isFine } of other) {
+    for (const { key, one, isText } of other) {
       const value = values[key];
-      if (isFine(value)) continue;
+      if (isText && typeof value === 'string') continue;
       const parsed = one.safeParse(value);
       if (!parsed.success) return false;
       if (parsed.data !== value) values[key] = parsed.data;

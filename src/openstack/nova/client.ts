@@ -10,7 +10,6 @@ import {
   type Flavor,
   FlavorBodySchema,
   FlavorPageSchema,
-  FleetHypervisorPageSchema,
   type Hypervisor,
   HypervisorPageSchema,
   type InstanceAction,
@@ -161,7 +160,7 @@ export function createNovaClient(http: ServiceClient<NovaAbility>): NovaClient {
     },
 
     hypervisors(options = {}) {
-      return collect('/os-hypervisors/detail', FleetHypervisorPageSchema, {}, options, (body) => ({
+      return collect('/os-hypervisors/detail', HypervisorPageSchema, {}, options, (body) => ({
         items: body.hypervisors,
         next: nextOf(body.hypervisors_links),
       }));

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { listInPlace } from '../in-place.ts';
 import { bag, count, flag, id, text } from '../wire.ts';
 
 /** Nova's resources as its REST API words them (openstack/nova api-ref/source). Times are ISO 8601, in UTC. */
@@ -145,10 +144,5 @@ export const HypervisorSchema = z.object({
 export type Hypervisor = z.infer<typeof HypervisorSchema>;
 export const HypervisorPageSchema = z.object({
   hypervisors: z.array(HypervisorSchema),
-  hypervisors_links: LinksSchema,
-});
-/** The same where Nova lists those of all nodes. */
-export const FleetHypervisorPageSchema = z.object({
-  hypervisors: listInPlace(HypervisorSchema),
   hypervisors_links: LinksSchema,
 });
