@@ -30,17 +30,13 @@ export interface BmcWords {
  * or a power state that Ironic could not read. Failed operations are told by the playbooks of those operations.
  */
 export function presentBmcWords(node: Node): readonly BmcWords[] {
-  const fields = presentFields(node);
-  if (fields.length === 0) return NO_WORDS;
   const words: BmcWords[] = [];
-  for (const field of fields) {
+  for (const field of presentFields(node)) {
     const text = node[field];
     if (text && !words.some((one) => one.text === text)) words.push({ source: `node.${field}`, text });
   }
   return words;
 }
-
-const NO_WORDS: readonly BmcWords[] = [];
 
 /** Lists that are made once, since all nodes of a fleet are asked. */
 const PRESENT = {
@@ -76,9 +72,7 @@ export interface BmcSign {
 
 /** The innermost sign of the node's present words; the one that every BMC playbook agrees on. */
 export function presentBmcSign(node: Node): BmcSign | undefined {
-  const all = presentBmcWords(node);
-  if (all.length === 0) return undefined;
-  const signs = all.flatMap((words) => {
+  const signs = presentBmcWords(node).flatMap((words) => {
     const sign = bmcSignsIn(words.text)[0];
     return sign ? [{ words, sign }] : [];
   });

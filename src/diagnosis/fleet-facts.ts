@@ -43,10 +43,10 @@ export interface FleetFacts {
   of(node: Node): FactReader;
 }
 
-/** Whether a pass reads it: of every node, of none, or of which ones. */
+/** Whether a pass reads it: of every node, of none, or of which ones. Beyond the lists only nodes in trouble are worth a read. */
 export function isReadAt(now: Date): (fact: FactName) => boolean | ((node: Node) => boolean) {
   return (fact) => {
-    if (fact === 'neutron_ports') return (node) => standsOut(node, now);
+    if (fact === 'neutron_ports') return (node) => isInTrouble(node, now);
     if (fact === 'resource_provider') return (node) => !node.resource_class;
     return !(LEFT_OUT as readonly FactName[]).includes(fact);
   };
@@ -110,7 +110,7 @@ export function createFleetFacts({ cloud, lists, peers, now, read }: FleetFactsO
         return providers.of(node.uuid);
       },
       async inventory() {
-        const hasBond = standsOut(node, now) && (await portgroups()).has(node.uuid);
+        const hasBond = isInTrouble(node, now) && (await portgroups()).has(node.uuid);
         if (!hasBond || bonded >= MOST_BONDED) throw notRead('inventory', LEFT_OUT_WORDS);
         bonded += 1;
         return readingOf('inventory', () => cloud.ironic.inventory(node.uuid, read)).then(scrub);
@@ -123,7 +123,7 @@ export function createFleetFacts({ cloud, lists, peers, now, read }: FleetFactsO
         return own ? scrub([own]) : [];
       },
       async neutron_ports() {
-        if (!standsOut(node, now)) throw notRead('neutron_ports', LEFT_OUT_WORDS);
+        if (!isInTrouble(node, now)) throw notRead('neutron_ports', LEFT_OUT_WORDS);
         const ports = await portsOf(node);
         // Where the groups cannot be read, nobody hears of their VIFs, so that none is missed here.
         const groups = await groupsOf(ports, () => groupsOn(node)).catch(() => []);
@@ -148,11 +148,6 @@ function scrubbedPort(port: Port): Port {
   const told = { local_link_connection: scrub(local_link_connection), internal_info: scrub(internal_info) };
   const same = told.local_link_connection === local_link_connection && told.internal_info === internal_info;
   return same ? port : { ...port, ...told };
-}
-
-/** Something is going on with it, or went wrong: only then is a read beyond the lists worth it. */
-function standsOut(node: Node, now: Date): boolean {
-  return isInTrouble(node, now);
 }
 
 function given<T>(read: Attempt<T>): T {

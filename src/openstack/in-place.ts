@@ -18,11 +18,13 @@ const PLAIN = new Map<unknown, Check>([
   ],
 ]);
 
-/** An object that may be absent, as our schemas write it. */
+/** An object that may be absent and asks for nothing but its fields. */
 function objectIn(schema: z.ZodType): z.ZodObject | undefined {
   const inner = schema instanceof z.ZodOptional ? schema.unwrap() : undefined;
   const object = inner instanceof z.ZodNullable ? inner.unwrap() : undefined;
-  return object instanceof z.ZodObject ? object : undefined;
+  if (!(object instanceof z.ZodObject)) return undefined;
+  const { checks, catchall } = object._zod.def;
+  return checks?.length || (catchall && !(catchall instanceof z.ZodUnknown)) ? undefined : object;
 }
 
 /** What a value of our own making can be asked without the schema. */

@@ -52,6 +52,7 @@ function setUp(checks: readonly Omit<Check, 'asks' | 'run'>[]) {
 
 /** Until nothing is left to be done before the next list comes. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
+const isDone = (work: Promise<void>) => Promise.race([work.then(() => true), settled().then(() => false)]);
 const HELD: Omit<Check, 'asks' | 'run'> = { id: 'held', suspects: (one) => one.maintenance === true };
 const WIRED: Omit<Check, 'asks' | 'run'> = {
   id: 'wired',
@@ -107,12 +108,8 @@ test('short lists are enough for whoever asks for no other', async () => {
 test('ten thousand kept nodes are not added to before the lists are there', async () => {
   const { judge, whole } = setUp([WIRED]);
   for (let at = 0; at < 10_000; at += 1) judge.take(node(`n${at}`));
-  let wentOn = false;
-  const going = judge.goOn().then(() => {
-    wentOn = true;
-  });
-  await settled();
-  expect(wentOn).toBe(false);
+  const going = judge.goOn();
+  expect(await isDone(going)).toBe(false);
   whole.resolve(listsWith('n7'));
   await going;
   expect([...(await judge.found()).keys()]).toEqual(['n7']);
@@ -121,12 +118,8 @@ test('ten thousand kept nodes are not added to before the lists are there', asyn
 test('the end waits for the lists', async () => {
   const { judge, whole } = setUp([WIRED]);
   judge.take(node('a'));
-  let hasEnded = false;
-  const ending = judge.end().then(() => {
-    hasEnded = true;
-  });
-  await settled();
-  expect(hasEnded).toBe(false);
+  const ending = judge.end();
+  expect(await isDone(ending)).toBe(false);
   whole.resolve(listsWith('a'));
   await ending;
   expect([...(await judge.found()).keys()]).toEqual(['a']);

@@ -13,6 +13,11 @@ const Own = z.object({
   bag,
   texts,
   step: z.object({ step: z.string() }).nullish(),
+  strict: z.strictObject({ step: z.string() }).nullish(),
+  refined: z
+    .object({ step: z.string() })
+    .refine(({ step }) => step !== 'erase')
+    .nullish(),
   short: z.string().max(3).nullish(),
   state: z
     .string()
