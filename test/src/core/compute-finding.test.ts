@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { badServices, reachOf } from '../../../src/core/compute-finding.ts';
+import { badServices, mayBeOnBadCompute, reachOf } from '../../../src/core/compute-finding.ts';
 import { NodeSchema } from '../../../src/openstack/ironic/schema.ts';
 import { type FactsInMemory, factBook } from '../../support/facts.ts';
 import { COMPUTE, DISABLED, GOLD, GOLD_2, hypervisor } from '../../support/scheduling.ts';
@@ -21,6 +21,22 @@ describe('compute finding', () => {
     expect((await reach({}, [DISABLED])).kind).toBe('all');
     expect((await reach({})).kind).toBe('perhaps');
     expect((await reach({ hypervisors: [] })).kind).toBe('perhaps');
+  });
+
+  it('is worth a look where a service is sick and the node may be its own', () => {
+    const on = (host: string) => () => hypervisor(GOLD, host);
+    const services = [DISABLED, OTHER];
+    expect(mayBeOnBadCompute(services, on(DISABLED.host))).toBe(true);
+    expect(mayBeOnBadCompute(services, on(OTHER.host))).toBe(false);
+    // Whose it is, is not known.
+    expect([null, undefined].map((record) => mayBeOnBadCompute(services, () => record))).toEqual([
+      true,
+      true,
+    ]);
+    expect(mayBeOnBadCompute([DISABLED], on(OTHER.host))).toBe(true);
+    expect(mayBeOnBadCompute(undefined, on(OTHER.host))).toBe(true);
+    const unasked = () => expect.unreachable('nobody is sick');
+    expect(mayBeOnBadCompute([COMPUTE, OTHER], unasked)).toBe(false);
   });
 
   it('types no foreign words into commands', () => {

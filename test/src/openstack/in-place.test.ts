@@ -13,11 +13,6 @@ const Own = z.object({
   bag,
   texts,
   step: z.object({ step: z.string() }).nullish(),
-  strict: z.strictObject({ step: z.string() }).nullish(),
-  refined: z
-    .object({ step: z.string() })
-    .refine(({ step }) => step !== 'erase')
-    .nullish(),
   short: z.string().max(3).nullish(),
   state: z
     .string()
@@ -84,6 +79,22 @@ test.each([null, undefined, 'text', 7, [], [{}]])('%j is no resource', (odd) => 
 test.each([null, undefined, 'text', 7, {}])('%j is no list', (odd) => {
   const found = z.object({ all: listInPlace(Own) }).safeParse({ all: odd });
   expect(found.error?.issues[0]?.path).toEqual(['all']);
+});
+
+test.each<[string, z.ZodType]>([
+  ['knows no other fields', z.strictObject({ step: z.string() }).nullish()],
+  ['knows what other fields are', z.object({ step: z.string() }).catchall(z.string()).nullish()],
+  [
+    'asks for more than its fields',
+    z
+      .object({ step: z.string() })
+      .refine((one) => !('more' in one) && one.step !== 'erase')
+      .nullish(),
+  ],
+])('an object in a resource that %s is asked of its schema', (_what, inner) => {
+  const list = listInPlace(z.object({ inner }));
+  expect(list.safeParse([{ inner: { step: 'burn' } }, { inner: null }, {}]).success).toBe(true);
+  expect(list.safeParse([{ inner: { step: 'erase', more: 1 } }]).success).toBe(false);
 });
 
 test('what nobody will ask for is let go, and nothing is made of what is not there', () => {
